@@ -1,0 +1,60 @@
+# The table of contents of daily work: `make help`
+SHELL := /bin/bash
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+.DEFAULT_GOAL := help
+.PHONY: help up empty test lint types laws check fix lock clean distclean
+
+help: ## Show this table
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+
+up: $(VENV)/ready ## Start everything on this machine, with some weeks of invented contacts
+	@exec $(BIN)/contact-center up
+
+empty: $(VENV)/ready ## The same, with an empty database
+	@exec $(BIN)/contact-center up --empty
+
+test: $(VENV)/ready-dev ## Run the tests (those that need a missing server say so)
+	$(BIN)/python -m pytest
+
+lint: $(VENV)/ready-dev ## Style
+	$(BIN)/ruff check . && $(BIN)/ruff format --check .
+
+types: $(VENV)/ready-dev ## Types
+	$(BIN)/mypy
+
+laws: $(VENV)/ready-dev ## Which part of the house may import which
+	$(BIN)/lint-imports
+
+check: $(VENV)/ready-dev ## Facts and texts: what is missing or contradictory
+	$(BIN)/contact-center check
+
+fix: $(VENV)/ready-dev ## Mend the style
+	$(BIN)/ruff check --fix . ; $(BIN)/ruff format .
+
+lock: $(VENV)/ready-dev ## Resolve the dependencies anew (hashes, no index addresses)
+	$(BIN)/uv pip compile --universal --generate-hashes --no-annotate --no-header --no-emit-index-url -q -p 3.11 pyproject.toml -o requirements.lock
+	$(BIN)/uv pip compile --universal --generate-hashes --no-annotate --no-header --no-emit-index-url -q -p 3.11 -c requirements.lock --group dev pyproject.toml -o requirements-dev.lock
+
+clean: ## Throw the demo's state away
+	rm -rf var
+
+distclean: clean ## Throw the installation away, too
+	rm -rf $(VENV)
+
+# --- set-up -------------------------------------------------------------------------------------
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed, this is " + sys.version.split()[0]) if sys.version_info < (3, 11) else None'
+	@$(PYTHON) -m venv $(VENV) || { echo "No virtual environment could be made; on Debian and Ubuntu: apt-get install python3-venv"; rm -rf $(VENV); exit 1; }
+
+$(VENV)/ready: $(BIN)/python requirements.lock pyproject.toml
+	@echo "Installing what the contact centre needs ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile --require-hashes --only-binary :all: --no-binary langdetect,authres -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+	@touch $@
+
+$(VENV)/ready-dev: $(VENV)/ready requirements-dev.lock
+	@echo "Installing what the tests need ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@touch $@

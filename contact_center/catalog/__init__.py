@@ -1,0 +1,1 @@
+"""What the centre knows, loaded from files: offices, municipalities, topics, routes, facts and texts."""

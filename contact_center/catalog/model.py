@@ -1,0 +1,208 @@
+"""The catalogue as frozen values: what is in `catalog/data/` and `templates/`, checked and linked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, time
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """One opening interval on one weekday (0 = Monday), local time of Denmark."""
+
+    weekday: int
+    opens: time
+    closes: time
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """An ICS centre, or the national queue."""
+
+    slug: str
+    name: str
+    address: str
+    email: str
+    phone: str
+    inboxes: tuple[str, ...]
+    numbers: tuple[str, ...]
+    phone_hours: tuple[Interval, ...]
+    visit_hours: tuple[Interval, ...]
+    hours_confirmed: bool
+    booking_required: bool
+    services: frozenset[str]
+    """Topics it handles itself."""
+    languages: tuple[str, ...]
+    municipality: str | None
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Municipality:
+    """One of the 98 municipalities."""
+
+    code: str
+    """Four digits."""
+    name: str
+    aliases: tuple[str, ...]
+    region: str
+    office: str | None
+    """The centre it has an agreement with."""
+    agreement: str
+    """yes, no or unknown."""
+    restriction: str
+    nearest_office: str
+    population: int
+
+
+@dataclass(frozen=True, slots=True)
+class Postcode:
+    """A Danish postcode and where it lies."""
+
+    code: str
+    district: str
+    municipality: str
+    others: tuple[str, ...]
+    """Further municipalities that share it."""
+
+    @property
+    def candidates(self) -> tuple[str, ...]:
+        """All municipalities it may mean."""
+        return (self.municipality, *self.others)
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """What a contact can be about."""
+
+    slug: str
+    group: str
+    """Group in the phone menu: arrive, tax_work, daily_life, other."""
+    order: int
+    target_minutes: int
+    """Working minutes until the first human answer."""
+    needs_agreement: bool
+    authority: str
+    citizen_topic: bool
+    related: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RouteRow:
+    """One row of the routing table; absent conditions match everything."""
+
+    why: str
+    to: str
+    """office-serving-municipality, nearest-office, contacted-office, earlier-ticket-office or national."""
+    topics: frozenset[str] = frozenset()
+    groups: frozenset[str] = frozenset()
+    agreement: frozenset[str] = frozenset()
+    has_municipality: bool | None = None
+    otherwise: str = ""
+    """`home-municipality`: the reply names the municipality's own citizen service."""
+    office: str = ""
+    """A fixed office, where `to` is `office`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One sentence of a checklist: when it applies and where it is from."""
+
+    id: str
+    groups: frozenset[str]
+    """Empty: everybody."""
+    condition: str
+    """Empty, agreement, no-agreement, office:<slug>, had-cpr, employer."""
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of a checklist."""
+
+    id: str
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Checklist:
+    """The structure of one topic's checklist; its words are in each language's folder."""
+
+    topic: str
+    sections: tuple[Section, ...]
+    reviewed: date
+    review_by: date
+
+
+@dataclass(frozen=True, slots=True)
+class ChecklistWords:
+    """One language's words of a checklist."""
+
+    title: str
+    short: str
+    summary: str
+    sections: Mapping[str, Mapping[str, str]]
+    """section id → item id → sentence with placeholders."""
+
+
+@dataclass(frozen=True, slots=True)
+class TopicWords:
+    """How a topic is named, and the words that point to it."""
+
+    label: str
+    menu: str
+    words: tuple[str, ...]
+    phrases: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """Everything we say and listen for in one language."""
+
+    code: str
+    name: str
+    english: str
+    danish: str
+    digit: str
+    voice: str
+    twilio_language: str
+    """Empty where the voice must be given without a language."""
+    speech_language: str
+    native_reviewed: bool
+    topics: Mapping[str, TopicWords]
+    mail: Mapping[str, str]
+    """Sentences of the acknowledgement; section headings as `heading.<section id>`."""
+    sms: Mapping[str, str]
+    voice_lines: Mapping[str, str]
+    """The phone's sentences by id."""
+    checklists: Mapping[str, ChecklistWords]
+
+
+@dataclass(frozen=True, slots=True)
+class Catalog:
+    """All of it."""
+
+    offices: Mapping[str, Office]
+    municipalities: Mapping[str, Municipality]
+    postcodes: Mapping[str, Postcode]
+    topics: Mapping[str, Topic]
+    routes: tuple[RouteRow, ...]
+    checklists: Mapping[str, Checklist]
+    languages: Mapping[str, Language]
+    """The languages with full service."""
+    facts: Mapping[str, str]
+    """Placeholder → value: facts by name, links as `link.<name>`."""
+    closures: frozenset[tuple[int, int]] = frozenset()
+    """(month, day) on which all centres are closed besides public holidays."""
+    inbox_office: Mapping[str, str] = field(default_factory=dict)
+    """Address or number of ours → office slug."""
+
+    def language(self, code: str) -> Language:
+        """The served language `code`, else English."""
+        return self.languages.get(code) or self.languages["en"]
+
+    def municipality_name(self, code: str | None) -> str:
+        """The name of a municipality, or an empty string."""
+        return self.municipalities[code].name if code in self.municipalities else ""

@@ -1,0 +1,218 @@
+"""The only command line: `contact-center`. Each command is named here; what it does is elsewhere."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from datetime import date, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from contact_center.errors import CatalogMistakes, ContactCenterError
+
+if TYPE_CHECKING:
+    from contact_center.wiring import House
+
+EXIT_CONFIG = 78
+"""sysexits.h: a restart will not help."""
+
+app = typer.Typer(
+    help="The contact centre of International Citizen Service.", no_args_is_help=True, add_completion=False
+)
+shunt_app = typer.Typer(help="Mails and messages that could not be worked.", no_args_is_help=True)
+user_app = typer.Typer(help="Staff accounts.", no_args_is_help=True)
+db_app = typer.Typer(help="The database.", no_args_is_help=True)
+app.add_typer(shunt_app, name="shunt")
+app.add_typer(user_app, name="user")
+app.add_typer(db_app, name="db")
+
+
+def _house() -> House:
+    from contact_center.logs import configure
+    from contact_center.wiring import house
+
+    built = house()
+    configure(built.settings.log_format, built.settings.log_level)
+    return built
+
+
+@app.command()
+def up(empty: Annotated[bool, typer.Option(help="Start without invented contacts.")] = False) -> None:
+    """Run everything on this machine, with embedded defaults and some weeks of invented contacts."""
+    from contact_center.commands import up as command
+
+    raise typer.Exit(command.run(_house(), empty))
+
+
+@app.command()
+def serve(door: Annotated[str, typer.Argument(help="staff or public")]) -> None:
+    """Serve one of the two web apps."""
+    from contact_center.commands import serve as command
+
+    command.run(_house(), door)
+
+
+@app.command()
+def simulate() -> None:
+    """Run the stand-in for Twilio."""
+    from contact_center.commands import serve as command
+
+    command.simulate(_house())
+
+
+@app.command()
+def receive() -> None:
+    """Receive mail by SMTP."""
+    _house().receive_mail()
+
+
+@app.command()
+def fetch() -> None:
+    """Fetch mail from the configured IMAP inboxes."""
+    _house().fetch_mail()
+
+
+@app.command()
+def work() -> None:
+    """Work the jobs."""
+    _house().work()
+
+
+@app.command()
+def relay() -> None:
+    """Send what stands in the outbox."""
+    _house().run_relay()
+
+
+@app.command()
+def check() -> None:
+    """Check facts and texts: what is missing or contradictory."""
+    from contact_center.catalog.check import check as check_catalog
+
+    report = check_catalog()
+    print(report.text())
+    raise typer.Exit(1 if report.mistakes else 0)
+
+
+@app.command()
+def explain(
+    letters: Annotated[list[Path] | None, typer.Argument(help="Mails in files (.eml).")] = None,
+    text: Annotated[str | None, typer.Option(help="What somebody said or wrote.")] = None,
+    language: Annotated[str | None, typer.Option(help="The language they stated (ISO 639-1).")] = None,
+    jsonl: Annotated[bool, typer.Option("--jsonl", help="Read one JSON object a line on standard input.")] = False,
+) -> None:
+    """Show what would be done with a contact and why, without doing it."""
+    from contact_center.commands import explain as command
+
+    house = _house()
+    if jsonl:
+        for answer in command.lines(house, sys.stdin):
+            print(json.dumps(answer, ensure_ascii=False), flush=True)
+        return
+    if text is not None:
+        print(json.dumps(command.text(house, text, language), ensure_ascii=False, indent=2))
+    for letter in letters or []:
+        print(json.dumps(command.letter(house, letter, str(letter)), ensure_ascii=False, indent=2))
+
+
+@app.command()
+def call(
+    to: Annotated[str, typer.Option(help="Office to call, or one of our numbers.")] = "national",
+    from_: Annotated[str, typer.Option("--from", help="The caller's number.")] = "+4560000001",
+    keys: Annotated[str, typer.Option(help='Keys to press, one entry a question: "2 1 1 8000 1".')] = "",
+) -> None:
+    """Make a call in the terminal against the running system."""
+    from contact_center.commands import call as command
+
+    raise typer.Exit(command.run(_house(), to, from_, keys))
+
+
+@app.command()
+def report(
+    from_: Annotated[str, typer.Option("--from", help="First day (YYYY-MM-DD).")] = "",
+    to: Annotated[str, typer.Option(help="Last day (YYYY-MM-DD).")] = "",
+    office: Annotated[str, typer.Option(help="Only this office.")] = "",
+    csv: Annotated[bool, typer.Option("--csv", help="One line per entry of the visitation log.")] = False,
+) -> None:
+    """Visitation statistics: contacts by day, channel, language, topic, office, municipality and outcome."""
+    from contact_center.clock import now
+    from contact_center.commands import report as command
+
+    last = date.fromisoformat(to) if to else now().date()
+    first = date.fromisoformat(from_) if from_ else last - timedelta(days=27)
+    command.run(_house(), first, last, office or None, csv)
+
+
+@shunt_app.command("list")
+def shunt_list() -> None:
+    """List what could not be worked."""
+    from contact_center.commands import shunt as command
+
+    command.show_all(_house())
+
+
+@shunt_app.command("show")
+def shunt_show(number: int) -> None:
+    """Show one entry with its trace."""
+    from contact_center.commands import shunt as command
+
+    command.show(_house(), number)
+
+
+@shunt_app.command("retry")
+def shunt_retry(number: int) -> None:
+    """Work one entry again."""
+    from contact_center.commands import shunt as command
+
+    command.retry(_house(), number)
+
+
+@shunt_app.command("drop")
+def shunt_drop(number: int) -> None:
+    """Take one entry off the list; its bytes stay."""
+    from contact_center.commands import shunt as command
+
+    command.drop(_house(), number)
+
+
+@user_app.command("add")
+def user_add(
+    username: str,
+    name: Annotated[str, typer.Option()],
+    role: Annotated[str, typer.Option(help="agent, lead, statistics, admin or auditor")] = "agent",
+    offices: Annotated[str, typer.Option(help="Comma-separated slugs.")] = "",
+) -> None:
+    """Add a staff member; asks for the password."""
+    from contact_center.commands import user as command
+
+    password = os.environ.get("CONTACT_CENTER_NEW_PASSWORD") or typer.prompt(
+        "Password", hide_input=True, confirmation_prompt=True
+    )
+    command.add(_house(), username, name, role, offices, password)
+
+
+@db_app.command("upgrade")
+def db_upgrade() -> None:
+    """Bring the database to the newest form."""
+    from contact_center.storage.migrate import upgrade
+
+    print("upgraded" if upgrade(_house().engine) else "already up to date")
+
+
+def main() -> None:
+    """Run a command; a mistake of ours or of the settings is a sentence, not a traceback."""
+    try:
+        app()
+    except CatalogMistakes as mistakes:
+        print(f"The data files hold mistakes:\n{mistakes}", file=sys.stderr)
+        raise SystemExit(EXIT_CONFIG) from None
+    except ContactCenterError as error:
+        print(error, file=sys.stderr)
+        raise SystemExit(EXIT_CONFIG) from None
+
+
+if __name__ == "__main__":
+    main()

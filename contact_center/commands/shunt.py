@@ -1,0 +1,43 @@
+"""`contact-center shunt`: what could not be worked waits here with its error; nothing is dropped by itself."""
+
+from __future__ import annotations
+
+from contact_center.errors import NotFound
+from contact_center.storage import raw_mail, shunt
+from contact_center.storage.transaction import reading, transaction
+from contact_center.wiring import House
+
+
+def show_all(house: House) -> None:
+    """Print the open entries."""
+    with reading(house.engine) as connection:
+        rows = shunt.listed(connection)
+    for row in rows:
+        print(f"{row.id:>6}  {row.at:%Y-%m-%d %H:%M}  {row.kind:<8} {row.object_id:>8}  {row.error[:100]}")
+    print(f"{len(rows)} open")
+
+
+def show(house: House, number: int) -> None:
+    """Print one entry with its trace."""
+    with reading(house.engine) as connection:
+        row = shunt.get(connection, number)
+    if row is None:
+        raise NotFound(f"There is no entry {number}.")
+    print(f"{row.kind} {row.object_id}, {row.at:%Y-%m-%d %H:%M}, {row.state}\n{row.error}\n\n{row.trace}")
+
+
+def retry(house: House, number: int) -> None:
+    """Put the object of an entry back to work."""
+    with transaction(house.engine) as connection:
+        row = shunt.get(connection, number)
+        if row is None or row.kind != "mail":
+            raise NotFound(f"There is no mail entry {number}.")
+        raw_mail.again(connection, row.object_id)
+        shunt.settle(connection, number, "retried")
+    house.lanes.ring("triage_mail", row.object_id)
+
+
+def drop(house: House, number: int) -> None:
+    """Take an entry off the list; the original bytes stay in the database."""
+    with transaction(house.engine) as connection:
+        shunt.settle(connection, number, "dropped")

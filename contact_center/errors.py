@@ -1,0 +1,62 @@
+"""The exception tree: what an error means for a retry.
+
+ContactCenterError
+├── Retryable         the same call may succeed later (database away, SMTP 4xx, Twilio 429/5xx)
+├── Final             it never will (SMTP 550, a number that does not exist); staff are told
+├── Ambiguous         it may have happened or not; held for a person, never done again blindly
+├── NotAllowed        a staff verb that is not permitted now or for this person
+│   ├── Conflict      somebody else was faster, or the ticket moved on            → HTTP 409
+│   ├── Forbidden     the role or the office does not allow it                    → HTTP 403
+│   └── NotFound      there is no such thing, or not for this person              → HTTP 404
+├── Invalid           what was asked for makes no sense (unknown topic)           → HTTP 422
+└── CatalogMistakes   mistakes in the data files, all of them at once
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+
+class ContactCenterError(Exception):
+    """The root of everything this project raises on purpose."""
+
+
+class Retryable(ContactCenterError):
+    """The same call may succeed later."""
+
+
+class Final(ContactCenterError):
+    """The same call will never succeed."""
+
+
+class Ambiguous(ContactCenterError):
+    """The effect may have happened or not; a person decides."""
+
+
+class NotAllowed(ContactCenterError):
+    """A staff verb that is not permitted."""
+
+
+class Conflict(NotAllowed):
+    """Somebody else was faster, or the ticket has moved on."""
+
+
+class Forbidden(NotAllowed):
+    """The person's role or office does not allow it."""
+
+
+class NotFound(NotAllowed):
+    """There is no such thing, or not for this person."""
+
+
+class Invalid(ContactCenterError):
+    """What was asked for makes no sense."""
+
+
+class CatalogMistakes(ContactCenterError):
+    """Mistakes in the data files, each with its file and key."""
+
+    def __init__(self, mistakes: Sequence[str]) -> None:
+        """Keep `mistakes`, one sentence each, and show them a line each."""
+        self.mistakes = tuple(mistakes)
+        super().__init__("\n".join(self.mistakes))

@@ -1,0 +1,22 @@
+"""What an rq worker may run: ids in, nothing out. Each job is three lines; the work is elsewhere."""
+
+from __future__ import annotations
+
+from contact_center.clock import now
+from contact_center.wiring import house
+
+
+def triage_mail(raw_mail_id: int) -> None:
+    """Work one kept mail."""
+    house().mail_process().run(raw_mail_id, now())
+    house().lanes.ring("relay", raw_mail_id)
+
+
+def connect_call(ticket_id: int, staff_id: int) -> None:
+    """Take a caller out of the queue and bridge them to the staff member who claimed the ticket."""
+    house().connect_call(ticket_id, staff_id)
+
+
+def hang_up_call(call_sid: str) -> None:
+    """End a call."""
+    house().telephone().hang_up(call_sid)

@@ -1,0 +1,1 @@
+"""What we say by ourselves: whether (`policy`), what (`compose`), in which words (`render`)."""

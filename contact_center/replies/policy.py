@@ -1,0 +1,119 @@
+"""May we answer by ourselves? A table of reasons not to; the first that holds is the reason given. Pure.
+
+The limits follow RFC 3834 (no answers to machines, no second answer to the same person) and RFC 5230 section 4.2
+(one answer per sender and reason within 7 days).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from contact_center.domain.contact import Automatic, Channel, Contact
+from contact_center.domain.reply import Silence
+from contact_center.domain.triage import NOT_FOR_ICS, Triage
+
+DAYS_PER_CHECKLIST = 7
+PER_SENDER_AND_DAY = 3
+PER_INBOX_IN_TEN_MINUTES = 30
+TOTAL_PER_HOUR = 300
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """What was sent before, as far as the decision needs it."""
+
+    follow_up: bool = False
+    """The contact continues a ticket."""
+    checklists: frozenset[str] = frozenset()
+    """Topics whose checklist this sender got in the same language within the last 7 days."""
+    sender_last_day: int = 0
+    """Automatic mails to this sender within the last 24 hours."""
+    inbox_last_ten_minutes: int = 0
+    total_last_hour: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    contact: Contact
+    triage: Triage
+    history: History
+
+
+Question = Callable[[_Case], str]
+"""Returns the reason to be silent, or an empty string."""
+
+
+def _machine(case: _Case) -> str:
+    nature = case.contact.nature
+    return f"a machine wrote it: {nature.reason}" if isinstance(nature, Automatic) else ""
+
+
+def _withheld(case: _Case) -> str:
+    return case.contact.withhold_reply
+
+
+def _unreadable(case: _Case) -> str:
+    return "the mail could not be read" if case.contact.unreadable else ""
+
+
+def _no_address(case: _Case) -> str:
+    return "" if "@" in case.contact.party.address else "there is no address to answer to"
+
+
+def _follow_up(case: _Case) -> str:
+    return "the mail continues a ticket, whose receipt was sent before" if case.history.follow_up else ""
+
+
+def _not_for_ics(case: _Case) -> str:
+    return "it is not a request to ICS" if case.triage.topic == NOT_FOR_ICS else ""
+
+
+def _told_already(case: _Case) -> str:
+    topic = case.triage.topic
+    told = case.triage.sure and topic in case.history.checklists
+    return f"the checklist on {topic} was sent to this address within {DAYS_PER_CHECKLIST} days" if told else ""
+
+
+def _receipt_today(case: _Case) -> str:
+    again = not case.triage.sure and case.history.sender_last_day > 0
+    return "this address got an automatic mail within 24 hours" if again else ""
+
+
+def _sender_limit(case: _Case) -> str:
+    limit = case.history.sender_last_day >= PER_SENDER_AND_DAY
+    return f"this address got {PER_SENDER_AND_DAY} automatic mails within 24 hours" if limit else ""
+
+
+def _breaker(case: _Case) -> str:
+    history = case.history
+    if history.inbox_last_ten_minutes >= PER_INBOX_IN_TEN_MINUTES:
+        return f"this inbox sent {PER_INBOX_IN_TEN_MINUTES} automatic mails within 10 minutes"
+    return (
+        f"{TOTAL_PER_HOUR} automatic mails were sent within an hour"
+        if history.total_last_hour >= TOTAL_PER_HOUR
+        else ""
+    )
+
+
+QUESTIONS: tuple[Question, ...] = (
+    _machine,  # RFC 3834: never answer a machine
+    _withheld,  # the sender asked for no automatic answer, or the address cannot be trusted
+    _unreadable,  # we do not know what we would answer
+    _no_address,
+    _follow_up,  # a receipt for every mail of a conversation annoys
+    _not_for_ics,  # spam learns that somebody reads here
+    _told_already,
+    _receipt_today,
+    _sender_limit,
+    _breaker,  # whatever went wrong, it stops here
+)
+
+
+def may_acknowledge(contact: Contact, triage: Triage, history: History) -> Silence | None:
+    """Return None when the contact may be acknowledged, else why not."""
+    if contact.channel is Channel.PHONE:
+        return Silence("a call is answered on the phone")
+    case = _Case(contact, triage, history)
+    reasons = (question(case) for question in QUESTIONS)
+    return next((Silence(reason) for reason in reasons if reason), None)

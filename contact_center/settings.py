@@ -1,0 +1,174 @@
+"""Typed settings, one section per door, read from the environment (`CONTACT_CENTER_…`) and `.env`.
+
+Only `contact_center.wiring` reads them. Every default is the embedded one: with no setting at all the whole
+system runs on this machine and nothing leaves it.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal, Self
+
+from pydantic import BaseModel, Field, SecretStr, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+PLACEHOLDERS = frozenset({"", "changeme", "change-me", "secret", "demo"})
+
+
+class Database(BaseModel):
+    """Where contacts, tickets and statistics are kept."""
+
+    url: str = ""
+    """SQLAlchemy address, `postgresql+psycopg://…`; empty: SQLite in the state folder."""
+
+
+class Redis(BaseModel):
+    """The doorbell for jobs."""
+
+    url: str = ""
+    """`redis://…`; empty: an embedded server on a socket in the state folder."""
+
+
+class Web(BaseModel):
+    """The two web apps."""
+
+    host: str = "127.0.0.1"
+    staff_port: int = 8000
+    public_port: int = 8001
+    public_url: str = ""
+    """The address under which the outside reaches the public web, without a slash at the end. Twilio signs it."""
+    staff_url: str = ""
+    secure_cookies: bool = False
+    """Set where the staff web is served over https: the session cookie becomes `__Host-…; Secure`."""
+
+
+class Smtp(BaseModel):
+    """The SMTP intake."""
+
+    host: str = "127.0.0.1"
+    port: int = 2525
+    hostname: str = "ics.example"
+    max_bytes: int = 25 * 1024 * 1024
+    max_recipients: int = 20
+    max_connections: int = 100
+    timeout_seconds: int = 60
+
+
+class ImapInbox(BaseModel):
+    """One mailbox to fetch from."""
+
+    host: str
+    port: int = 993
+    tls: Literal["tls", "starttls", "none"] = "tls"
+    username: str
+    password: SecretStr = SecretStr("")
+    folder: str = "INBOX"
+    processed: str = "Processed"
+    address: str = ""
+    """The address this mailbox receives for; must be one of the catalogue's inboxes. Empty: the user name."""
+
+
+class Imap(BaseModel):
+    """Mailboxes to fetch from. As JSON: `CONTACT_CENTER_IMAP__INBOXES='[{"host": …}]'`."""
+
+    inboxes: tuple[ImapInbox, ...] = ()
+    poll_seconds: int = 60
+
+
+class SmtpOut(BaseModel):
+    """The outgoing mail server; without a host mail goes into the local mailbox only."""
+
+    host: str = ""
+    port: int = 587
+    tls: Literal["starttls", "tls", "none"] = "starttls"
+    username: str = ""
+    password: SecretStr = SecretStr("")
+    timeout_seconds: int = 30
+    domain: str = "ics.example"
+    """Right-hand side of our Message-IDs."""
+
+
+class Twilio(BaseModel):
+    """The phone line; without an account the embedded stand-in is used."""
+
+    account_sid: str = ""
+    auth_token: SecretStr = SecretStr("")
+    api_base: str = ""
+    """Base address of a Twilio-compatible REST server; empty: Twilio's own."""
+    region: str = ""
+    edge: str = ""
+    sms_from: str = "ICS"
+    simulator_port: int = 8003
+
+
+class Delivery(BaseModel):
+    """How the relay sends."""
+
+    poll_seconds: float = 0.5
+    max_attempts: int = 8
+    hold_after_seconds: int = 300
+
+
+class Settings(BaseSettings):
+    """Everything that can be set."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="CONTACT_CENTER_", env_nested_delimiter="__", env_file=".env", extra="ignore"
+    )
+
+    state_dir: Path = Path("var")
+    """Holds all state of this machine: database, sockets, local mailbox, demo users."""
+    demo: bool = False
+    """Demo users and invented contacts; placeholder secrets are allowed."""
+    secret_key: SecretStr = SecretStr("")
+    """Key for reference tokens in addresses and Message-IDs; made and kept in the state folder if empty."""
+    log_format: Literal["console", "json"] = "console"
+    log_level: str = "INFO"
+    time_zone: str = "Europe/Copenhagen"
+    database: Database = Field(default_factory=Database)
+    redis: Redis = Field(default_factory=Redis)
+    web: Web = Field(default_factory=Web)
+    smtp: Smtp = Field(default_factory=Smtp)
+    imap: Imap = Field(default_factory=Imap)
+    smtp_out: SmtpOut = Field(default_factory=SmtpOut)
+    twilio: Twilio = Field(default_factory=Twilio)
+    delivery: Delivery = Field(default_factory=Delivery)
+
+    @model_validator(mode="after")
+    def _refuse_placeholders(self) -> Self:
+        """A real phone account or mail server with a placeholder secret is a mistake, not a demo."""
+        if self.twilio.account_sid and self.twilio.auth_token.get_secret_value().lower() in PLACEHOLDERS:
+            raise ValueError("CONTACT_CENTER_TWILIO__AUTH_TOKEN is missing or a placeholder")
+        if self.smtp_out.username and self.smtp_out.password.get_secret_value().lower() in PLACEHOLDERS:
+            raise ValueError("CONTACT_CENTER_SMTP_OUT__PASSWORD is missing or a placeholder")
+        return self
+
+    @property
+    def embedded_phone(self) -> bool:
+        """Whether the stand-in for Twilio is used."""
+        return not self.twilio.account_sid
+
+    @property
+    def database_url(self) -> str:
+        """The database address in force."""
+        return self.database.url or f"sqlite:///{(self.state_dir / 'contact-center.sqlite').resolve()}"
+
+    @property
+    def redis_url(self) -> str:
+        """The Redis address in force."""
+        return self.redis.url or f"unix://{(self.state_dir / 'redis.sock').resolve()}"
+
+    @property
+    def public_url(self) -> str:
+        """The address under which the outside reaches the public web."""
+        return self.web.public_url.rstrip("/") or f"http://127.0.0.1:{self.web.public_port}"
+
+    @property
+    def staff_url(self) -> str:
+        """The address under which staff reach the dashboard."""
+        return self.web.staff_url.rstrip("/") or f"http://127.0.0.1:{self.web.staff_port}"
+
+    @property
+    def simulator_url(self) -> str:
+        """The address of the embedded stand-in for Twilio."""
+        return f"http://127.0.0.1:{self.twilio.simulator_port}"

@@ -1,0 +1,100 @@
+"""Contacts as rows: kept once per channel and external id, with what was decided about them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, select, update
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+
+from contact_center.domain.contact import Attachment, Automatic, Contact
+from contact_center.storage.tables import attachments, contacts, tickets
+
+
+def insert_or_ignore(connection: Connection, table: Any, values: Mapping[str, Any]) -> int | None:
+    """Insert a row unless a UNIQUE constraint says that it is there; return its id, or None."""
+    insert = postgresql_insert if connection.dialect.name == "postgresql" else sqlite_insert
+    statement = insert(table).values(**values).on_conflict_do_nothing().returning(table.c.id)
+    return connection.execute(statement).scalar_one_or_none()
+
+
+def keep(connection: Connection, contact: Contact, decided: Mapping[str, Any]) -> int | None:
+    """Keep `contact` with its `triage`, `route` and `reply_decision`; None when it is known already."""
+    automatic = isinstance(contact.nature, Automatic)
+    contact_id = insert_or_ignore(
+        connection,
+        contacts,
+        {
+            "channel": contact.channel.value,
+            "external_id": contact.external_id[:998],
+            "received_at": contact.received_at,
+            "party_address": contact.party.address,
+            "party_name": contact.party.name,
+            "inbox": contact.inbox,
+            "subject": contact.subject,
+            "text": contact.text,
+            "folded": contact.folded,
+            "nature": contact.nature.kind if isinstance(contact.nature, Automatic) else "human",
+            "nature_reason": contact.nature.reason,
+            "raw_mail_id": contact.raw_mail_id,
+            **decided,
+        },
+    )
+    if contact_id is not None and not automatic:
+        _keep_attachments(connection, contact_id, contact.attachments)
+    return contact_id
+
+
+def _keep_attachments(connection: Connection, contact_id: int, files: Sequence[Attachment]) -> None:
+    for file in files:
+        row = {"name": file.name, "media_type": file.media_type, "size": file.size, "content": file.content}
+        connection.execute(attachments.insert().values(contact_id=contact_id, **row))
+
+
+def belongs_to(connection: Connection, contact_id: int, ticket_id: int) -> None:
+    """Say which ticket a contact belongs to."""
+    connection.execute(update(contacts).where(contacts.c.id == contact_id).values(ticket_id=ticket_id))
+
+
+def by_external_id(connection: Connection, channel: str, external_id: str) -> Row[Any] | None:
+    """The contact with this Message-ID or CallSid, or None."""
+    condition = (contacts.c.channel == channel) & (contacts.c.external_id == external_id[:998])
+    return connection.execute(select(contacts).where(condition)).one_or_none()
+
+
+def get(connection: Connection, contact_id: int) -> Row[Any]:
+    """The contact `contact_id`."""
+    return connection.execute(select(contacts).where(contacts.c.id == contact_id)).one()
+
+
+def latest_office_of(connection: Connection, address: str, since: datetime) -> str | None:
+    """The office of the newest ticket of this address since `since`, if any; the national queue does not count."""
+    if not address:
+        return None
+    found = connection.execute(
+        select(tickets.c.office)
+        .where(tickets.c.party_address == address, tickets.c.created_at >= since, tickets.c.office != "national")
+        .order_by(tickets.c.created_at.desc())
+        .limit(1)
+    )
+    return found.scalar_one_or_none()
+
+
+def attachment(connection: Connection, attachment_id: int) -> Row[Any] | None:
+    """One stored file with the ticket it belongs to."""
+    statement = (
+        select(attachments, contacts.c.ticket_id)
+        .join(contacts, contacts.c.id == attachments.c.contact_id)
+        .where(attachments.c.id == attachment_id)
+    )
+    return connection.execute(statement).one_or_none()
+
+
+def attachments_of(connection: Connection, contact_ids: Sequence[int]) -> list[Row[Any]]:
+    """Names and sizes of the files of these contacts, without their content."""
+    columns = (attachments.c.id, attachments.c.contact_id, attachments.c.name, attachments.c.media_type)
+    statement = select(*columns, attachments.c.size).where(attachments.c.contact_id.in_(contact_ids))
+    return list(connection.execute(statement.order_by(attachments.c.id)))

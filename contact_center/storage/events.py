@@ -1,0 +1,36 @@
+"""Sequence-numbered events: what screens need to know to stay fresh. Ids and safe fields only."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, func, select
+
+from contact_center.storage.tables import events
+
+
+def add(connection: Connection, kind: str, ticket_id: int | None, office: str, now: datetime, **data: Any) -> None:
+    """Add one event; it becomes visible when the transaction commits."""
+    connection.execute(events.insert().values(at=now, kind=kind, ticket_id=ticket_id, office=office, data=data))
+
+
+def latest(connection: Connection) -> int:
+    """The number of the newest event, 0 when there is none."""
+    number: int = connection.execute(select(func.coalesce(func.max(events.c.seq), 0))).scalar_one()
+    return number
+
+
+def oldest(connection: Connection) -> int:
+    """The number of the oldest event that is still kept, 0 when there is none."""
+    number: int = connection.execute(select(func.coalesce(func.min(events.c.seq), 0))).scalar_one()
+    return number
+
+
+def after(connection: Connection, seq: int, offices: Collection[str] | None, limit: int = 200) -> list[Row[Any]]:
+    """Events after `seq`, oldest first; only of `offices` unless that is None."""
+    statement = select(events).where(events.c.seq > seq).order_by(events.c.seq).limit(limit)
+    if offices is not None:
+        statement = statement.where(events.c.office.in_([*offices, ""]))
+    return list(connection.execute(statement))

@@ -1,0 +1,11 @@
+"""Alembic's entry: runs the migrations on the connection that `storage.migrate` opened."""
+
+from __future__ import annotations
+
+from alembic import context
+
+from contact_center.storage.tables import metadata
+
+connection = context.config.attributes["connection"]
+context.configure(connection=connection, target_metadata=metadata, render_as_batch=True)
+context.run_migrations()

@@ -1,0 +1,105 @@
+"""The outbox: what is to be sent, written in the transaction that decides it; sent by the relay."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Row, func, select, update
+
+from contact_center.storage.contacts import insert_or_ignore
+from contact_center.storage.tables import outbox
+
+
+def dedup_key(kind: str, *parts: object) -> str:
+    """Build the key that makes a reply unique. The only place where such keys are made.
+
+    Parts are ids, never dates or texts: a key that holds a localised date changes at midnight, and the citizen gets
+    the same reply twice.
+    """
+    return ":".join([kind, *(str(part) for part in parts)])[:200]
+
+
+def put(connection: Connection, row: Mapping[str, Any]) -> int | None:
+    """Put `row` into the outbox; None when its `dedup_key` is there already."""
+    return insert_or_ignore(connection, outbox, row)
+
+
+def take_due(connection: Connection, now: datetime, limit: int = 20) -> list[Row[Any]]:
+    """Take due rows: their state becomes `sending`, one attempt more; oldest first."""
+    due = select(outbox.c.id).where(outbox.c.state == "pending", outbox.c.due_at <= now)
+    due = due.order_by(outbox.c.due_at, outbox.c.id).limit(limit)
+    if connection.dialect.name == "postgresql":
+        due = due.with_for_update(skip_locked=True)
+    taken = (
+        update(outbox)
+        .where(outbox.c.id.in_(due.scalar_subquery()), outbox.c.state == "pending")
+        .values(state="sending", attempts=outbox.c.attempts + 1, due_at=now)
+        .returning(outbox)
+    )
+    return sorted(connection.execute(taken), key=lambda row: row.id)
+
+
+def mark_sent(connection: Connection, outbox_id: int, now: datetime) -> None:
+    """The row was handed over."""
+    _mark(connection, outbox_id, state="sent", sent_at=now, error=None)
+
+
+def mark_failed(connection: Connection, outbox_id: int, error: str) -> None:
+    """The row will never be delivered; staff see why."""
+    _mark(connection, outbox_id, state="failed", error=error)
+
+
+def mark_held(connection: Connection, outbox_id: int, error: str) -> None:
+    """Nobody knows whether the row was delivered; a person decides."""
+    _mark(connection, outbox_id, state="held", error=error)
+
+
+def mark_later(connection: Connection, outbox_id: int, due_at: datetime, error: str) -> None:
+    """Try the row again at `due_at`."""
+    _mark(connection, outbox_id, state="pending", due_at=due_at, error=error)
+
+
+def _mark(connection: Connection, outbox_id: int, **values: Any) -> None:
+    connection.execute(update(outbox).where(outbox.c.id == outbox_id).values(**values))
+
+
+def hold_stuck(connection: Connection, before: datetime) -> int:
+    """Hold rows whose sending began before `before` and never ended: a crash in between is ambiguous."""
+    stuck = update(outbox).where(outbox.c.state == "sending", outbox.c.due_at < before)
+    return connection.execute(stuck.values(state="held", error="the relay stopped while sending")).rowcount
+
+
+def get(connection: Connection, outbox_id: int) -> Row[Any] | None:
+    """One row, or None."""
+    return connection.execute(select(outbox).where(outbox.c.id == outbox_id)).one_or_none()
+
+
+def newest(connection: Connection, kind: str | None, limit: int) -> list[Row[Any]]:
+    """The newest rows, newest first."""
+    statement = select(outbox).order_by(outbox.c.id.desc()).limit(limit)
+    return list(connection.execute(statement.where(outbox.c.kind == kind) if kind else statement))
+
+
+def automatic_since(connection: Connection, recipient: str, since: datetime) -> list[Row[Any]]:
+    """Automatic mails to `recipient` since `since` with the checklists they carried, for the rate limits."""
+    columns = (outbox.c.created_at, outbox.c.topics, outbox.c.language)
+    statement = select(*columns).where(outbox.c.recipient == recipient, outbox.c.automatic, outbox.c.kind == "mail")
+    return list(connection.execute(statement.where(outbox.c.created_at >= since)))
+
+
+def automatic_count(connection: Connection, since: datetime, sender: str | None = None) -> int:
+    """How many automatic mails were decided since `since`, in total or from one of our inboxes."""
+    statement = select(func.count()).where(outbox.c.automatic, outbox.c.kind == "mail", outbox.c.created_at >= since)
+    return connection.execute(statement.where(outbox.c.sender == sender) if sender else statement).scalar_one()
+
+
+def of_tickets(connection: Connection, ids: Sequence[int]) -> dict[int, Row[Any]]:
+    """The outbox rows with these ids, by id."""
+    return {row.id: row for row in connection.execute(select(outbox).where(outbox.c.id.in_(ids)))}
+
+
+def backoff(attempts: int) -> timedelta:
+    """How long to wait after the n-th failed attempt: 30 s, doubling, at most an hour."""
+    return timedelta(seconds=min(3600, 30 * 2 ** max(0, attempts - 1)))

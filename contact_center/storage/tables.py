@@ -1,0 +1,298 @@
+"""The tables. Times are aware UTC; JSON columns hold plain dictionaries and lists."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    DateTime,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+from sqlalchemy.engine import Dialect
+from sqlalchemy.types import TypeDecorator
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+Id = BigInteger().with_variant(Integer, "sqlite")
+
+
+class Moment(TypeDecorator[datetime]):
+    """An aware UTC time; SQLite forgets the zone, so it is put back on reading."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Refuse naive times: they have gone wrong somewhere before."""
+        if value is not None and value.tzinfo is None:
+            raise ValueError("naive time")
+        return None if value is None else value.astimezone(UTC)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
+        """Give the zone back."""
+        if value is None:
+            return None
+        moment: datetime = value
+        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+
+
+def _id() -> Column[int]:
+    return Column("id", Id, primary_key=True, autoincrement=True)
+
+
+raw_mail = Table(
+    "raw_mail",
+    metadata,
+    _id(),
+    Column("digest", String(64), nullable=False, unique=True),  # SHA-256 of the bytes: the same mail twice is one row
+    Column("source", String(8), nullable=False),  # smtp, imap
+    Column("envelope_from", Text, nullable=False, default=""),
+    Column("recipients", JSON, nullable=False),  # our addresses it came to
+    Column("content", LargeBinary, nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("received_at", Moment, nullable=False),
+    Column("state", String(12), nullable=False, default="new"),  # new, working, done, shunted
+    Column("attempts", Integer, nullable=False, default=0),
+    Column("lease_until", Moment),
+    Column("error", Text),
+    Index(None, "state", "received_at"),
+)
+
+contacts = Table(
+    "contacts",
+    metadata,
+    _id(),
+    Column("channel", String(8), nullable=False),
+    Column("external_id", String(998), nullable=False),
+    Column("received_at", Moment, nullable=False),
+    Column("party_address", Text, nullable=False, default=""),
+    Column("party_name", Text, nullable=False, default=""),
+    Column("inbox", Text, nullable=False, default=""),
+    Column("subject", Text, nullable=False, default=""),
+    Column("text", Text, nullable=False, default=""),
+    Column("folded", Text, nullable=False, default=""),
+    Column("nature", String(16), nullable=False),
+    Column("nature_reason", Text, nullable=False, default=""),
+    Column("triage", JSON, nullable=False),  # domain.triage.Triage as a dictionary
+    Column("route", JSON, nullable=False),  # domain.route.Route as a dictionary
+    Column("reply_decision", Text, nullable=False, default=""),  # "sent" or why not
+    Column("raw_mail_id", Id, ForeignKey("raw_mail.id")),
+    Column("ticket_id", Id, ForeignKey("tickets.id")),
+    UniqueConstraint("channel", "external_id"),
+    Index(None, "ticket_id"),
+    Index(None, "party_address", "received_at"),
+)
+
+attachments = Table(
+    "attachments",
+    metadata,
+    _id(),
+    Column("contact_id", Id, ForeignKey("contacts.id"), nullable=False, index=True),
+    Column("name", Text, nullable=False),
+    Column("media_type", String(120), nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("content", LargeBinary, nullable=False),
+)
+
+tickets = Table(
+    "tickets",
+    metadata,
+    _id(),
+    Column("reference", String(16), nullable=False, unique=True),
+    Column("channel", String(8), nullable=False),
+    Column("kind", String(12), nullable=False),
+    Column("state", String(12), nullable=False),
+    Column("office", String(24), nullable=False),
+    Column("topic", String(32), nullable=False),
+    Column("further_topics", JSON, nullable=False),
+    Column("language", String(8), nullable=False),
+    Column("municipality", String(4)),
+    Column("citizen_group", String(8)),
+    Column("role", String(12), nullable=False),
+    Column("sure", Boolean, nullable=False, default=True),
+    Column("priority", Integer, nullable=False, default=5),
+    Column("due_at", Moment, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Column("waiting_since", Moment, nullable=False),
+    Column("claimed_by", Id, ForeignKey("users.id")),
+    Column("claimed_at", Moment),
+    Column("completed_at", Moment),
+    Column("outcome", String(20)),
+    Column("version", Integer, nullable=False, default=1),
+    Column("subject", Text, nullable=False, default=""),
+    Column("party_name", Text, nullable=False, default=""),
+    Column("party_address", Text, nullable=False, default=""),
+    Column("route_reason", Text, nullable=False, default=""),
+    Column("call_sid", String(34)),
+    Index(None, "state", "office", "topic", "priority", "due_at"),
+    Index(None, "party_address", "created_at"),
+    Index(None, "call_sid"),
+)
+
+messages = Table(
+    "messages",
+    metadata,
+    _id(),
+    Column("ticket_id", Id, ForeignKey("tickets.id"), nullable=False, index=True),
+    Column("at", Moment, nullable=False),
+    Column("direction", String(8), nullable=False),  # in, out, auto, note, call, event
+    Column("author", Text, nullable=False, default=""),
+    Column("subject", Text, nullable=False, default=""),
+    Column("text", Text, nullable=False, default=""),
+    Column("language", String(8), nullable=False, default=""),
+    Column("contact_id", Id, ForeignKey("contacts.id")),
+    Column("outbox_id", Id, ForeignKey("outbox.id")),
+)
+
+visitations = Table(
+    "visitations",
+    metadata,
+    _id(),
+    Column("at", Moment, nullable=False, index=True),
+    Column("kind", String(12), nullable=False),
+    Column("ticket_id", Id, index=True),  # no foreign key: the line outlives the ticket
+    Column("channel", String(8), nullable=False),
+    Column("language", String(8), nullable=False),
+    Column("topic", String(32), nullable=False),
+    Column("further_topics", JSON, nullable=False),
+    Column("office", String(24), nullable=False),
+    Column("municipality", String(4)),
+    Column("citizen_group", String(8)),
+    Column("role", String(12), nullable=False),
+    Column("nature", String(16), nullable=False),
+    Column("reply", Text, nullable=False, default=""),
+    Column("outcome", String(20)),
+    Column("by", String(12), nullable=False, default="system"),
+    Column("previous_topic", String(32)),
+    Column("previous_language", String(8)),
+    Column("previous_municipality", String(4)),
+    Column("previous_office", String(24)),
+    Column("model_version", String(40), nullable=False, default=""),
+    Column("waited_seconds", Integer),
+)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    _id(),
+    Column("dedup_key", String(200), nullable=False, unique=True),
+    Column("kind", String(8), nullable=False),  # mail, sms
+    Column("automatic", Boolean, nullable=False),
+    Column("sender", Text, nullable=False),
+    Column("recipient", Text, nullable=False),
+    Column("subject", Text, nullable=False, default=""),
+    Column("text", Text, nullable=False),
+    Column("html", Text, nullable=False, default=""),
+    Column("language", String(8), nullable=False, default=""),
+    Column("headers", JSON, nullable=False),
+    Column("topics", JSON, nullable=False),  # checklists it carries
+    Column("message_id", String(998), nullable=False, default=""),
+    Column("ticket_id", Id, ForeignKey("tickets.id"), index=True),
+    Column("state", String(8), nullable=False, default="pending"),  # pending, sending, sent, failed, held
+    Column("attempts", Integer, nullable=False, default=0),
+    Column("due_at", Moment, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Column("sent_at", Moment),
+    Column("error", Text),
+    Index(None, "state", "due_at"),
+    Index(None, "recipient", "created_at"),
+)
+
+calls = Table(
+    "calls",
+    metadata,
+    Column("call_sid", String(34), primary_key=True),
+    Column("caller", Text, nullable=False, default=""),
+    Column("called", Text, nullable=False, default=""),
+    Column("state", JSON, nullable=False),  # the dialogue's state
+    Column("started_at", Moment, nullable=False),
+    Column("ended_at", Moment),
+    Column("outcome", String(20)),
+    Column("ticket_id", Id, ForeignKey("tickets.id"), index=True),
+)
+
+call_turns = Table(
+    "call_turns",
+    metadata,
+    Column("call_sid", String(34), ForeignKey("calls.call_sid"), primary_key=True),
+    Column("turn", String(80), primary_key=True),  # route, number of the turn and digest of what was sent
+    Column("answer", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+)
+
+users = Table(
+    "users",
+    metadata,
+    _id(),
+    Column("username", String(80), nullable=False, unique=True),
+    Column("name", Text, nullable=False),
+    Column("password_hash", Text, nullable=False),
+    Column("role", String(12), nullable=False),
+    Column("offices", JSON, nullable=False),
+    Column("languages", JSON, nullable=False),
+    Column("active", Boolean, nullable=False, default=True),
+    Column("created_at", Moment, nullable=False),
+)
+
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("token_digest", String(64), primary_key=True),
+    Column("user_id", Id, ForeignKey("users.id"), nullable=False, index=True),
+    Column("created_at", Moment, nullable=False),
+    Column("seen_at", Moment, nullable=False),
+    Column("expires_at", Moment, nullable=False),
+)
+
+login_failures = Table(
+    "login_failures",
+    metadata,
+    _id(),
+    Column("username", String(80), nullable=False),
+    Column("origin", String(64), nullable=False),
+    Column("at", Moment, nullable=False),
+    Index(None, "username", "at"),
+)
+
+events = Table(
+    "events",
+    metadata,
+    Column("seq", Id, primary_key=True, autoincrement=True),
+    Column("at", Moment, nullable=False),
+    Column("kind", String(40), nullable=False),  # ticket.created, ticket.claimed, …
+    Column("ticket_id", Id),
+    Column("office", String(24), nullable=False, default=""),
+    Column("data", JSON, nullable=False),
+)
+
+shunt = Table(
+    "shunt",
+    metadata,
+    _id(),
+    Column("at", Moment, nullable=False),
+    Column("kind", String(16), nullable=False),  # mail, outbox, call
+    Column("object_id", Id, nullable=False),
+    Column("error", Text, nullable=False),
+    Column("trace", Text, nullable=False),
+    Column("state", String(8), nullable=False, default="open"),  # open, retried, dropped
+)

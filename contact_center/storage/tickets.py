@@ -1,0 +1,193 @@
+"""Tickets as rows: made, found, counted, and moved by compare-and-set."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, and_, func, or_, select, update
+
+from contact_center.domain.contact import Channel
+from contact_center.domain.ticket import OPEN_STATES, Outcome, Ticket, TicketKind, TicketState
+from contact_center.storage.tables import messages, tickets
+
+OPEN = tuple(state.value for state in OPEN_STATES)
+
+
+def to_ticket(row: Row[Any]) -> Ticket:
+    """Make the domain's ticket of a row."""
+    return Ticket(
+        id=row.id,
+        reference=row.reference,
+        channel=Channel(row.channel),
+        kind=TicketKind(row.kind),
+        state=TicketState(row.state),
+        office=row.office,
+        topic=row.topic,
+        language=row.language,
+        municipality=row.municipality,
+        priority=row.priority,
+        due_at=row.due_at,
+        created_at=row.created_at,
+        waiting_since=row.waiting_since,
+        claimed_by=row.claimed_by,
+        version=row.version,
+        subject=row.subject,
+        party_name=row.party_name,
+        party_address=row.party_address,
+        outcome=Outcome(row.outcome) if row.outcome else None,
+        call_sid=row.call_sid,
+    )
+
+
+def create(connection: Connection, values: Mapping[str, Any]) -> int:
+    """Make a ticket; returns its id."""
+    number: int = connection.execute(tickets.insert().values(**values).returning(tickets.c.id)).scalar_one()
+    return number
+
+
+def get(connection: Connection, ticket_id: int, offices: Collection[str] | None = None) -> Row[Any] | None:
+    """The ticket's row, or None; also None when it is in none of `offices` (None: any office)."""
+    statement = select(tickets).where(tickets.c.id == ticket_id)
+    if offices is not None:
+        statement = statement.where(tickets.c.office.in_(offices))
+    return connection.execute(statement).one_or_none()
+
+
+def by_reference(connection: Connection, reference: str) -> Row[Any] | None:
+    """The ticket with this reference, or None."""
+    return connection.execute(select(tickets).where(tickets.c.reference == reference)).one_or_none()
+
+
+def by_call(connection: Connection, call_sid: str) -> Row[Any] | None:
+    """The newest ticket of this call, or None."""
+    statement = select(tickets).where(tickets.c.call_sid == call_sid).order_by(tickets.c.id.desc()).limit(1)
+    return connection.execute(statement).one_or_none()
+
+
+def move(
+    connection: Connection, ticket_id: int, where: Mapping[str, Any], values: Mapping[str, Any]
+) -> Row[Any] | None:
+    """Compare and set: change the ticket only if it still looks like `where`; None when somebody was faster.
+
+    A value in `where` may be a list: then the column must be one of its members.
+    """
+    conditions = [tickets.c.id == ticket_id]
+    for name, value in where.items():
+        column = tickets.c[name]
+        conditions.append(column.in_(value) if isinstance(value, list | tuple) else column == value)
+    statement = update(tickets).where(*conditions).values(version=tickets.c.version + 1, **values).returning(tickets)
+    return connection.execute(statement).one_or_none()
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which tickets are meant; absent fields match everything."""
+
+    offices: Collection[str] | None = None
+    """The offices the viewer may see; None: all."""
+    office: str | None = None
+    topic: str | None = None
+    states: Collection[str] = ()
+    language: str | None = None
+    languages: Collection[str] = ()
+    channel: str | None = None
+    claimed_by: int | None = None
+    search: str | None = None
+
+    def conditions(self) -> list[ColumnElement[bool]]:
+        """The SQL conditions."""
+        pairs = ((tickets.c.office, self.office), (tickets.c.topic, self.topic), (tickets.c.language, self.language))
+        found = [column == value for column, value in pairs if value]
+        found += [tickets.c.office.in_(self.offices)] if self.offices is not None else []
+        found += [tickets.c.state.in_(self.states)] if self.states else []
+        found += [tickets.c.channel == self.channel] if self.channel else []
+        found += [tickets.c.claimed_by == self.claimed_by] if self.claimed_by is not None else []
+        found += [_matches(self.search)] if self.search else []
+        return found
+
+
+def _matches(search: str) -> ColumnElement[bool]:
+    pattern = "%" + search.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+    inside = select(messages.c.ticket_id).where(messages.c.text.ilike(pattern, escape="\\"))
+    columns = (tickets.c.reference, tickets.c.subject, tickets.c.party_name, tickets.c.party_address)
+    return or_(tickets.c.id.in_(inside), *(column.ilike(pattern, escape="\\") for column in columns))
+
+
+QUEUE_ORDER = (tickets.c.priority, tickets.c.due_at, tickets.c.waiting_since, tickets.c.id)
+"""Who is next: the same order as `queues.ordering`."""
+
+
+def found(connection: Connection, wanted: Filter, limit: int, offset: int = 0, newest: bool = False) -> list[Row[Any]]:
+    """Tickets that match, in the order of the queue, or newest first."""
+    order = (tickets.c.created_at.desc(), tickets.c.id.desc()) if newest else QUEUE_ORDER
+    statement = select(tickets).where(*wanted.conditions()).order_by(*order).limit(limit).offset(offset)
+    return list(connection.execute(statement))
+
+
+def count(connection: Connection, wanted: Filter) -> int:
+    """How many match."""
+    number: int = connection.execute(select(func.count()).select_from(tickets).where(*wanted.conditions())).scalar_one()
+    return number
+
+
+def waiting_by_queue(connection: Connection, offices: Collection[str] | None, now: datetime) -> list[Row[Any]]:
+    """Per office and topic: how many wait, since when the oldest waits, how many are overdue."""
+    overdue = func.count().filter(tickets.c.due_at < now)
+    columns = (tickets.c.office, tickets.c.topic, func.count().label("waiting"))
+    oldest = func.min(tickets.c.waiting_since).label("oldest_at")
+    statement = select(*columns, oldest, overdue.label("overdue")).where(tickets.c.state == TicketState.PENDING.value)
+    if offices is not None:
+        statement = statement.where(tickets.c.office.in_(offices))
+    return list(connection.execute(statement.group_by(tickets.c.office, tickets.c.topic)))
+
+
+def next_waiting(connection: Connection, wanted: Filter) -> Row[Any] | None:
+    """The next waiting ticket that matches; on PostgreSQL the row is locked and locked ones are passed over."""
+    mine = Filter(**{**_fields(wanted), "states": (TicketState.PENDING.value,)})
+    statement = select(tickets).where(*mine.conditions()).order_by(*QUEUE_ORDER).limit(1)
+    if connection.dialect.name == "postgresql":
+        statement = statement.with_for_update(skip_locked=True)
+    return connection.execute(statement).one_or_none()
+
+
+def _fields(wanted: Filter) -> dict[str, Any]:
+    return {name: getattr(wanted, name) for name in Filter.__dataclass_fields__}
+
+
+def waiting_calls_ahead(connection: Connection, row: Row[Any]) -> int:
+    """How many callers wait before this one in the same office."""
+    before = or_(
+        tickets.c.priority < row.priority,
+        and_(tickets.c.priority == row.priority, tickets.c.waiting_since < row.waiting_since),
+        and_(
+            tickets.c.priority == row.priority,
+            tickets.c.waiting_since == row.waiting_since,
+            tickets.c.id < row.id,
+        ),
+    )
+    same_line = (tickets.c.kind == TicketKind.CALL.value) & (tickets.c.state == TicketState.PENDING.value)
+    statement = select(func.count()).select_from(tickets).where(same_line, tickets.c.office == row.office, before)
+    number: int = connection.execute(statement).scalar_one()
+    return number
+
+
+def earlier_of(connection: Connection, address: str, ticket_id: int, limit: int = 10) -> list[Row[Any]]:
+    """Other tickets of the same address, newest first."""
+    if not address:
+        return []
+    others = select(tickets).where(tickets.c.party_address == address, tickets.c.id != ticket_id)
+    return list(connection.execute(others.order_by(tickets.c.created_at.desc()).limit(limit)))
+
+
+def add_message(connection: Connection, values: Mapping[str, Any]) -> int:
+    """Add one entry to a ticket's thread; returns its id."""
+    number: int = connection.execute(messages.insert().values(**values).returning(messages.c.id)).scalar_one()
+    return number
+
+
+def thread(connection: Connection, ticket_id: int) -> list[Row[Any]]:
+    """A ticket's thread, oldest first."""
+    return list(connection.execute(select(messages).where(messages.c.ticket_id == ticket_id).order_by(messages.c.id)))

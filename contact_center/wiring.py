@@ -1,0 +1,178 @@
+"""Builds every concrete object from the settings: the only module that knows them all, and the only reader of settings.
+
+Objects are built when they are first asked for: a process pays only for what it uses.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import secrets
+from functools import cache, cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from contact_center.clock import now
+from contact_center.settings import Settings
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+    from contact_center.catalog.model import Catalog
+    from contact_center.delivery.relay import Relay
+    from contact_center.triage.decide import Understanding
+    from ivr.calls import Telephone
+    from mail_triage.process import Process
+    from queues.desk import Desk
+    from queues.intake import Intake
+    from queues.lanes import Lanes
+    from queues.outgoing import Mailer
+
+SIMULATED_ACCOUNT = "AC" + "0" * 32
+
+
+class House:
+    """Everything that is built from one set of settings."""
+
+    def __init__(self, settings: Settings) -> None:
+        """Keep the settings; nothing is built yet."""
+        self.settings = settings
+
+    # --- the centre -------------------------------------------------------------------------------
+
+    @cached_property
+    def engine(self) -> Engine:
+        """The database."""
+        from contact_center.storage.transaction import open_database
+
+        if not self.settings.database.url:
+            self.settings.state_dir.mkdir(parents=True, exist_ok=True)
+        return open_database(self.settings.database_url)
+
+    @cached_property
+    def catalog(self) -> Catalog:
+        """What the centre knows."""
+        from contact_center.catalog.load import load_catalog
+
+        return load_catalog()
+
+    @cached_property
+    def understanding(self) -> Understanding:
+        """The loaded models."""
+        from contact_center.triage.decide import Understanding
+
+        return Understanding(self.catalog)
+
+    @cached_property
+    def lanes(self) -> Lanes:
+        """The doorbell."""
+        from queues.lanes import Lanes
+
+        return Lanes(self.settings.redis_url)
+
+    @cached_property
+    def secret(self) -> bytes:
+        """The key of reference tokens; made once and kept in the state folder when no setting gives it."""
+        given = self.settings.secret_key.get_secret_value()
+        return given.encode() if given else self._kept_secret("secret-key")
+
+    def _kept_secret(self, name: str) -> bytes:
+        path = self.settings.state_dir / name
+        if not path.exists():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            unfinished = path.with_suffix(f".{secrets.token_hex(4)}")
+            unfinished.touch(mode=0o600)
+            unfinished.write_text(secrets.token_hex(32))
+            with contextlib.suppress(FileExistsError):  # the first process wins; the others read its key
+                path.hardlink_to(unfinished)
+            unfinished.unlink()
+        return path.read_bytes()
+
+    @cached_property
+    def mailer(self) -> Mailer:
+        """How mails of ours are addressed."""
+        from queues.outgoing import Mailer
+
+        return Mailer(self.settings.smtp_out.domain, self.secret)
+
+    @cached_property
+    def intake(self) -> Intake:
+        """Receives contacts."""
+        from queues.intake import Intake
+
+        return Intake(self.engine, self.catalog, self.understanding, self.mailer)
+
+    @cached_property
+    def desk(self) -> Desk:
+        """The staff's verbs."""
+        from queues.desk import Desk
+
+        return Desk(self.engine, self.catalog, self.mailer, self.lanes.ring)
+
+    # --- sending ----------------------------------------------------------------------------------
+
+    def relay(self) -> Relay:
+        """The relay, with the local mailbox where no server or account is set."""
+        from contact_center.delivery.mailbox import LocalMailbox
+        from contact_center.delivery.relay import Relay, SendsMail, SendsText
+
+        local = LocalMailbox(self.settings.state_dir / "outbox")
+        mail: SendsMail = self._smtp_server() if self.settings.smtp_out.host else local
+        text: SendsText = local if self.settings.embedded_phone else self.telephone()
+        names = {box: office.name for office in self.catalog.offices.values() for box in office.inboxes}
+        return Relay(
+            self.engine,
+            mail,
+            text,
+            lambda address: names.get(address, "International Citizen Service"),
+            now,
+            self.settings.delivery.max_attempts,
+        )
+
+    def _smtp_server(self) -> Any:
+        from contact_center.delivery.smtp import SmtpServer
+
+        out = self.settings.smtp_out
+        return SmtpServer(
+            out.host, out.port, out.tls, out.username, out.password.get_secret_value(), out.timeout_seconds
+        )
+
+    # --- the doors --------------------------------------------------------------------------------
+
+    def telephone(self) -> Telephone:
+        """Twilio's REST client, or the stand-in's."""
+        from ivr.calls import Telephone
+
+        twilio = self.settings.twilio
+        simulated = self.settings.embedded_phone
+        return Telephone(
+            account_sid=twilio.account_sid or SIMULATED_ACCOUNT,
+            auth_token=self.phone_token,
+            public_url=self.settings.public_url,
+            api_base=self.settings.simulator_url if simulated else twilio.api_base,
+            region=twilio.region,
+            edge=twilio.edge,
+            sms_from=twilio.sms_from,
+        )
+
+    @cached_property
+    def phone_token(self) -> str:
+        """The token with which webhooks are signed; the stand-in's is made once and kept."""
+        given = self.settings.twilio.auth_token.get_secret_value()
+        return given or self._kept_secret("phone-token").decode()
+
+    def mail_process(self) -> Process:
+        """What is done with one kept mail."""
+        from mail_triage.process import Process
+
+        return Process(self.engine, self.intake, self.mail_rules())
+
+
+@cache
+def house() -> House:
+    """The house of this process, built from the environment."""
+    return House(Settings())
+
+
+def repository_root() -> Path:
+    """The folder that holds the Procfile."""
+    return Path(__file__).resolve().parent.parent

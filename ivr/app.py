@@ -1,0 +1,108 @@
+"""The public web routes of the phone line. Every one is signed; whatever goes wrong inside leads to a person."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+import structlog
+from fastapi import APIRouter, Depends, HTTPException, Request, Response
+
+from contact_center.catalog.model import Catalog
+from ivr.conversation import Conversation
+from ivr.door import Door
+from ivr.requests import NotSigned, Webhook, pressed, queue_left, verified
+from ivr.state import Dialled, Enqueue, Fetched, HangUp, Pause, Prompt, Say
+from ivr.twiml import NOTHING, Addresses, render
+
+log = structlog.get_logger()
+NATIONAL = "national"
+XML = "application/xml"
+AGAIN_SECONDS = 10
+
+Answer = Callable[[Webhook], str]
+
+
+def router(door: Door) -> APIRouter:
+    """The routes, working with `door`."""
+    routes = APIRouter(prefix="/voice", include_in_schema=False)
+    guard, fallback = _guard(door), fallback_document(door.catalog)
+    for name, (answer, otherwise) in _answers(door).items():
+        routes.add_api_route(f"/{name}", _endpoint(_safe(answer, otherwise), guard), methods=["POST"])
+    routes.add_api_route("/fallback", _endpoint(lambda _webhook: fallback, guard), methods=["POST", "GET"])
+
+    @routes.post("/status")
+    def status(webhook: Webhook = Depends(guard)) -> Response:
+        Conversation(door).status(webhook)
+        return Response(status_code=204)
+
+    return routes
+
+
+def _guard(door: Door) -> Callable[[Request], Awaitable[Webhook]]:
+    """Lets only the provider in; anybody else learns nothing but 403."""
+
+    async def signed(request: Request) -> Webhook:
+        try:
+            return await verified(request, door.public_url, door.auth_token)
+        except (NotSigned, ValueError) as error:
+            log.warning("phone.request_refused", path=request.url.path)
+            raise HTTPException(403) from error
+
+    return signed
+
+
+def _answers(door: Door) -> dict[str, tuple[Answer, str]]:
+    """Route → who answers, and what is said if that fails."""
+    conversation, apology, patience = Conversation(door), _apology(door), _patience(door)
+
+    def after_connect(webhook: Webhook) -> str:
+        event = Dialled(webhook.field("DialCallStatus"))
+        if event.status not in ("completed", "answered"):
+            door.unanswered(webhook.call_sid, door.clock())
+        return conversation.go_on(webhook, event)
+
+    return {
+        "incoming": (conversation.incoming, apology),
+        "step": (lambda webhook: conversation.go_on(webhook, pressed(webhook)), apology),
+        "wait": (conversation.wait, patience),
+        "connect": (lambda webhook: conversation.go_on(webhook, Fetched(webhook.to)), apology),
+        "after-connect": (after_connect, apology),
+        "after-queue": (lambda webhook: conversation.go_on(webhook, queue_left(webhook)), apology),
+    }
+
+
+def _safe(answer: Answer, otherwise: str) -> Answer:
+    """`answer`, or `otherwise` when it fails: a caller never hears a technical error."""
+
+    def answered(webhook: Webhook) -> str:
+        try:
+            return answer(webhook) if webhook.call_sid else NOTHING
+        except Exception:
+            log.exception("phone.turn_failed", route=webhook.route, call_sid=webhook.call_sid)
+            return otherwise
+
+    return answered
+
+
+def _endpoint(answer: Answer, guard: Callable[[Request], Awaitable[Webhook]]) -> Callable[..., Response]:
+    def endpoint(webhook: Webhook = Depends(guard)) -> Response:
+        return Response(answer(webhook), media_type=XML)
+
+    return endpoint
+
+
+def fallback_document(catalog: Catalog) -> str:
+    """What is said when this program does not answer at all: needs no database, and can be kept elsewhere."""
+    said = tuple(Prompt("error_end", code) for code in catalog.languages)
+    return render((Say(said), HangUp()), Addresses("", None), catalog)
+
+
+def _apology(door: Door) -> str:
+    """For an error inside: in the two languages of the opening, then to a person. The waiting loop mends the rest."""
+    said = tuple(Prompt("error", code) for code in ("da", "en"))
+    return render((Say(said), Enqueue(NATIONAL)), Addresses(door.public_url, None), door.catalog)
+
+
+def _patience(door: Door) -> str:
+    """For an error inside the waiting loop: some silence, then the provider asks anew."""
+    return render((Pause(AGAIN_SECONDS),), Addresses(door.public_url, None), door.catalog)

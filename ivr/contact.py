@@ -1,0 +1,27 @@
+"""A finished conversation becomes a contact. Pure. What was pressed is stated outright and outranks any guess."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from contact_center.domain.contact import Channel, Contact, Party, Stated
+from ivr.state import State
+
+
+def contact(call_sid: str, state: State, now: datetime) -> Contact:
+    """The contact of the call `call_sid`."""
+    stated = Stated(
+        language=state.language or None,
+        topic=state.topic or None,
+        postcode=state.postcode or None,
+        municipality=state.municipality or None,
+        not_in_denmark=state.not_in_denmark,
+    )
+    return Contact(
+        channel=Channel.PHONE,
+        external_id=call_sid,
+        received_at=now,
+        party=Party(address=state.caller),
+        inbox=state.called,
+        stated=stated,
+    )

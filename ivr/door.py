@@ -1,0 +1,73 @@
+"""What the phone door needs from the house: given by the wiring, replaced by fakes in tests."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any, Protocol
+
+from sqlalchemy import Connection, Engine
+
+from contact_center.catalog.model import Catalog
+from contact_center.domain.contact import Contact
+from contact_center.domain.reply import TextMessage
+from contact_center.domain.route import Route
+from contact_center.domain.ticket import Outcome
+from contact_center.domain.triage import Triage
+from ivr.prompts import Recordings
+
+
+class Intake(Protocol):
+    """`queues.intake.Intake`."""
+
+    def receive(self, contact: Contact, now: datetime) -> Any:
+        """Keep and route a contact; the same contact twice changes nothing."""
+
+
+class Line(Protocol):
+    """`queues.line`: callers in the line."""
+
+    def position(self, connection: Connection, call_sid: str) -> Any:
+        """The caller's place."""
+
+    def ask_callback(self, engine: Engine, call_sid: str, number: str, now: datetime) -> Any:
+        """Turn the call into a call-back that keeps its place."""
+
+    def leave(self, engine: Engine, call_sid: str, outcome: Outcome, now: datetime) -> None:
+        """The caller leaves with an outcome."""
+
+    def ended(self, engine: Engine, call_sid: str, now: datetime) -> None:
+        """The call is over."""
+
+
+def utc_now() -> datetime:
+    """The time."""
+    return datetime.now(UTC)
+
+
+def _not_unanswered(_call_sid: str, _now: datetime) -> None:
+    """Nobody is told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """Everything the phone door works with."""
+
+    engine: Engine
+    catalog: Catalog
+    intake: Intake
+    line: Line
+    foresee: Callable[[Contact, datetime], Route]
+    """Where a contact would go, without keeping anything."""
+    compose_text: Callable[[str, str, Triage | None, Route | None], TextMessage]
+    """(topic, language, triage, route) → the checklist as a text message."""
+    send_text: Callable[[str, str, TextMessage, datetime], bool]
+    """(call sid, number, message, now) → whether it will be sent; False when there was one already."""
+    public_url: str
+    """The address the provider knows us by, without a slash at the end; it is part of every signature."""
+    auth_token: str = field(repr=False)
+    clock: Callable[[], datetime] = utc_now
+    unanswered: Callable[[str, datetime], None] = _not_unanswered
+    """(call sid, now): the staff member who took the call did not pick up; it waits again."""
+    recordings: Recordings = field(default_factory=dict)

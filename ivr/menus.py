@@ -1,0 +1,42 @@
+"""The menus, read off the catalogue: which key means what. Pure.
+
+Keys follow the order of the data files, so that leaflets can print them. Reserved in every menu: 0 a person,
+star one step back, 8 again, 9 end of the call.
+"""
+
+from __future__ import annotations
+
+from contact_center.catalog.model import Catalog, Language, Topic
+
+PERSON, BACK, REPEAT, END = "0", "*", "8", "9"
+MOST_CHOICES = 4
+"""ISO/IEC 13714: not more than four commands in a menu."""
+
+
+def languages(catalog: Catalog) -> dict[str, Language]:
+    """Key → language, in the order of the keys."""
+    return {language.digit: language for language in sorted(catalog.languages.values(), key=lambda one: one.digit)}
+
+
+def _offered(catalog: Catalog) -> list[Topic]:
+    """Topics that stand on a key: the first four of each group."""
+    by_order = sorted(catalog.topics.values(), key=lambda topic: topic.order)
+    return [topic for topic in by_order if topic.order <= MOST_CHOICES]
+
+
+def groups(catalog: Catalog) -> dict[str, str]:
+    """Key → group of topics, in the order in which the catalogue names them."""
+    offered = {topic.slug for topic in _offered(catalog)}
+    named = dict.fromkeys(topic.group for topic in catalog.topics.values() if topic.slug in offered)
+    return {str(key): group for key, group in enumerate(list(named)[:MOST_CHOICES], start=1)}
+
+
+def topics(catalog: Catalog, group: str) -> dict[str, str]:
+    """Key → topic of one group."""
+    members = [topic.slug for topic in _offered(catalog) if topic.group == group]
+    return {str(key): slug for key, slug in enumerate(members, start=1)}
+
+
+def candidates(codes: tuple[str, ...]) -> dict[str, str]:
+    """Key → municipality, where several share a postcode."""
+    return {str(key): code for key, code in enumerate(codes[:MOST_CHOICES], start=1)}

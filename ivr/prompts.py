@@ -1,0 +1,91 @@
+"""From a prompt to what is heard: the sentence of that id in the caller's language, or a recording of it. Pure.
+
+A sentence that is missing in a language is said in English; one that is missing there, too, is left out: a call must
+never fail for want of words (`contact-center check` reports them).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from babel import Locale
+from babel.dates import format_date, format_time
+
+from contact_center.catalog.model import Catalog, Language
+from ivr.state import Prompt
+
+DENMARK = ZoneInfo("Europe/Copenhagen")
+PLACEHOLDER = re.compile(r"\{([\w.-]+)\}")
+MOST_CHARACTERS = 4096
+"""The provider's limit for one sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """Words, in the voice of a language."""
+
+    text: str
+    voice: str
+    language: str
+    """The provider's tag; empty where the voice must be given without one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Played:
+    """A recording."""
+
+    url: str
+
+
+Line = Spoken | Played
+Recordings = Mapping[tuple[str, str], str]
+"""(prompt id, language) → address of a recording of a sentence without placeholders."""
+
+
+def line(prompt: Prompt, catalog: Catalog, recordings: Recordings | None = None) -> Line | None:
+    """What is heard for `prompt`; None when there are no words for it at all."""
+    recorded = (recordings or {}).get((prompt.id, prompt.language))
+    if recorded and not prompt.values:
+        return Played(recorded)
+    language = catalog.language(prompt.language)
+    sentence = language.voice_lines.get(prompt.id)
+    if not sentence:
+        language = catalog.language("en")
+        sentence = language.voice_lines.get(prompt.id, "")
+    text = _filled(sentence, prompt.values, language, catalog)[:MOST_CHARACTERS].strip()
+    return Spoken(text, language.voice, language.twilio_language) if text else None
+
+
+def _filled(sentence: str, values: Mapping[str, str], language: Language, catalog: Catalog) -> str:
+    def value(match: re.Match[str]) -> str:
+        name = match[1]
+        if name in values:
+            return SPELLED.get(name, _plain)(values[name], language)
+        return catalog.facts.get(name, "")
+
+    return PLACEHOLDER.sub(value, sentence)
+
+
+def _plain(value: str, _language: Language) -> str:
+    return value
+
+
+def _digit_by_digit(value: str, _language: Language) -> str:
+    return " ".join(value.replace("-", " "))
+
+
+def _moment(value: str, language: Language) -> str:
+    """A weekday with date and time, as the language writes it."""
+    when = datetime.fromisoformat(value).astimezone(DENMARK)
+    locale = Locale.parse((language.speech_language or language.code).replace("-", "_"))
+    day = format_date(when, "EEEE d MMMM", locale=locale)
+    at = str(locale.datetime_formats["long"])
+    return at.replace("'", "").replace("{1}", day).replace("{0}", format_time(when, "short", locale=locale))
+
+
+SPELLED = {"number": _digit_by_digit, "reference": _digit_by_digit, "opens_at": _moment, "closes_at": _moment}
+"""Placeholders that are not read as they stand."""

@@ -1,0 +1,116 @@
+"""The provider's requests: the signature is checked, and the form becomes typed values.
+
+The signature covers the address as the provider knows it. That is our *configured* public address plus the raw path and
+query; what a proxy puts into Host or X-Forwarded-… is never believed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from urllib.parse import parse_qsl
+
+from starlette.datastructures import FormData, UploadFile
+from starlette.requests import Request
+
+from contact_center.errors import Forbidden
+from ivr.numbers import normalised
+from ivr.state import Event, Pressed, QueueLeft, Silence
+
+MOST_BYTES = 64 * 1024
+MOST_FIELDS = 200
+MOST_DIGITS = 32
+
+
+class NotSigned(Forbidden):
+    """The request does not come from the provider."""
+
+
+@dataclass(frozen=True, slots=True)
+class Webhook:
+    """One request of the provider."""
+
+    route: str
+    call_sid: str
+    caller: str
+    called: str
+    status: str
+    fields: FormData
+    digest: str
+    """Of everything that was sent: the same request again has the same."""
+    turn: int | None
+    """The turn it answers; absent where any turn is meant."""
+    to: str = ""
+    """The staff member to be rung."""
+
+    def field(self, name: str) -> str:
+        """One form field, or an empty string."""
+        return str(self.fields.get(name) or "")
+
+    @property
+    def key(self) -> str:
+        """What makes the request one of its kind within the call."""
+        return f"{self.route}:{'-' if self.turn is None else self.turn}:{self.digest}"[:80]
+
+
+async def verified(request: Request, public_url: str, auth_token: str) -> Webhook:
+    """Read and check a request. Raises NotSigned."""
+    body = await _body(request)
+    pairs: list[tuple[str, str | UploadFile]] = []
+    pairs += parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=MOST_FIELDS)
+    fields = FormData(pairs)  # keeps repeated names, which the signature covers
+    if not signed(_address(request, public_url), fields, request.headers.get("X-Twilio-Signature"), auth_token):
+        raise NotSigned
+    return _webhook(request, fields, hashlib.sha256(body).hexdigest()[:24])
+
+
+def signed(address: str, fields: FormData, signature: str | None, auth_token: str) -> bool:
+    """Whether `signature` fits; a missing signature or an unset token never does."""
+    from twilio.request_validator import RequestValidator  # imported late: it is a heavy package
+
+    if not signature or not auth_token:
+        return False
+    return bool(RequestValidator(auth_token).validate(address, fields, signature))
+
+
+def _address(request: Request, public_url: str) -> str:
+    raw_path = request.scope.get("raw_path") or request.scope["path"].encode()
+    query = request.scope.get("query_string", b"")
+    path = str(raw_path.split(b"?")[0], "latin-1")
+    return public_url + path + (f"?{query.decode('latin-1')}" if query else "")
+
+
+async def _body(request: Request) -> bytes:
+    """The body, unless it is too long for a form of the provider."""
+    body = b""
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > MOST_BYTES:
+            raise NotSigned
+    return body
+
+
+def _webhook(request: Request, fields: FormData, digest: str) -> Webhook:
+    turn = request.query_params.get("turn", "")
+    return Webhook(
+        route=request.url.path.rsplit("/", 1)[-1],
+        call_sid=str(fields.get("CallSid") or "")[:34],
+        caller=normalised(str(fields.get("From") or "")),
+        called=normalised(str(fields.get("To") or "")) or str(fields.get("To") or "")[:40],
+        status=str(fields.get("CallStatus") or ""),
+        fields=fields,
+        digest=digest,
+        turn=int(turn) if turn.isdecimal() and len(turn) < 6 else None,
+        to=request.query_params.get("to", "")[:80],
+    )
+
+
+def pressed(webhook: Webhook) -> Event:
+    """Keys, or silence. Anything but keys is thrown away."""
+    digits = "".join(key for key in webhook.field("Digits")[:MOST_DIGITS] if key in "0123456789*#")
+    return Pressed(digits) if digits else Silence()
+
+
+def queue_left(webhook: Webhook) -> Event:
+    """How the call left the provider's queue."""
+    return QueueLeft(webhook.field("QueueResult"))

@@ -1,0 +1,119 @@
+"""From actions to the provider's document (TwiML). Pure; the builder escapes everything, so no text can break out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from contact_center.catalog.model import Catalog
+from ivr.prompts import Line, Played, Recordings, line
+from ivr.state import Action, Ask, Dial, Enqueue, HangUp, Leave, Pause, Prompt, Say
+
+DIAL_SECONDS = 25
+MOST_CALL_SECONDS = 4 * 60 * 60
+NOTHING = '<?xml version="1.0" encoding="UTF-8"?><Response/>'
+"""A document that changes nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    """Where the provider asks next. Absolute: a document that was pushed to a call has no address of its own."""
+
+    public_url: str
+    turn: int | None
+    """Absent: whatever turn it is by then."""
+    parked: bool = False
+
+    @property
+    def answer(self) -> str:
+        """Where pressed keys and silence are sent."""
+        return self.wait if self.parked else self._of("step")
+
+    @property
+    def wait(self) -> str:
+        """Where the next round of waiting is asked for."""
+        return self._of("wait")
+
+    @property
+    def after_queue(self) -> str:
+        """Where is told that the call left the queue."""
+        return f"{self.public_url}/voice/after-queue"
+
+    @property
+    def after_connect(self) -> str:
+        """Where is told how the connection to staff ended."""
+        return f"{self.public_url}/voice/after-connect"
+
+    def _of(self, route: str) -> str:
+        turn = "" if self.turn is None else f"?turn={self.turn}"
+        return f"{self.public_url}/voice/{route}{turn}"
+
+
+def render(
+    actions: Sequence[Action], addresses: Addresses, catalog: Catalog, recordings: Recordings | None = None
+) -> str:
+    """The document for `actions`."""
+    from twilio.twiml.voice_response import VoiceResponse  # imported late: it is a heavy package
+
+    response = VoiceResponse()
+    for action in actions:
+        _add(response, action, addresses, catalog, recordings)
+    return str(response)
+
+
+def _add(response: Any, action: Action, addresses: Addresses, catalog: Catalog, recordings: Recordings | None) -> None:
+    match action:
+        case Say():
+            _speak(response, action.prompts, catalog, recordings)
+        case Ask():
+            _ask(response, action, addresses, catalog, recordings)
+        case Enqueue():
+            response.enqueue(
+                action.office,
+                action=addresses.after_queue,
+                method="POST",
+                wait_url=addresses.wait,
+                wait_url_method="POST",
+            )
+        case Dial():
+            dial = response.dial(
+                action=addresses.after_connect, method="POST", timeout=DIAL_SECONDS, time_limit=MOST_CALL_SECONDS
+            )
+            dial.client(action.staff)
+        case Pause():
+            response.pause(length=action.seconds)
+        case Leave():
+            response.leave()
+        case HangUp():
+            response.hangup()
+
+
+def _ask(response: Any, action: Ask, addresses: Addresses, catalog: Catalog, recordings: Recordings | None) -> None:
+    gather = response.gather(
+        input="dtmf",
+        num_digits=action.digits,
+        timeout=action.timeout,
+        finish_on_key="#" if action.digits > 1 else "",
+        action=addresses.answer,
+        method="POST",
+    )
+    _speak(gather, action.prompts, catalog, recordings)
+    # Silence falls through to here; while waiting it begins the next round.
+    response.redirect(addresses.answer, method="POST")
+
+
+def _speak(parent: Any, prompts: Sequence[Prompt], catalog: Catalog, recordings: Recordings | None) -> None:
+    for prompt in prompts:
+        heard = line(prompt, catalog, recordings)
+        if heard is not None:
+            _hear(parent, heard)
+
+
+def _hear(parent: Any, heard: Line) -> None:
+    if isinstance(heard, Played):
+        parent.play(heard.url)
+        return
+    voice = {"voice": heard.voice} if heard.voice else {}
+    language = {"language": heard.language} if heard.language else {}
+    parent.say(heard.text, **voice, **language)

@@ -1,0 +1,249 @@
+"""From a contact to a ticket: the step that phone and mail share.
+
+Understanding takes its time and touches nothing, so it comes first; everything that is written is one transaction.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any, Protocol
+
+from sqlalchemy import Connection, Engine, Row
+
+from contact_center.catalog.model import Catalog
+from contact_center.domain.contact import Automatic, Channel, Contact, Stated
+from contact_center.domain.reply import Reply, Silence
+from contact_center.domain.route import Route
+from contact_center.domain.ticket import Ticket, TicketState
+from contact_center.domain.triage import Triage
+from contact_center.domain.visitation import LineKind
+from contact_center.replies.compose import acknowledge
+from contact_center.replies.policy import DAYS_PER_CHECKLIST, History, may_acknowledge
+from contact_center.storage import contacts, events, outbox, tickets, visitations
+from contact_center.storage.transaction import reading, transaction
+from queues import records
+from queues.outgoing import Mailer
+from queues.routing import NATIONAL, route
+
+REFERENCE_LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+"""Nothing that is confused when read out or typed: no 0/O, 1/I/L, U."""
+EARLIER_TICKET_DAYS = 180
+
+
+class Understands(Protocol):
+    """Whatever can say what a contact is."""
+
+    def triage(self, contact: Contact) -> Triage:
+        """Understand `contact`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What was decided about a contact."""
+
+    triage: Triage
+    route: Route
+    reply: Reply | Silence
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """What became of a contact."""
+
+    contact_id: int
+    ticket: Ticket | None
+    """None for a machine's mail and for a call outside the hours."""
+    decided: Decided
+    duplicate: bool = False
+
+
+def new_reference() -> str:
+    """A ticket reference that nobody can guess or misread."""
+    return "ICS-" + "".join(secrets.choice(REFERENCE_LETTERS) for _ in range(8))
+
+
+def decide(
+    contact: Contact,
+    triage: Triage,
+    catalog: Catalog,
+    now: datetime,
+    history: History,
+    earlier_office: str | None = None,
+    reference: str = "ICS-00000000",
+) -> Decided:
+    """Route and answer a contact that was understood as `triage`. Pure."""
+    routed = route(triage, contact, catalog, now, earlier_office)
+    silence = may_acknowledge(contact, triage, history)
+    reply = silence or acknowledge(contact, triage, routed, catalog, reference, now)
+    return Decided(triage, routed, reply)
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """Receives contacts."""
+
+    engine: Engine
+    catalog: Catalog
+    understanding: Understands
+    mailer: Mailer
+    make_reference: Callable[[], str] = new_reference
+
+    def receive(self, contact: Contact, now: datetime) -> Received:
+        """Understand, route, keep and acknowledge `contact`; the same contact twice changes nothing."""
+        with reading(self.engine) as connection:
+            known = self._known(connection, contact)
+        triage = self.understanding.triage(known)
+        with transaction(self.engine) as connection:
+            return self._keep(connection, known, triage, now)
+
+    def _known(self, connection: Connection, contact: Contact) -> Contact:
+        """Add what an earlier ticket of the same conversation stated."""
+        ticket = self._continued(connection, contact)
+        if ticket is None or contact.stated.municipality:
+            return contact
+        stated: Stated = replace(contact.stated, municipality=ticket.municipality)
+        return replace(contact, stated=stated)
+
+    def _continued(self, connection: Connection, contact: Contact) -> Row[Any] | None:
+        """The ticket this contact continues: its keyed token is right and the sender is its party."""
+        ticket = tickets.by_reference(connection, contact.ticket_token) if contact.ticket_token else None
+        return ticket if ticket is not None and ticket.party_address == contact.party.address else None
+
+    def _keep(self, connection: Connection, contact: Contact, triage: Triage, now: datetime) -> Received:
+        continued = self._continued(connection, contact)
+        reference = continued.reference if continued is not None else self.make_reference()
+        history = self._history(connection, contact, triage, continued is not None, now)
+        earlier = self._earlier_office(connection, contact, now)
+        decided = decide(contact, triage, self.catalog, now, history, earlier, reference)
+        contact_id = contacts.keep(connection, contact, self._decisions(decided))
+        if contact_id is None:
+            return self._duplicate(connection, contact, decided)
+        ticket = self._ticket(connection, contact, contact_id, decided, continued, reference, now)
+        kind = LineKind.CONTACT if continued is None else LineKind.FOLLOW_UP
+        line = records.contact_line(
+            contact, triage, decided.route, _reply_word(contact, decided), ticket.id if ticket else None, kind, now
+        )
+        visitations.add(connection, line)
+        return Received(contact_id, ticket, decided)
+
+    def _decisions(self, decided: Decided) -> dict[str, Any]:
+        reply = decided.reply
+        word = reply.reason if isinstance(reply, Silence) else "sent"
+        triage, routed = records.plain(decided.triage), records.plain(decided.route)
+        return {"triage": triage, "route": routed, "reply_decision": word}
+
+    def _duplicate(self, connection: Connection, contact: Contact, decided: Decided) -> Received:
+        row = contacts.by_external_id(connection, contact.channel.value, contact.external_id)
+        assert row is not None  # the UNIQUE constraint said so
+        ticket = tickets.get(connection, row.ticket_id) if row.ticket_id else None
+        return Received(row.id, tickets.to_ticket(ticket) if ticket is not None else None, decided, duplicate=True)
+
+    def _history(
+        self, connection: Connection, contact: Contact, triage: Triage, follow_up: bool, now: datetime
+    ) -> History:
+        """What was sent before; read in the transaction that decides, so that two workers cannot both answer."""
+        if contact.channel is Channel.PHONE:
+            return History()
+        week, day = now - timedelta(days=DAYS_PER_CHECKLIST), now - timedelta(days=1)
+        sent = outbox.automatic_since(connection, contact.party.address, week)
+        same_language = (row for row in sent if row.language == triage.language)
+        return History(
+            follow_up=follow_up,
+            checklists=frozenset(topic for row in same_language for topic in row.topics),
+            sender_last_day=sum(row.created_at >= day for row in sent),
+            inbox_last_ten_minutes=outbox.automatic_count(connection, now - timedelta(minutes=10), contact.inbox),
+            total_last_hour=outbox.automatic_count(connection, now - timedelta(hours=1)),
+        )
+
+    def _earlier_office(self, connection: Connection, contact: Contact, now: datetime) -> str | None:
+        since = now - timedelta(days=EARLIER_TICKET_DAYS)
+        return contacts.latest_office_of(connection, contact.party.address, since)
+
+    def _ticket(
+        self,
+        connection: Connection,
+        contact: Contact,
+        contact_id: int,
+        decided: Decided,
+        continued: Row[Any] | None,
+        reference: str,
+        now: datetime,
+    ) -> Ticket | None:
+        closed_call = contact.channel is Channel.PHONE and not decided.route.open_now
+        if isinstance(contact.nature, Automatic) or closed_call:
+            return None
+        if continued is not None:
+            ticket_id = self._rejoin(connection, continued, now)
+        else:
+            values = records.ticket_values(contact, decided.triage, decided.route, reference, now)
+            ticket_id = tickets.create(connection, values)
+            events.add(connection, "ticket.created", ticket_id, decided.route.office, now)
+        contacts.belongs_to(connection, contact_id, ticket_id)
+        self._thread(connection, contact, contact_id, ticket_id, decided, reference, now)
+        row = tickets.get(connection, ticket_id)
+        assert row is not None
+        return tickets.to_ticket(row)
+
+    def _rejoin(self, connection: Connection, ticket: Row[Any], now: datetime) -> int:
+        """A new mail to an old ticket: a closed one goes back to its queue."""
+        closed = {"state": [TicketState.COMPLETED.value, TicketState.CANCELED.value]}
+        back = {"state": "pending", "waiting_since": now, "claimed_by": None, "outcome": None, "completed_at": None}
+        tickets.move(connection, ticket.id, closed, back)
+        events.add(connection, "ticket.mail", ticket.id, ticket.office, now)
+        return int(ticket.id)
+
+    def _thread(
+        self,
+        connection: Connection,
+        contact: Contact,
+        contact_id: int,
+        ticket_id: int,
+        decided: Decided,
+        reference: str,
+        now: datetime,
+    ) -> None:
+        direction = "call" if contact.channel is Channel.PHONE else "in"
+        shown = {"author": contact.party.name or contact.party.address, "subject": contact.subject}
+        language = decided.triage.language
+        row = {"ticket_id": ticket_id, "at": now, "direction": direction, "text": contact.text, "language": language}
+        tickets.add_message(connection, {**row, **shown, "contact_id": contact_id})
+        if contact.ticket_token and decided.route and not self._continued(connection, contact):
+            text = f"The mail claims to belong to {contact.ticket_token}, but comes from another address."
+            tickets.add_message(connection, {"ticket_id": ticket_id, "at": now, "direction": "event", "text": text})
+        if isinstance(decided.reply, Reply):
+            self._acknowledge(connection, contact, contact_id, ticket_id, decided, reference, now)
+
+    def _acknowledge(
+        self,
+        connection: Connection,
+        contact: Contact,
+        contact_id: int,
+        ticket_id: int,
+        decided: Decided,
+        reference: str,
+        now: datetime,
+    ) -> None:
+        reply = decided.reply
+        assert isinstance(reply, Reply)
+        key = outbox.dedup_key("acknowledgement", contact_id)
+        sender = self.sender(decided.route.office, contact.inbox)
+        answers = (contact.external_id, *contact.in_reply_to) if contact.external_id.startswith("<") else ()
+        row = self.mailer.acknowledgement(reply, key, contact.party.address, sender, reference, answers, now)
+        outbox_id = outbox.put(connection, {**row, "ticket_id": ticket_id})
+        words = {"subject": reply.subject, "text": reply.text, "language": reply.language, "outbox_id": outbox_id}
+        auto = {"ticket_id": ticket_id, "at": now, "direction": "auto", "author": "ICS", **words}
+        tickets.add_message(connection, auto)
+
+    def sender(self, office: str, inbox: str) -> str:
+        """The address a mail of `office` comes from: its own inbox, else the one that was written to."""
+        ours = self.catalog.offices[office].inboxes or self.catalog.offices[NATIONAL].inboxes
+        return inbox if self.catalog.inbox_office.get(inbox) == office else ours[0]
+
+
+def _reply_word(contact: Contact, decided: Decided) -> str:
+    if contact.channel is Channel.PHONE:
+        return ""
+    return decided.reply.reason if isinstance(decided.reply, Silence) else "sent"

@@ -1,0 +1,51 @@
+"""Which moves a ticket may make. Pure."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from contact_center.domain.ticket import TicketState
+
+PENDING, ASSIGNED, WRAPPING = TicketState.PENDING, TicketState.ASSIGNED, TicketState.WRAPPING
+COMPLETED, CANCELED = TicketState.COMPLETED, TicketState.CANCELED
+
+
+class Verb(StrEnum):
+    """What staff can do with a ticket."""
+
+    CLAIM = "claim"
+    RELEASE = "release"
+    TRANSFER = "transfer"
+    CORRECT = "correct"
+    REPLY = "reply"
+    NOTE = "note"
+    COMPLETE = "complete"
+    REOPEN = "reopen"
+    HANG_UP = "hang-up"
+
+
+MOVES: dict[Verb, dict[TicketState, TicketState]] = {
+    Verb.CLAIM: {PENDING: ASSIGNED},
+    Verb.RELEASE: {ASSIGNED: PENDING, WRAPPING: PENDING},
+    Verb.TRANSFER: {PENDING: PENDING, ASSIGNED: PENDING, WRAPPING: PENDING},
+    Verb.CORRECT: {state: state for state in (PENDING, ASSIGNED, WRAPPING, COMPLETED)},
+    Verb.REPLY: {ASSIGNED: ASSIGNED, WRAPPING: WRAPPING},
+    Verb.NOTE: {state: state for state in TicketState},
+    Verb.COMPLETE: {ASSIGNED: COMPLETED, WRAPPING: COMPLETED},
+    Verb.REOPEN: {COMPLETED: PENDING, CANCELED: PENDING},
+    Verb.HANG_UP: {ASSIGNED: WRAPPING},
+}
+"""verb → state before → state after. What is not in the table is not allowed."""
+
+HOLDER_ONLY = frozenset({Verb.RELEASE, Verb.REPLY, Verb.COMPLETE, Verb.HANG_UP})
+"""Verbs of the person who holds the ticket (a lead may do them, too)."""
+
+
+def states_before(verb: Verb) -> tuple[str, ...]:
+    """The states in which `verb` is allowed."""
+    return tuple(state.value for state in MOVES[verb])
+
+
+def allowed(state: TicketState, holder: bool) -> tuple[Verb, ...]:
+    """The verbs for a ticket in `state`, seen by its holder or by somebody else."""
+    return tuple(verb for verb, moves in MOVES.items() if state in moves and (holder or verb not in HOLDER_ONLY))

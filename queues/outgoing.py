@@ -1,0 +1,86 @@
+"""How a mail of ours becomes an outbox row: addresses, headers (RFC 3834, RFC 5322), and the key that makes it unique."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from contact_center.domain.reply import Reply
+from contact_center.replies.token import plus_address, token_for
+
+AUTOMATIC_HEADERS = {
+    "Auto-Submitted": "auto-replied",
+    "X-Auto-Response-Suppress": "All",
+    "Precedence": "bulk",
+}
+REFERENCES_LENGTH = 998
+"""RFC 5322 section 2.1.1: the longest line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mailer:
+    """What every mail of ours needs to know about this installation."""
+
+    domain: str
+    """Right-hand side of our Message-IDs."""
+    secret: bytes
+
+    def message_id(self, dedup_key: str, token: str) -> str:
+        """The Message-ID of the mail with this key; the same key always gives the same."""
+        digest = hmac.new(self.secret, dedup_key.encode(), hashlib.sha256).hexdigest()[:24]
+        return f"<{digest}.{token}@{self.domain}>"
+
+    def acknowledgement(
+        self, reply: Reply, key: str, to: str, sender: str, reference: str, answers: Sequence[str], now: datetime
+    ) -> dict[str, Any]:
+        """The row of an automatic reply."""
+        row = self._row(key, to, sender, reference, answers, now)
+        row["headers"] = {**row["headers"], **AUTOMATIC_HEADERS, "X-ICS-Loop": self.domain}
+        words = {"subject": reply.subject, "text": reply.text, "html": reply.html, "language": reply.language}
+        return {**row, **words, "automatic": True, "topics": list(reply.checklists)}
+
+    def answer(
+        self,
+        words: Mapping[str, str],
+        key: str,
+        to: str,
+        sender: str,
+        reference: str,
+        answers: Sequence[str],
+        now: datetime,
+    ) -> dict[str, Any]:
+        """The row of a staff member's reply; `words` holds subject, text and language."""
+        row = self._row(key, to, sender, reference, answers, now)
+        return {**row, **words, "html": "", "automatic": False, "topics": []}
+
+    def _row(
+        self, key: str, to: str, sender: str, reference: str, answers: Sequence[str], now: datetime
+    ) -> dict[str, Any]:
+        token = token_for(reference, to, self.secret)
+        return {
+            "dedup_key": key,
+            "kind": "mail",
+            "sender": sender,
+            "recipient": to,
+            "message_id": self.message_id(key, token),
+            "headers": {"Reply-To": plus_address(sender, token), **_threading(answers)},
+            "state": "pending",
+            "attempts": 0,
+            "due_at": now,
+            "created_at": now,
+        }
+
+
+def _threading(answers: Sequence[str]) -> dict[str, str]:
+    """In-Reply-To and References; `answers` are the ids of the thread, the answered mail first."""
+    if not answers:
+        return {}
+    kept: list[str] = []
+    for message_id in answers[:20]:
+        if len(" ".join([*kept, message_id])) <= REFERENCES_LENGTH - len("References: "):
+            kept.append(message_id)
+    return {"In-Reply-To": answers[0], "References": " ".join(reversed(kept))}

@@ -1,0 +1,123 @@
+"""What all tests share: an empty database, the catalogue, a fixed time, and real servers where they are installed."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from glob import glob
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+
+from contact_center.catalog.load import load_catalog
+from contact_center.catalog.model import Catalog
+from contact_center.storage.migrate import upgrade
+from contact_center.storage.tables import metadata
+from contact_center.storage.transaction import open_database, transaction
+
+
+@pytest.fixture
+def now() -> datetime:
+    """A Wednesday at ten in the morning in Denmark, when every phone line is open."""
+    return datetime(2026, 11, 18, 9, 0, tzinfo=UTC)
+
+
+@pytest.fixture(scope="session")
+def catalog() -> Catalog:
+    """The project's own catalogue."""
+    return load_catalog()
+
+
+@pytest.fixture
+def engine(tmp_path: Path) -> Iterator[Engine]:
+    """An empty SQLite database in its newest form."""
+    engine = open_database(f"sqlite:///{tmp_path / 'test.sqlite'}")
+    metadata.create_all(engine)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def needs() -> Callable[[str, str], str]:
+    """Find a program, or skip the test and name the Debian package that has it; with CI=true that is a failure."""
+
+    def find(program: str, package: str) -> str:
+        found = shutil.which(program) or next(iter(sorted(glob(program), reverse=True)), None)
+        if found is None:
+            message = f"install the Debian package {package}"
+            pytest.fail(message) if os.environ.get("CI") == "true" else pytest.skip(message)
+        return found
+
+    return find
+
+
+@pytest.fixture(scope="session")
+def free_port() -> Callable[[], int]:
+    """Ports nobody listens on."""
+
+    def find() -> int:
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            port: int = probe.getsockname()[1]
+            return port
+
+    return find
+
+
+@pytest.fixture(scope="session")
+def postgres(
+    needs: Callable[[str, str], str], free_port: Callable[[], int], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
+    """The address of a PostgreSQL server of our own."""
+    programs = Path(needs("/usr/lib/postgresql/*/bin/initdb", "postgresql")).parent
+    folder, port = tmp_path_factory.mktemp("postgres"), free_port()
+    as_user = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
+    if as_user:
+        for parent in (folder, *folder.parents[:2]):
+            parent.chmod(0o755)
+        shutil.chown(folder, "postgres")
+    data = str(folder / "data")
+    subprocess.run([*as_user, programs / "initdb", "-D", data, "-A", "trust", "-U", "postgres"], check=True, stdout=-3)
+    options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c fsync=off"
+    control = [*as_user, str(programs / "pg_ctl"), "-D", data, "-w"]
+    subprocess.run([*control, "-o", options, "-l", str(folder / "log"), "start"], check=True, stdout=-3)
+    yield f"postgresql+psycopg://postgres@127.0.0.1:{port}/postgres"
+    subprocess.run([*control, "-m", "immediate", "stop"], check=False, stdout=-3)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
+    """An empty, migrated database: once SQLite, once PostgreSQL."""
+    url = f"sqlite:///{tmp_path / 'test.sqlite'}" if request.param == "sqlite" else request.getfixturevalue("postgres")
+    engine = open_database(url)
+    upgrade(engine)
+    yield engine
+    if request.param == "postgresql":
+        with transaction(engine) as connection:
+            tables = ", ".join(f'"{table.name}"' for table in metadata.sorted_tables)
+            connection.exec_driver_sql(f"TRUNCATE {tables} RESTART IDENTITY CASCADE")
+    engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def redis_url(
+    needs: Callable[[str, str], str], free_port: Callable[[], int], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
+    """The address of a Redis server of our own."""
+    program, port = needs("redis-server", "redis-server"), free_port()
+    folder = str(tmp_path_factory.mktemp("redis"))
+    server = subprocess.Popen([program, "--port", str(port), "--dir", folder, "--save", ""], stdout=-3)
+    for _ in range(100):
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                break
+        time.sleep(0.05)
+    yield f"redis://127.0.0.1:{port}/0"
+    server.terminate()
+    server.wait()
