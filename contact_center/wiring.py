@@ -15,12 +15,16 @@ from contact_center.clock import now
 from contact_center.settings import Settings
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from sqlalchemy import Engine
 
     from contact_center.catalog.model import Catalog
     from contact_center.delivery.relay import Relay
+    from contact_center.domain.reply import TextMessage
     from contact_center.triage.decide import Understanding
     from ivr.calls import Telephone
+    from ivr.door import Door
     from mail_triage.process import Process
     from queues.desk import Desk
     from queues.intake import Intake
@@ -160,12 +164,85 @@ class House:
         given = self.settings.twilio.auth_token.get_secret_value()
         return given or self._kept_secret("phone-token").decode()
 
+    def phone_door(self) -> Door:
+        """What the phone door works with."""
+        from contact_center.replies.compose import checklist_text
+        from ivr.door import Door
+        from queues import line
+        from queues.routing import route
+
+        return Door(
+            engine=self.engine,
+            catalog=self.catalog,
+            intake=self.intake,
+            line=line,
+            foresee=lambda contact, at: route(self.understanding.triage(contact), contact, self.catalog, at),
+            compose_text=lambda topic, language, triage, routed: checklist_text(
+                topic, language, self.catalog, f"{self.settings.public_url}/{language}/{topic}"
+            ),
+            send_text=self.send_text,
+            public_url=self.settings.public_url,
+            auth_token=self.phone_token,
+            unanswered=lambda call_sid, at: line.unanswered(self.engine, call_sid, at),
+        )
+
+    def send_text(self, call_sid: str, number: str, message: TextMessage, at: datetime) -> bool:
+        """Put a text message into the outbox; False when this call has had one."""
+        from contact_center.storage import outbox
+        from contact_center.storage.transaction import transaction
+
+        row = {
+            "dedup_key": outbox.dedup_key("text", call_sid),
+            "kind": "sms",
+            "automatic": True,
+            "sender": self.settings.twilio.sms_from,
+            "recipient": number,
+            "text": message.text,
+            "language": message.language,
+            "headers": {},
+            "topics": [message.topic],
+            "due_at": at,
+            "created_at": at,
+        }
+        with transaction(self.engine) as connection:
+            put = outbox.put(connection, row) is not None
+        self.lanes.ring("relay")
+        return put
+
+    def connect_call(self, ticket_id: int, staff_id: int) -> None:
+        """Take a caller out of the queue and bridge them to the staff member who claimed the ticket."""
+        from contact_center.storage import tickets, users
+        from contact_center.storage.transaction import reading
+
+        with reading(self.engine) as connection:
+            ticket, staff = tickets.get(connection, ticket_id), users.by_id(connection, staff_id)
+        if ticket is not None and staff is not None and ticket.call_sid and ticket.claimed_by == staff_id:
+            self.telephone().connect(ticket.call_sid, ticket.office, staff.username)
+
     def mail_process(self) -> Process:
         """What is done with one kept mail."""
         from mail_triage.process import Process
 
         return Process(self.engine, self.intake, self.mail_rules())
 
+    # --- processes --------------------------------------------------------------------------------
+
+    def staff_app(self) -> FastAPI:
+        """The staff web."""
+        from contact_center.api.app import create_app
+        from contact_center.api.door import StaffDoor
+
+        door = StaffDoor(
+            engine=self.engine,
+            catalog=self.catalog,
+            desk=self.desk,
+            clock=now,
+            simulator_url=self.settings.simulator_url if self.settings.embedded_phone else None,
+            public_url=self.settings.public_url,
+            secure_cookies=self.settings.web.secure_cookies,
+            time_zone=self.settings.time_zone,
+        )
+        return create_app(door)
 
 @cache
 def house() -> House:

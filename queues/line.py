@@ -126,6 +126,17 @@ def ended(engine: Engine, call_sid: str, now: datetime) -> None:
             events.add(connection, "ticket.wrapping", row.id, row.office, now)
 
 
+def unanswered(engine: Engine, call_sid: str, now: datetime) -> None:
+    """The staff member who took the call did not pick up: it waits again, with the age it had, so it is next."""
+    with transaction(engine) as connection:
+        row = tickets.by_call(connection, call_sid)
+        if row is None or row.kind != TicketKind.CALL.value:
+            return
+        back = {"state": TicketState.PENDING.value, "claimed_by": None, "claimed_at": None}
+        if tickets.move(connection, row.id, {"state": TicketState.ASSIGNED.value}, back) is not None:
+            events.add(connection, "ticket.released", row.id, row.office, now)
+
+
 def _cancel(connection: Connection, row: Row[Any], outcome: Outcome, now: datetime) -> None:
     values = {"state": TicketState.CANCELED.value, "outcome": outcome.value, "completed_at": now}
     after = tickets.move(connection, row.id, WAITING, values)

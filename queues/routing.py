@@ -42,15 +42,17 @@ def route(
 
 
 def _fits(row: RouteRow, question: _Question) -> bool:
+    """Whether every condition of the row holds; a condition that the row does not have holds."""
     triage = question.triage
     group = triage.citizen_group.value if triage.citizen_group else ""
-    if row.topics and triage.topic not in row.topics:
-        return False
-    if row.groups and group not in row.groups:
-        return False
-    if row.agreement and _agreement(question) not in row.agreement:
-        return False
-    return row.has_municipality is None or row.has_municipality == (triage.municipality is not None)
+    sets = ((row.topics, triage.topic), (row.groups, group), (row.agreement, _agreement(question)))
+    flags = (
+        (row.has_municipality, triage.municipality is not None),
+        (row.contacted_office, question.contacted != NATIONAL),
+        (row.earlier_ticket, question.earlier is not None),
+    )
+    in_sets = all(value in wanted for wanted, value in sets if wanted)
+    return in_sets and all(value == wanted for wanted, value in flags if wanted is not None)
 
 
 def _agreement(question: _Question) -> str:

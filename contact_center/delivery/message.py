@@ -12,7 +12,7 @@ from email.utils import format_datetime
 from typing import Protocol
 
 SUBJECT_LENGTH = 200
-_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
+_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]+")
 
 
 class Outgoing(Protocol):
@@ -39,9 +39,9 @@ def build(row: Outgoing, sender_name: str) -> EmailMessage:
     mail["Message-ID"] = row.message_id
     for name, value in row.headers.items():
         mail[name] = _UNPRINTABLE.sub(" ", value)
-    if row.language:
-        mail["Content-Language"] = row.language
     mail.set_content(row.text, cte="quoted-printable")
     if row.html:
         mail.add_alternative(row.html, subtype="html", cte="quoted-printable")
+    if row.language:  # last: setting the content removes every Content-… header
+        mail["Content-Language"] = row.language
     return mail

@@ -1,0 +1,192 @@
+"""The main job, from outside: ten mails and a call are understood, routed, answered, counted and worked by staff."""
+
+from __future__ import annotations
+
+import json
+import smtplib
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+MAILS = Path(__file__).parent / "mails"
+EXPECTED = {
+    "01-pl-cpr": ("aarhus.cpr", "pl", ["cpr"]),
+    "02-de-tax-card": ("soenderborg.tax-card", "de", ["tax-card"]),
+    "03-lt-health-card": ("esbjerg.health-card", "lt", ["health-card"]),
+    "04-ro-eu-registration": ("koebenhavn.eu-registration", "ro", ["eu-registration"]),
+    "05-uk-mitid": ("odense.mitid", "uk", ["mitid"]),
+    "06-da-unemployment": ("aarhus.unemployment-benefits", "da", ["unemployment-benefits"]),
+    "07-en-residence-permit": ("aalborg.residence-permit", "en", ["residence-permit"]),
+    "08-en-attachment": ("odense.tax-card", "en", ["tax-card"]),
+}
+MACHINES = ("09-bounce", "10-vacation-notice")
+
+
+@pytest.fixture(scope="module")
+def system(start: Callable[..., Any]) -> Any:
+    return start("--empty")
+
+
+def parsed(name: str) -> EmailMessage:
+    mail = message_from_bytes((MAILS / f"{name}.eml").read_bytes(), policy=policy.default)
+    assert isinstance(mail, EmailMessage)
+    return mail
+
+
+@pytest.fixture(scope="module")
+def answered(system: Any, eventually: Callable[..., Any]) -> dict[str, EmailMessage]:
+    """Send the ten mails as they are today, and wait for the answers."""
+    for path in sorted(MAILS.glob("*.eml")):
+        mail = parsed(path.stem)
+        today = datetime.now(UTC).strftime("%a, %d %b %Y %H:%M:%S +0000")
+        content = path.read_bytes().replace(b"Wed, 18 Nov 2026 09:00:00 +0100", today.encode())
+        sender = "" if path.stem == "09-bounce" else mail["From"].addresses[0].addr_spec
+        system.send(sender, mail["To"].addresses[0].addr_spec, content)
+    began = time.monotonic()
+    outbox = system.state / "outbox"
+    eventually(lambda: len(list(outbox.glob("*.eml"))) >= len(EXPECTED), 15)
+    took = time.monotonic() - began
+    replies = [message_from_bytes(path.read_bytes(), policy=policy.default) for path in outbox.glob("*.eml")]
+    assert took < 5, f"the last answer took {took:.1f} s"
+    return {str(reply["To"].addresses[0].addr_spec): reply for reply in replies}  # type: ignore[misc]
+
+
+def test_each_human_mail_gets_its_checklist_in_its_language(answered: dict[str, EmailMessage]) -> None:
+    for name, (_queue, language, _topics) in EXPECTED.items():
+        letter = parsed(name)
+        reply = answered[letter["From"].addresses[0].addr_spec]
+        assert reply["Content-Language"].startswith(language), name
+        assert reply["In-Reply-To"] == letter["Message-ID"]
+        assert reply["Auto-Submitted"] == "auto-replied"
+
+
+def test_no_machine_gets_an_answer(answered: dict[str, EmailMessage]) -> None:
+    assert len(answered) == len(EXPECTED)
+    for name in MACHINES:
+        assert parsed(name)["From"].addresses[0].addr_spec not in answered
+
+
+def test_each_ticket_is_in_the_right_queue_with_its_reasons(system: Any, answered: dict[str, EmailMessage]) -> None:
+    lead = system.signed_in("lead")
+    rows = {row["subject"]: row for row in lead.ask("GET", "/tickets?state=waiting&limit=100")["items"]}
+    for name, (queue, language, checklists) in EXPECTED.items():
+        ticket = lead.ask("GET", f"/tickets/{rows[parsed(name)['Subject']]['id']}")
+        assert f"{ticket['office']}.{ticket['topic']}" == queue, name
+        assert ticket["language"] == language
+        assert ticket["acknowledgement"]["checklists"] == checklists, name
+        assert ticket["route_reason"]
+        assert ticket["triage"]["topics"][0]["evidence"], name
+
+
+def test_an_attachment_can_be_read_by_staff(system: Any, answered: dict[str, EmailMessage]) -> None:
+    lead = system.signed_in("lead")
+    [row] = [r for r in lead.ask("GET", "/tickets?q=contract")["items"] if r["channel"] == "mail"]
+    files = [f for m in lead.ask("GET", f"/tickets/{row['id']}")["messages"] for f in m["attachments"]]
+    assert [file["name"] for file in files] == ["contract.pdf"]
+
+
+def test_staff_take_answer_correct_and_complete(
+    system: Any, answered: dict[str, EmailMessage], eventually: Callable[..., Any]
+) -> None:
+    agent, lead = system.signed_in("agent", "esbjerg"), system.signed_in("lead")
+    ticket = agent.ask("POST", "/tickets/next", {"office": "esbjerg"})
+    assert lead.status("POST", f"/tickets/{ticket['id']}/claim") == 409
+    sent = len(list((system.state / "outbox").glob("*.eml")))
+    agent.ask("POST", f"/tickets/{ticket['id']}/reply", {"text": "Laba diena, atvykite trečiadienį.", "language": "lt"})
+    assert eventually(lambda: len(list((system.state / "outbox").glob("*.eml"))) > sent)
+    corrected = agent.ask("POST", f"/tickets/{ticket['id']}/correct", {"topic": "cpr"})
+    assert corrected["topic"] == "cpr"
+    done = agent.ask("POST", f"/tickets/{ticket['id']}/complete", {"outcome": "answered"})
+    assert done["state"] == "completed"
+
+
+def test_a_citizens_answer_joins_its_ticket(
+    system: Any, answered: dict[str, EmailMessage], eventually: Callable[..., Any]
+) -> None:
+    receipt = answered["jonas.weber@mail.example"]
+    answer = EmailMessage(policy=policy.SMTP)
+    answer["From"], answer["To"] = "Jonas Weber <jonas.weber@mail.example>", receipt["Reply-To"]
+    answer["Subject"], answer["Message-ID"] = f"Re: {receipt['Subject']}", "<11-answer@mail.example>"
+    answer["In-Reply-To"] = receipt["Message-ID"]
+    answer.set_content("Danke, noch eine Frage: brauche ich auch den Pass?")
+    system.send("jonas.weber@mail.example", receipt["Reply-To"].addresses[0].addr_spec, bytes(answer))
+    lead = system.signed_in("lead")
+    [row] = lead.ask("GET", "/tickets?q=Steuerkarte")["items"]
+
+    def thread() -> list[str]:
+        messages = lead.ask("GET", f"/tickets/{row['id']}")["messages"]
+        return [m["direction"] for m in messages if m["direction"] in ("in", "auto", "out")]
+
+    assert eventually(lambda: thread() == ["in", "auto", "in"])
+
+
+def test_a_call_ends_in_the_queue_or_with_hours_and_a_callback(
+    system: Any, answered: dict[str, EmailMessage], eventually: Callable[..., Any]
+) -> None:
+    agent = system.signed_in("lead")
+    sid = agent.ask("POST", "/phone/calls", {"from": "+48600000001", "to": "+4570000000"})["sid"]
+
+    def until(wanted: str) -> dict[str, Any]:
+        view = eventually(lambda: next((v for v in [agent.ask("GET", f"/phone/calls/{sid}")] if wanted in str(v)), None), 10)
+        assert view, agent.ask("GET", f"/phone/calls/{sid}")
+        return dict(view)
+
+    until("gather")
+    for keys in ("4", "1", "2", "8000", "1"):
+        eventually(lambda: agent.ask("GET", f"/phone/calls/{sid}")["gather"], 10)
+        agent.ask("POST", f"/phone/calls/{sid}/keys", {"digits": keys})
+        time.sleep(0.3)
+    ended = eventually(lambda: _in_line_or_closed(agent, sid), 10)
+    assert ended, agent.ask("GET", f"/phone/calls/{sid}")
+
+
+def _in_line_or_closed(browser: Any, sid: str) -> Any:
+    view = browser.ask("GET", f"/phone/calls/{sid}")
+    waiting = [r for r in browser.ask("GET", "/tickets?channel=phone&state=waiting")["items"]]
+    return waiting or [said for said in view["said"] if said["language"].startswith("pl") and "15" in said["text"]]
+
+
+def test_the_statistics_count_all_of_them(system: Any, answered: dict[str, EmailMessage]) -> None:
+    today = date.today()
+    lead = system.signed_in("lead")
+    report = lead.ask("GET", f"/statistics?from={today - timedelta(days=1)}&to={today + timedelta(days=1)}")
+    assert report["totals"]["mail"] >= len(EXPECTED) + len(MACHINES)
+    assert report["totals"]["automatic"] == len(MACHINES)
+    assert sum(row["count"] for row in report["by_channel"]) == report["totals"]["contacts"]
+    assert "cpr" in system.command("report").lower()
+
+
+def test_explain_says_the_same_without_doing_it(system: Any) -> None:
+    lines = "\n".join(
+        [
+            json.dumps({"id": "a", "eml": str(MAILS / "01-pl-cpr.eml")}),
+            "this is no JSON",
+            json.dumps({"id": "b", "channel": "phone", "text": "i need a tax card", "language": "en"}),
+            json.dumps({"id": "c", "from": "a@b.example", "to": "info@ics.example", "subject": "", "body": "CPR?"}),
+        ]
+    )
+    answers = [json.loads(line) for line in system.command("explain", "--jsonl", stdin=lines).splitlines()]
+    assert [answer.get("id") for answer in answers] == ["a", None, "b", "c"]
+    assert answers[0]["queue"] == "aarhus.cpr"
+    assert answers[0]["subject"] == "numer CPR"
+    assert "error" in answers[1]
+    assert answers[2]["topics"][0]["topic"] == "tax-card"
+
+
+def test_a_stranger_is_refused_at_every_door(system: Any) -> None:
+    with pytest.raises(smtplib.SMTPRecipientsRefused) as refused:
+        system.send("a@b.example", "nobody@aarhus.example", b"Subject: x\r\n\r\nx")
+    assert next(iter(refused.value.recipients.values()))[0] == 550
+    with pytest.raises(urllib.error.HTTPError) as forbidden:
+        urllib.request.urlopen(f"{system.public_url}/voice/incoming", b"CallSid=CA1", timeout=5)
+    assert forbidden.value.code == 403
+    assert system.stranger().status("GET", "/tickets") == 401
+    assert system.stranger().status("POST", "/session", {"username": "sara", "password": "wrong"}) == 401
