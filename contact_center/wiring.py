@@ -103,7 +103,7 @@ class House:
         """Receives contacts."""
         from queues.intake import Intake
 
-        return Intake(self.engine, self.catalog, self.understanding, self.mailer)
+        return Intake(self.engine, self.catalog, self.understanding, self.mailer, self.settings.public_url)
 
     @cached_property
     def desk(self) -> Desk:

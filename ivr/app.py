@@ -30,8 +30,10 @@ def router(door: Door) -> APIRouter:
         routes.add_api_route(f"/{name}", _endpoint(_safe(answer, otherwise), guard), methods=["POST"])
     routes.add_api_route("/fallback", _endpoint(lambda _webhook: fallback, guard), methods=["POST", "GET"])
 
+    signed = Depends(guard)
+
     @routes.post("/status")
-    def status(webhook: Webhook = Depends(guard)) -> Response:
+    def status(webhook: Webhook = signed) -> Response:
         Conversation(door).status(webhook)
         return Response(status_code=204)
 
@@ -85,7 +87,9 @@ def _safe(answer: Answer, otherwise: str) -> Answer:
 
 
 def _endpoint(answer: Answer, guard: Callable[[Request], Awaitable[Webhook]]) -> Callable[..., Response]:
-    def endpoint(webhook: Webhook = Depends(guard)) -> Response:
+    signed = Depends(guard)
+
+    def endpoint(webhook: Webhook = signed) -> Response:
         return Response(answer(webhook), media_type=XML)
 
     return endpoint

@@ -135,8 +135,7 @@ class Conversation:
                 ticket = self.door.line.ask_callback(self.door.engine, call_sid, state.caller, now)
                 return CallbackAsked(ticket.reference if ticket is not None else "")
             case Effect.SEND_TEXT:
-                decided = self.door.intake.receive(enquiry, now).decided
-                message = self.door.compose_text(state.topic, state.language, decided.triage, decided.route)
+                message = self.door.compose_text(state.topic, state.language)
                 return TextSent(self.door.send_text(call_sid, state.caller, message, now))
 
     def _taken_in(self, call_sid: str, state: State, kept: Row[Any], now: datetime) -> Routed:
@@ -145,7 +144,9 @@ class Conversation:
         if ticket is not None:
             with transaction(self.door.engine) as connection:
                 calls.belongs_to(connection, call_sid, ticket.id)
-        opens_at = route.opens_at.isoformat() if route.opens_at else ""
+        office = self.door.catalog.offices.get(route.office)
+        told = office is not None and office.hours_confirmed  # hours that nobody confirmed are told to nobody
+        opens_at = route.opens_at.isoformat() if route.opens_at and told else ""
         # Whether the caller waits is what the intake kept, also when this is its second answer.
         return Routed(route.office, ticket is not None or route.open_now, opens_at, route.home_municipality or "")
 

@@ -12,6 +12,7 @@ from dataclasses import replace
 from contact_center.catalog.model import Catalog
 from contact_center.domain.triage import GENERAL
 from ivr import menus, waiting
+from ivr.phrases import group_label, office_name
 from ivr.state import (
     MENUS,
     Ask,
@@ -199,7 +200,7 @@ def _ask_language(state: State, catalog: Catalog) -> tuple[Prompt, ...]:
 
 def _ask_group(state: State, catalog: Catalog) -> tuple[Prompt, ...]:
     language, words = spoken(state), catalog.language(spoken(state)).voice_lines
-    labels = {key: waiting.group_label(words, group) for key, group in menus.groups(catalog).items()}
+    labels = {key: group_label(words, group) for key, group in menus.groups(catalog).items()}
     choices = [Prompt("menu_item", language, {"label": label, "key": key}) for key, label in labels.items()]
     return (Prompt("topic_intro", language), *choices, Prompt("reserved_keys", language))
 
@@ -224,7 +225,7 @@ def _ask_municipality(state: State, catalog: Catalog) -> tuple[Prompt, ...]:
 
 
 def _ask_confirm(state: State, catalog: Catalog) -> tuple[Prompt, ...]:
-    return (Prompt("place_confirm", spoken(state), {"office": waiting.office_name(state.office, catalog)}),)
+    return (Prompt("place_confirm", spoken(state), {"office": office_name(state.office, catalog)}),)
 
 
 QUESTIONS: dict[Step, Callable[[State, Catalog], tuple[Prompt, ...]]] = {

@@ -14,7 +14,6 @@ from contact_center.domain.contact import Contact
 from contact_center.domain.reply import TextMessage
 from contact_center.domain.route import Route
 from contact_center.domain.ticket import Outcome
-from contact_center.domain.triage import Triage
 from ivr.prompts import Recordings
 
 
@@ -60,8 +59,8 @@ class Door:
     line: Line
     foresee: Callable[[Contact, datetime], Route]
     """Where a contact would go, without keeping anything."""
-    compose_text: Callable[[str, str, Triage | None, Route | None], TextMessage]
-    """(topic, language, triage, route) → the checklist as a text message."""
+    compose_text: Callable[[str, str], TextMessage]
+    """(topic, language) → the checklist as a text message."""
     send_text: Callable[[str, str, TextMessage, datetime], bool]
     """(call sid, number, message, now) → whether it will be sent; False when there was one already."""
     public_url: str

@@ -19,22 +19,21 @@ def languages(catalog: Catalog) -> dict[str, Language]:
 
 
 def _offered(catalog: Catalog) -> list[Topic]:
-    """Topics that stand on a key: the first four of each group."""
-    by_order = sorted(catalog.topics.values(), key=lambda topic: topic.order)
-    return [topic for topic in by_order if topic.order <= MOST_CHOICES]
+    """Topics that stand on a key."""
+    return [topic for topic in sorted(catalog.topics.values(), key=lambda topic: topic.order) if topic.menu]
 
 
 def groups(catalog: Catalog) -> dict[str, str]:
-    """Key → group of topics, in the order in which the catalogue names them."""
-    offered = {topic.slug for topic in _offered(catalog)}
-    named = dict.fromkeys(topic.group for topic in catalog.topics.values() if topic.slug in offered)
-    return {str(key): group for key, group in enumerate(list(named)[:MOST_CHOICES], start=1)}
+    """Key → group of topics."""
+    offered = {topic.group for topic in _offered(catalog)}
+    named = [group for group in catalog.groups if group in offered]
+    return {str(key): group for key, group in enumerate(named[:MOST_CHOICES], start=1)}
 
 
 def topics(catalog: Catalog, group: str) -> dict[str, str]:
     """Key → topic of one group."""
     members = [topic.slug for topic in _offered(catalog) if topic.group == group]
-    return {str(key): slug for key, slug in enumerate(members, start=1)}
+    return {str(key): slug for key, slug in enumerate(members[:MOST_CHOICES], start=1)}
 
 
 def candidates(codes: tuple[str, ...]) -> dict[str, str]:

@@ -10,15 +10,14 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
-from babel import Locale
-from babel.dates import format_date, format_time
+from babel.dates import format_date, format_skeleton
 
+from contact_center.catalog.hours import DENMARK
 from contact_center.catalog.model import Catalog, Language
+from contact_center.replies.dates import clock, locale_of
 from ivr.state import Prompt
 
-DENMARK = ZoneInfo("Europe/Copenhagen")
 PLACEHOLDER = re.compile(r"\{([\w.-]+)\}")
 MOST_CHARACTERS = 4096
 """The provider's limit for one sentence."""
@@ -81,10 +80,9 @@ def _digit_by_digit(value: str, _language: Language) -> str:
 def _moment(value: str, language: Language) -> str:
     """A weekday with date and time, as the language writes it."""
     when = datetime.fromisoformat(value).astimezone(DENMARK)
-    locale = Locale.parse((language.speech_language or language.code).replace("-", "_"))
-    day = format_date(when, "EEEE d MMMM", locale=locale)
-    at = str(locale.datetime_formats["long"])
-    return at.replace("'", "").replace("{1}", day).replace("{0}", format_time(when, "short", locale=locale))
+    locale = locale_of(language)
+    weekday = format_date(when, "EEEE", locale=locale)
+    return f"{weekday} {format_skeleton('MMMMd', when, locale=locale)}, {clock(when.time(), language)}"
 
 
 SPELLED = {"number": _digit_by_digit, "reference": _digit_by_digit, "opens_at": _moment, "closes_at": _moment}

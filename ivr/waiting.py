@@ -6,13 +6,14 @@ The same keys everywhere: 1 the checklist as a text message, 2 a call-back, 8 ag
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
 from contact_center.catalog.model import Catalog
 from contact_center.domain.triage import GENERAL
 from ivr import menus
+from ivr.phrases import ABANDONED, SELF_SERVICE, closed, ended, hold, prompt
 from ivr.state import (
     Action,
     Ask,
@@ -24,7 +25,6 @@ from ivr.state import (
     Enqueue,
     Event,
     Fetched,
-    HangUp,
     Leave,
     Pressed,
     Prompt,
@@ -43,31 +43,14 @@ TEXT, CALLBACK = "1", "2"
 MOST_MISSES = 3
 MOST_TURNS = 11
 """After so many answers a call outside the hours ends, with a call-back where one is possible."""
-WAIT_SECONDS = 20
-"""One round of waiting; then the place is looked up anew."""
 ROUNDS_PER_OFFER = 3
 """Every third round the caller hears again what else is possible."""
-ABANDONED, SELF_SERVICE = "abandoned", "self-service"
 
 
 def step(state: State, event: Event, catalog: Catalog) -> Turn:
     """Go on after the intake."""
     handler = HANDLERS.get(type(event))
     return handler(state, event, catalog) if handler else _again(state, catalog)
-
-
-def office_name(slug: str, catalog: Catalog) -> str:
-    """What an office is called."""
-    return catalog.offices[slug].name if slug in catalog.offices else "International Citizen Service"
-
-
-def group_label(words: Mapping[str, str], group: str) -> str:
-    """How a group of topics is named in a menu."""
-    return words.get(f"groups.{group}") or words.get(f"group.{group}") or group
-
-
-def _prompt(state: State, prompt_id: str, **values: str) -> Prompt:
-    return Prompt(prompt_id, state.language or "en", values)
 
 
 # --- the intake has decided -------------------------------------------------------------------------
@@ -81,25 +64,25 @@ def _routed(state: State, event: Any, catalog: Catalog) -> Turn:
         return _enter(replace(known, step=Step.WAITING, ending=Ending.PERSON, misses=0), catalog)
     if state.parked:  # only after an error: the caller stands in the queue and nobody works there now
         return Turn(replace(known, step=Step.LEAVING), (Leave(),))
-    return _closed(replace(known, step=Step.CLOSED, misses=0), catalog)
+    return closed(replace(known, step=Step.CLOSED, misses=0), catalog)
 
 
 def _enter(state: State, catalog: Catalog) -> Turn:
     """Into the line; who stands there already just goes on waiting."""
     if state.parked:
-        return _hold(state, ())
-    said = [_prompt(state, "to_person")] if state.wants_person else []
-    said += [_prompt(state, "not_in_denmark")] if state.not_in_denmark else []
+        return hold(state, ())
+    said = [prompt(state, "to_person")] if state.wants_person else []
+    said += [prompt(state, "not_in_denmark")] if state.not_in_denmark else []
     said += _home(state, catalog)
     office = catalog.offices.get(state.office)
     if office is not None and state.language not in office.languages:
-        said.append(_prompt(state, "speakers"))
+        said.append(prompt(state, "speakers"))
     return _enqueue(state, said)
 
 
 def _home(state: State, catalog: Catalog) -> list[Prompt]:
     name = catalog.municipality_name(state.home_municipality)
-    return [_prompt(state, "home_municipality", municipality=name)] if name else []
+    return [prompt(state, "home_municipality", municipality=name)] if name else []
 
 
 def _enqueue(state: State, said: list[Prompt]) -> Turn:
@@ -116,36 +99,32 @@ def _waited(state: State, event: Any, catalog: Catalog) -> Turn:
     if not state.received:
         return Turn(_unasked(inside), effect=Effect.TAKE_IN)
     if state.step is not Step.WAITING:
-        return Turn(inside, (Leave(),)) if state.step is Step.LEAVING else _hold(inside, ())
+        return Turn(inside, (Leave(),)) if state.step is Step.LEAVING else hold(inside, ())
     better = event.position is not None and (not state.best_position or event.position < state.best_position)
     said = _place(state, event.position) if better else ()
     offers = _offers(state, catalog) if state.rounds % ROUNDS_PER_OFFER == 0 and event.position is not None else ()
     best = event.position if better else state.best_position
-    return _hold(replace(inside, best_position=best, rounds=state.rounds + 1), (*said, *offers))
+    return hold(replace(inside, best_position=best, rounds=state.rounds + 1), (*said, *offers))
 
 
 def _unasked(state: State) -> State:
     """An error led into the line before everything was asked: a person it is, with what is known."""
-    known = {"language": state.language or "en", "topic": state.topic or GENERAL, "wants_person": True}
-    return replace(state, step=Step.TAKING_IN, **known)
+    language, topic = state.language or "en", state.topic or GENERAL
+    return replace(state, step=Step.TAKING_IN, language=language, topic=topic, wants_person=True)
 
 
 def _place(state: State, position: int) -> tuple[Prompt, ...]:
     if position == 1:
-        return (_prompt(state, "wait_next"),)
-    return (_prompt(state, "wait_position" if state.best_position else "open_wait", position=str(position)),)
+        return (prompt(state, "wait_next"),)
+    return (prompt(state, "wait_position" if state.best_position else "open_wait", position=str(position)),)
 
 
 def _offers(state: State, catalog: Catalog) -> tuple[Prompt, ...]:
     fact = f"wait_facts.{state.topic}"
-    said = [_prompt(state, fact)] if state.rounds and fact in catalog.language(state.language).voice_lines else []
-    said += [_prompt(state, "wait_fact")] if state.may_text and not state.texted else []
-    said += [_prompt(state, "wait_callback_offer")] if state.may_call_back else []
+    said = [prompt(state, fact)] if state.rounds and fact in catalog.language(state.language).voice_lines else []
+    said += [prompt(state, "wait_fact")] if state.may_text and not state.texted else []
+    said += [prompt(state, "wait_callback_offer")] if state.may_call_back else []
     return tuple(said)
-
-
-def _hold(state: State, prompts: tuple[Prompt, ...]) -> Turn:
-    return Turn(state, (Ask(prompts, 1, WAIT_SECONDS),))
 
 
 def _waiting_key(state: State, digits: str, catalog: Catalog) -> Turn:
@@ -153,24 +132,17 @@ def _waiting_key(state: State, digits: str, catalog: Catalog) -> Turn:
         return _text(state, catalog)
     if digits == CALLBACK:
         if not state.may_call_back:
-            return _hold(state, (_prompt(state, "callback_no_number"),))
+            return hold(state, (prompt(state, "callback_no_number"),))
         return Turn(state, effect=Effect.ASK_CALLBACK)
     if digits == menus.END:
         outcome = SELF_SERVICE if state.texted else ABANDONED
         return Turn(replace(state, step=Step.LEAVING, ending=Ending.GOODBYE), (Leave(),), settles=outcome)
     if digits == menus.REPEAT:  # the next round says it all again
-        return _hold(replace(state, best_position=0, rounds=0), ())
-    return _hold(state, ())
+        return hold(replace(state, best_position=0, rounds=0), ())
+    return hold(state, ())
 
 
 # --- closed -----------------------------------------------------------------------------------------
-
-
-def _closed(state: State, catalog: Catalog, *lead: Prompt) -> Turn:
-    hours = _prompt(state, "closed", opens_at=state.opens_at) if state.opens_at else _prompt(state, "closed_unknown")
-    if not state.may_call_back:
-        return _ended(state, Ending.GOODBYE, *lead, hours, _prompt(state, "callback_no_number"), settles=SELF_SERVICE)
-    return Turn(state, (Ask((*lead, hours, _prompt(state, "closed_menu"))),))
 
 
 def _closed_key(state: State, digits: str, catalog: Catalog) -> Turn:
@@ -179,13 +151,13 @@ def _closed_key(state: State, digits: str, catalog: Catalog) -> Turn:
     if digits == TEXT:
         return _text(state, catalog)
     if digits == menus.END:
-        return _ended(state, Ending.GOODBYE, settles=SELF_SERVICE)
+        return ended(state, Ending.GOODBYE, settles=SELF_SERVICE)
     if digits == menus.REPEAT:
-        return _closed(state, catalog)
+        return closed(state, catalog)
     missed = replace(state, misses=state.misses + 1)
     if missed.misses >= MOST_MISSES:  # nobody is there to talk to: somebody calls back
         return Turn(missed, effect=Effect.ASK_CALLBACK)
-    return _closed(missed, catalog, _prompt(state, "wrong_key" if digits else "no_input"))
+    return closed(missed, catalog, prompt(state, "wrong_key" if digits else "no_input"))
 
 
 # --- keys, and what became of a wish ----------------------------------------------------------------
@@ -215,18 +187,18 @@ def _text_sent(state: State, event: Any, catalog: Catalog) -> Turn:
 def _say_on(state: State, catalog: Catalog, prompt_id: str) -> Turn:
     """Say it and go on where the caller was."""
     if state.step is Step.WAITING:
-        return _hold(state, (_prompt(state, prompt_id),))
-    return Turn(state, (Ask((_prompt(state, prompt_id), _prompt(state, "closed_menu"))),))
+        return hold(state, (prompt(state, prompt_id),))
+    return Turn(state, (Ask((prompt(state, prompt_id), prompt(state, "closed_menu"))),))
 
 
 def _callback_asked(state: State, event: Any, catalog: Catalog) -> Turn:
     if not event.reference:  # a staff member has just taken this very call, or the database does not know it
-        return _hold(state, ()) if state.step is Step.WAITING else _ended(state, Ending.GOODBYE, settles=SELF_SERVICE)
-    promised = _prompt(state, "callback_promised", reference=event.reference)
+        return hold(state, ()) if state.step is Step.WAITING else ended(state, Ending.GOODBYE, settles=SELF_SERVICE)
+    promised = prompt(state, "callback_promised", reference=event.reference)
     if state.parked:
         leaving = replace(state, step=Step.LEAVING, ending=Ending.CALLBACK)
         return Turn(leaving, (Say((promised,)), Leave()))
-    return _ended(state, Ending.CALLBACK, promised)
+    return ended(state, Ending.CALLBACK, promised)
 
 
 # --- leaving the queue, talking to staff, the end ---------------------------------------------------
@@ -239,9 +211,9 @@ def _queue_left(state: State, event: Any, catalog: Catalog) -> Turn:
     if event.result != "leave":  # fetched by staff, talked, hung up: another document has the word
         return Turn(outside)
     if state.step is Step.LEAVING and state.ending in (Ending.CALLBACK, Ending.GOODBYE):
-        return _ended(outside, state.ending)
+        return ended(outside, state.ending)
     if state.step is Step.LEAVING:
-        return _closed(replace(outside, step=Step.CLOSED), catalog)
+        return closed(replace(outside, step=Step.CLOSED), catalog)
     return _again(outside, catalog)
 
 
@@ -251,35 +223,30 @@ def _queue_lost(state: State) -> Turn:
         return _enqueue(state, [])
     if state.may_call_back and state.lost_queue == 2:
         return Turn(state, effect=Effect.ASK_CALLBACK)
-    return _ended(state, Ending.GOODBYE, _prompt(state, "error_end"), settles=ABANDONED)
+    return ended(state, Ending.GOODBYE, prompt(state, "error_end"), settles=ABANDONED)
 
 
 def _fetched(state: State, event: Any, catalog: Catalog) -> Turn:
     talking = replace(state, step=Step.CONNECTED, parked=False, ending=Ending.PERSON)
-    return Turn(talking, (Say((_prompt(state, "connecting"),)), Dial(event.staff)))
+    return Turn(talking, (Say((prompt(state, "connecting"),)), Dial(event.staff)))
 
 
 def _dialled(state: State, event: Any, catalog: Catalog) -> Turn:
     if event.status in ("completed", "answered"):
-        return _ended(state, Ending.PERSON)
+        return ended(state, Ending.PERSON)
     back = replace(state, best_position=0, rounds=0)
-    return _enqueue(back, [_prompt(state, "transfer_failed")])
-
-
-def _ended(state: State, ending: Ending, *said: Prompt, settles: str = "") -> Turn:
-    prompts = (*said, _prompt(state, "goodbye"))
-    return Turn(replace(state, step=Step.ENDED, ending=ending), (Say(prompts), HangUp()), settles=settles)
+    return _enqueue(back, [prompt(state, "transfer_failed")])
 
 
 def _again(state: State, catalog: Catalog) -> Turn:
     """Something came that does not fit: stay where we are."""
     if state.step is Step.CLOSED:
-        return _closed(state, catalog)
+        return closed(state, catalog)
     if state.step is Step.TAKING_IN:
         return Turn(state, effect=Effect.TAKE_IN)
     if state.step in (Step.WAITING, Step.CONNECTED):
-        return _hold(state, ()) if state.parked else _enqueue(state, [])
-    return _ended(state, state.ending or Ending.GOODBYE)
+        return hold(state, ()) if state.parked else _enqueue(state, [])
+    return ended(state, state.ending or Ending.GOODBYE)
 
 
 HANDLERS: dict[type, Callable[[State, Any, Catalog], Turn]] = {

@@ -73,11 +73,12 @@ def decide(
     history: History,
     earlier_office: str | None = None,
     reference: str = "ICS-00000000",
+    public_url: str = "",
 ) -> Decided:
     """Route and answer a contact that was understood as `triage`. Pure."""
     routed = route(triage, contact, catalog, now, earlier_office)
     silence = may_acknowledge(contact, triage, history)
-    reply = silence or acknowledge(contact, triage, routed, catalog, reference, now)
+    reply = silence or acknowledge(contact, triage, routed, catalog, reference, now, public_url)
     return Decided(triage, routed, reply)
 
 
@@ -89,6 +90,8 @@ class Intake:
     catalog: Catalog
     understanding: Understands
     mailer: Mailer
+    public_url: str = ""
+    """The address of the citizens' pages; empty: no page is named."""
     make_reference: Callable[[], str] = new_reference
 
     def receive(self, contact: Contact, now: datetime) -> Received:
@@ -117,7 +120,7 @@ class Intake:
         reference = continued.reference if continued is not None else self.make_reference()
         history = self._history(connection, contact, triage, continued is not None, now)
         earlier = self._earlier_office(connection, contact, now)
-        decided = decide(contact, triage, self.catalog, now, history, earlier, reference)
+        decided = decide(contact, triage, self.catalog, now, history, earlier, reference, self.public_url)
         contact_id = contacts.keep(connection, contact, self._decisions(decided))
         if contact_id is None:
             return self._duplicate(connection, contact, decided)
@@ -149,7 +152,8 @@ class Intake:
             return History()
         week, day = now - timedelta(days=DAYS_PER_CHECKLIST), now - timedelta(days=1)
         sent = outbox.automatic_since(connection, contact.party.address, week)
-        same_language = (row for row in sent if row.language == triage.language)
+        language = self.catalog.language(triage.language).code
+        same_language = (row for row in sent if row.language == language)
         return History(
             follow_up=follow_up,
             checklists=frozenset(topic for row in same_language for topic in row.topics),

@@ -37,6 +37,9 @@ class Office:
     municipality: str | None
     valid_from: date | None = None
     valid_to: date | None = None
+    page: str = ""
+    """Its official page, or the official overview of all centres."""
+    official_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +90,29 @@ class Topic:
     authority: str
     citizen_topic: bool
     related: tuple[str, ...] = ()
+    menu: bool = True
+    """Whether it stands on a key of its group's phone menu."""
+    checklist: bool = False
+    link: str = ""
+    """Where to read more: the name of a link among the facts."""
+    handled_by: str = ""
+    """office-serving-municipality, any-office, contacted-office or the slug of an authority."""
+    kle: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Authority:
+    """Someone else's counter: who decides where ICS does not."""
+
+    slug: str
+    name: str
+    """Danish: what the citizen meets on signs and letters."""
+    name_en: str
+    what: str
+    """What it does, for the staff."""
+    phone: str = ""
+    email: str = ""
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +130,9 @@ class RouteRow:
     """`home-municipality`: the reply names the municipality's own citizen service."""
     office: str = ""
     """A fixed office, where `to` is `office`."""
+    contacted_office: bool | None = None
+    """Whether it came in on one centre's own inbox or number."""
+    earlier_ticket: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +207,8 @@ class Language:
     voice_lines: Mapping[str, str]
     """The phone's sentences by id."""
     checklists: Mapping[str, ChecklistWords]
+    pages: Mapping[str, str] = field(default_factory=dict)
+    """Words of the citizen pages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,11 +224,14 @@ class Catalog:
     languages: Mapping[str, Language]
     """The languages with full service."""
     facts: Mapping[str, str]
-    """Placeholder → value: facts by name, links as `link.<name>`."""
+    """Placeholder → value: facts by name, links as `link.<name>`, and `authority.<slug>.phone|name|url`."""
     closures: frozenset[tuple[int, int]] = frozenset()
     """(month, day) on which all centres are closed besides public holidays."""
     inbox_office: Mapping[str, str] = field(default_factory=dict)
     """Address or number of ours → office slug."""
+    authorities: Mapping[str, Authority] = field(default_factory=dict)
+    groups: tuple[str, ...] = ()
+    """Groups of topics in the order of the phone menu."""
 
     def language(self, code: str) -> Language:
         """The served language `code`, else English."""
@@ -205,4 +239,4 @@ class Catalog:
 
     def municipality_name(self, code: str | None) -> str:
         """The name of a municipality, or an empty string."""
-        return self.municipalities[code].name if code in self.municipalities else ""
+        return self.municipalities[code].name if code is not None and code in self.municipalities else ""

@@ -180,7 +180,7 @@ def waiting_call(house: House, number: int = 1) -> str:
     from contact_center.storage import calls
 
     with transaction(house.engine) as connection:
-        calls.begin(connection, sid, "+48600000001", "+4570000000", {}, house.now)
+        calls.begin(connection, sid, "+48600000001", "+4570000000", house.now)
     return sid
 
 

@@ -1,0 +1,100 @@
+"""What is asked for, as it comes over the wire: checked here, so that nothing behind has to."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, Field
+
+MAX_ID = 2**63 - 1
+
+
+def _printable(text: str) -> str:
+    """Refuse the NUL character: PostgreSQL cannot keep it, and nobody means it."""
+    if "\x00" in text:
+        raise ValueError("must not contain the NUL character")
+    return text
+
+
+def _without_blanks(number: object) -> object:
+    """People write numbers in groups."""
+    return number.replace(" ", "") if isinstance(number, str) else number
+
+
+Number = Annotated[str, BeforeValidator(_without_blanks)]
+Words = Annotated[str, AfterValidator(_printable)]
+Slug = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{0,31}$", examples=["cpr"])]
+LanguageCode = Annotated[str, Field(pattern=r"^[a-z]{2,3}$", examples=["pl"])]
+Id = Annotated[int, Field(ge=1, le=MAX_ID, examples=[4711])]
+
+
+class Credentials(BaseModel):
+    """A user name and its password."""
+
+    username: Words = Field(min_length=1, max_length=80, examples=["sara.koebenhavn"])
+    password: str = Field(min_length=1, max_length=512, repr=False, examples=["a long password of one's own"])
+
+
+class Next(BaseModel):
+    """Which tickets are wanted; nothing given: any of one's own offices."""
+
+    office: Slug | None = None
+    topic: Slug | None = None
+    language: LanguageCode | None = None
+    channel: Literal["mail", "phone"] | None = None
+
+
+class Transfer(BaseModel):
+    """To which queue, and why."""
+
+    office: Slug = Field(examples=["odense"])
+    topic: Slug | None = None
+    reason: Words = Field(min_length=1, max_length=2000, examples=["Borgeren er flyttet til Odense."])
+
+
+class Correction(BaseModel):
+    """What is right; only what was wrong has to be given."""
+
+    topic: Slug | None = None
+    language: LanguageCode | None = None
+    municipality: str | None = Field(None, pattern=r"^\d{4}$", examples=["0461"])
+    office: Slug | None = None
+
+
+class ReplyText(BaseModel):
+    """A reply to the citizen."""
+
+    text: Words = Field(max_length=50_000, examples=["Du kan bestille tid på vores hjemmeside."])
+    language: LanguageCode | None = None
+
+
+class NoteText(BaseModel):
+    """A note that only staff see."""
+
+    text: Words = Field(max_length=20_000, examples=["Ringede kl. 10, træffes igen i morgen."])
+
+
+class Completion(BaseModel):
+    """What came of it."""
+
+    outcome: Slug = Field(examples=["answered"])
+    note: Words | None = Field(None, max_length=20_000)
+
+
+class Dialled(BaseModel):
+    """A call of the demonstration."""
+
+    from_: Number = Field("", alias="from", pattern=r"^(\+\d{4,15}|anonymous|)$", examples=["+48601234214"])
+    to: Number = Field(pattern=r"^\+\d{4,15}$", examples=["+4570000001"])
+
+
+class Keys(BaseModel):
+    """Keys pressed on the telephone."""
+
+    digits: str = Field(pattern=r"^[0-9*#]{1,32}$", examples=["2"])
+
+
+class Speech(BaseModel):
+    """Words said into the telephone."""
+
+    text: Words = Field(min_length=1, max_length=1000, examples=["I need a tax card"])

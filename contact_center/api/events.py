@@ -1,0 +1,135 @@
+"""The stream of events (SSE) that keeps screens fresh: numbers and safe fields only, of one's own offices only.
+
+The number of an event is its `id:`, so a browser that lost the connection says by itself where to go on. Where that
+is no longer possible, `resync` tells it to load its lists anew.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterable, Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Header, Query, Request
+from fastapi.sse import EventSourceResponse, ServerSentEvent
+from sqlalchemy import Row
+from starlette.concurrency import run_in_threadpool
+
+from contact_center.api.asked import MAX_ID
+from contact_center.api.door import MAY, Door, QueueViewer, StaffDoor, seen_offices, signed_in
+from contact_center.api.hub import Hub, Listener, look_back
+from contact_center.storage import events
+from contact_center.storage.transaction import reading
+
+router = APIRouter(tags=["Events"])
+
+HEARTBEAT_SECONDS = 5.0
+CATCH_UP = 500
+"""Who missed more than this loads everything anew; that is quicker."""
+LATE_COMMIT = timedelta(seconds=30)
+
+
+@dataclass(frozen=True, slots=True)
+class Missed:
+    """What happened since a listener's last event."""
+
+    rows: list[Row[Any]]
+    latest: int
+    gap: bool
+    """Whether some of it is no longer there."""
+
+
+def missed(door: StaffDoor, after: int | None, offices: Collection[str] | None, now: datetime) -> Missed:
+    """Read what a listener missed; with no `after` it has missed nothing."""
+    back = look_back(door.engine)
+    with reading(door.engine) as connection:
+        latest, oldest = events.latest(connection), events.oldest(connection)
+        if after is None:
+            return Missed([], latest, False)
+        if after > latest or after < oldest - 1:
+            return Missed([], latest, True)
+        rows = events.after(connection, max(0, after - back), offices, CATCH_UP + back + 1)
+    # Behind `after` a transaction that began earlier may have committed meanwhile: young events are told again.
+    rows = [row for row in rows if row.seq > after or row.at > now - LATE_COMMIT]
+    return Missed([], latest, True) if len(rows) > CATCH_UP else Missed(rows, latest, False)
+
+
+@router.get("/events", response_class=EventSourceResponse)
+async def stream(
+    request: Request,
+    door: Door,
+    staff: QueueViewer,
+    after: Annotated[int | None, Query(ge=0, le=MAX_ID)] = None,
+    last_event_id: Annotated[str | None, Header()] = None,
+) -> AsyncIterable[ServerSentEvent]:
+    """Follow what happens: `ticket` (something changed), `resync` (load everything anew), `heartbeat` (every 5 s)."""
+    hub: Hub = request.app.state.hub
+    listener = Listener()
+    hub.join(listener)
+    try:
+        offices = seen_offices(staff)
+        begun = await run_in_threadpool(missed, door, _number(last_event_id, after), offices, door.clock())
+        yield _resync(begun.latest) if begun.gap else _heartbeat(begun.latest, door)
+        told = {row.seq for row in begun.rows}
+        for row in begun.rows:
+            yield _event(row)
+        async for event in _live(door, request.cookies.get(door.cookie), listener, told, begun.latest):
+            yield event
+    finally:
+        hub.leave(listener)
+
+
+def _number(last_event_id: str | None, after: int | None) -> int | None:
+    """Where to go on. A browser that reconnects says it in the header, which is newer than the address."""
+    text = (last_event_id or "").strip()
+    return min(int(text), MAX_ID) if text.isascii() and text.isdigit() and len(text) < 30 else after
+
+
+async def _live(
+    door: StaffDoor, token: str | None, listener: Listener, told: set[int], seq: int
+) -> AsyncIterable[ServerSentEvent]:
+    """Tell what happens until the session ends. An open stream is no sign of life: only what staff do is."""
+    loop = asyncio.get_running_loop()
+    checked = -HEARTBEAT_SECONDS
+    offices: tuple[str, ...] | None = ()
+    while True:
+        if loop.time() - checked >= HEARTBEAT_SECONDS:
+            staff = await run_in_threadpool(signed_in, door, token, False)
+            if staff is None or staff.role not in MAY["queues"]:
+                return
+            offices, checked = seen_offices(staff), loop.time()
+            yield _heartbeat(seq, door)
+        if listener.lost:
+            return  # the browser comes back and catches up, or is told to load everything anew
+        row = await _next(listener, checked + HEARTBEAT_SECONDS - loop.time())
+        if row is None or row.seq in told or not _for(row, offices):
+            continue
+        seq = max(seq, row.seq)
+        yield _event(row)
+
+
+async def _next(listener: Listener, seconds: float) -> Row[Any] | None:
+    try:
+        return await asyncio.wait_for(listener.events.get(), max(0.01, seconds))
+    except TimeoutError:
+        return None
+
+
+def _for(row: Row[Any], offices: tuple[str, ...] | None) -> bool:
+    return offices is None or row.office in ("", *offices)
+
+
+def _event(row: Row[Any]) -> ServerSentEvent:
+    data = {"seq": row.seq, "kind": row.kind, "ticket_id": row.ticket_id, "office": row.office}
+    return ServerSentEvent(event="ticket", id=str(row.seq), data={**data, "at": row.at})
+
+
+def _resync(latest: int) -> ServerSentEvent:
+    return ServerSentEvent(event="resync", id=str(latest), data={"seq": latest})
+
+
+def _heartbeat(seq: int, door: StaffDoor) -> ServerSentEvent:
+    """No `id:`: a heartbeat must not move the place where a browser goes on."""
+    return ServerSentEvent(event="heartbeat", data={"seq": seq, "at": door.clock()})

@@ -1,0 +1,109 @@
+"""What holds for every answer of the staff web: security headers, no forged requests, no page without sign-in.
+
+Plain ASGI, because a stream of events must pass through untouched.
+"""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import cookie_parser
+from starlette.responses import RedirectResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from contact_center.api.door import StaffDoor, signed_in
+from contact_center.api.problems import problem, unexpected
+
+CSP = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; object-src 'none'; "
+    "frame-ancestors 'none'; require-trusted-types-for 'script'"
+)
+HEADERS = {
+    "Content-Security-Policy": CSP,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "X-Frame-Options": "DENY",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+HSTS = "max-age=31536000; includeSubDomains"
+READING = frozenset({"GET", "HEAD", "OPTIONS"})
+API = "/api/"
+OPEN_PAGES = ("/static/", "/login", "/favicon.ico")
+
+
+class Guard:
+    """Wraps the whole staff web."""
+
+    def __init__(self, app: ASGIApp, door: StaffDoor) -> None:
+        """Guard `app`."""
+        self.app = app
+        self.door = door
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Let a request pass, or answer it."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        started = False
+
+        async def sealed(message: Message) -> None:
+            nonlocal started
+            if message["type"] == "http.response.start":
+                started = True
+                self._seal(scope["path"], MutableHeaders(scope=message))
+            await send(message)
+
+        try:
+            await self._answer(scope, receive, sealed)
+        except Exception as error:
+            answer = unexpected(error, scope["path"])
+            if started:
+                raise  # the answer is half sent: the connection has to break
+            await answer(scope, receive, sealed)
+
+    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
+        headers = Headers(scope=scope)
+        path = str(scope["path"])
+        if scope["method"] not in READING and not _meant(headers):
+            detail = "A change needs the header X-Requested-With: ics."
+            await problem(403, detail)(scope, receive, send)
+        elif not path.startswith((API, *OPEN_PAGES)) and not await self._signed_in(headers):
+            await RedirectResponse(_login(scope), 303)(scope, receive, send)
+        else:
+            await self.app(scope, receive, send)
+
+    async def _signed_in(self, headers: Headers) -> bool:
+        token = cookie_parser(headers.get("cookie", "")).get(self.door.cookie)
+        return await run_in_threadpool(signed_in, self.door, token) is not None
+
+    def _seal(self, path: str, headers: MutableHeaders) -> None:
+        for name, value in HEADERS.items():
+            headers.setdefault(name, value)
+        if path.startswith(API):
+            headers.setdefault("Cache-Control", "no-store")
+        if self.door.secure_cookies:
+            headers.setdefault("Strict-Transport-Security", HSTS)
+
+
+def _meant(headers: Headers) -> bool:
+    """Whether a page of ours sent this.
+
+    A foreign page can set neither the header nor this content type without our consent (CORS, never given), and a
+    browser says where a request comes from.
+    """
+    site = headers.get("sec-fetch-site")
+    if site not in (None, "same-origin", "none"):
+        return False
+    json = headers.get("content-type", "").split(";")[0].strip().lower() == "application/json"
+    return headers.get("x-requested-with", "").lower() == "ics" or (json and site is not None)
+
+
+def _login(scope: Scope) -> str:
+    query = scope["query_string"].decode("latin-1")
+    wanted = scope["path"] + (f"?{query}" if query else "")
+    return "/login" if wanted == "/" else f"/login?next={quote(wanted, safe='/')}"

@@ -1,0 +1,74 @@
+"""The Danish names of things, as the dashboard shows them."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import phonenumbers
+from babel import Locale, UnknownLocaleError
+
+from contact_center.catalog.model import Catalog
+from contact_center.domain.ticket import STAFF_OUTCOMES
+from contact_center.domain.triage import UNDETERMINED
+from contact_center.visitation import labels
+
+FURTHER_LANGUAGES = (
+    *("ar", "bg", "bs", "cs", "el", "es", "et", "fa", "fi", "fr", "hi", "hr", "hu", "is", "it", "lv", "nb", "ne"),
+    *("nl", "nn", "ps", "pt", "ru", "sk", "sl", "so", "sq", "sr", "sv", "th", "ti", "tl", "tr", "ur", "vi", "zh"),
+)
+"""Languages without texts of ours that people write to us in; staff may say so when they correct the triage."""
+
+
+def staff_outcomes() -> list[tuple[str, str]]:
+    """What a staff member may choose at the end, with its name."""
+    return [(outcome.value, labels.OUTCOMES[outcome.value]) for outcome in STAFF_OUTCOMES]
+
+
+def topic(catalog: Catalog, slug: str) -> str:
+    """The Danish name of a topic."""
+    label = labels.topic(catalog, slug)
+    return label[:1].upper() + label[1:]
+
+
+@cache
+def _own_name(code: str) -> str:
+    """What the speakers of a language call it."""
+    try:
+        return Locale.parse(code).get_display_name(code) or code
+    except (UnknownLocaleError, ValueError):
+        return code
+
+
+def language(catalog: Catalog, code: str) -> str:
+    """The Danish name of a language."""
+    return labels.language(catalog, code)
+
+
+def languages(catalog: Catalog) -> list[tuple[str, str, str, bool]]:
+    """Code, own name, Danish name, and whether we have texts: the served ones first, then by their Danish names."""
+    served = [(code, one.name, one.danish, True) for code, one in catalog.languages.items()]
+    others = [(code, _own_name(code), language(catalog, code), False) for code in FURTHER_LANGUAGES if code not in catalog.languages]
+    unknown = (UNDETERMINED, "", language(catalog, UNDETERMINED), False)
+    return [*served, *sorted(others, key=lambda one: one[2]), unknown]
+
+
+def knows_language(catalog: Catalog, code: str) -> bool:
+    """Whether staff may choose this language."""
+    return code in catalog.languages or code in FURTHER_LANGUAGES or code == UNDETERMINED
+
+
+def masked_address(address: str) -> str:
+    """An address as lists show it: enough to tell two people apart, not enough to write to one."""
+    if "@" in address:
+        person, _, domain = address.rpartition("@")
+        return f"{person[:1]}***@{domain}"
+    if not address.strip("+ "):
+        return address
+    return f"{_prefix(address)}*** *** {address[-3:]}".strip()
+
+
+def _prefix(number: str) -> str:
+    try:
+        return f"+{phonenumbers.parse(number).country_code} "
+    except phonenumbers.NumberParseException:
+        return ""

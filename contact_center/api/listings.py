@@ -1,0 +1,140 @@
+"""What the answers about the catalogue, the outbox, the statistics and the telephone look like, with examples."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class Named(BaseModel):
+    """Something with a name."""
+
+    slug: str = Field(examples=["cpr"])
+    label: str = Field(examples=["CPR-nummer"])
+
+
+class OfficeView(BaseModel):
+    """A centre."""
+
+    slug: str = Field(examples=["aarhus"])
+    name: str = Field(examples=["ICS Aarhus"])
+    open_now: bool
+    """Whether its telephone is answered now."""
+    phone: str
+    hours_confirmed: bool
+
+
+class LanguageView(BaseModel):
+    """A language people write to us in."""
+
+    code: str = Field(examples=["pl"])
+    name: str = Field(examples=["polski"])
+    danish: str = Field(examples=["polsk"])
+    served: bool
+    """Whether we answer in it."""
+
+
+class MunicipalityView(BaseModel):
+    """A municipality."""
+
+    code: str = Field(examples=["0730"])
+    name: str = Field(examples=["Randers"])
+    office: str | None = Field(examples=["aarhus"])
+
+
+class CatalogueView(BaseModel):
+    """What staff choose from."""
+
+    topics: list[Named]
+    offices: list[OfficeView]
+    languages: list[LanguageView]
+    outcomes: list[Named]
+    municipalities: list[MunicipalityView]
+
+
+class OutboxRow(BaseModel):
+    """A mail or text of ours."""
+
+    id: int
+    kind: str = Field(examples=["mail"])
+    automatic: bool
+    recipient: str
+    subject: str
+    language: str
+    state: str = Field(examples=["sent"])
+    created_at: datetime
+    sent_at: datetime | None
+    error: str | None
+    ticket_id: int | None
+    reference: str | None
+    topics: list[str]
+
+
+class OutboxList(BaseModel):
+    """The newest mails and texts."""
+
+    items: list[OutboxRow]
+
+
+class OutboxItem(OutboxRow):
+    """A mail or text as it is sent."""
+
+    sender: str
+    text: str
+    html: str
+    headers: dict[str, str]
+
+
+class Bar(BaseModel):
+    """One line of a table."""
+
+    key: str | None = Field(examples=["cpr"])
+    label: str = Field(examples=["CPR-nummer"])
+    count: int = Field(examples=[42])
+    model_config = ConfigDict(extra="allow")
+
+
+class StatisticsView(BaseModel):
+    """The visitation statistics of some days."""
+
+    from_: date = Field(alias="from")
+    to: date
+    totals: dict[str, float | int | None]
+    by_day: list[Bar]
+    by_channel: list[Bar]
+    by_language: list[Bar]
+    by_topic: list[Bar]
+    by_office: list[Bar]
+    by_municipality: list[Bar]
+    by_outcome: list[Bar]
+    model_config = ConfigDict(extra="allow")
+
+
+class NumberView(BaseModel):
+    """A number of ours."""
+
+    number: str = Field(examples=["+4570000001"])
+    office: str = Field(examples=["koebenhavn"])
+    name: str = Field(examples=["ICS København"])
+
+
+class PhoneView(BaseModel):
+    """Whether the telephone is a stand-in, and which numbers it has."""
+
+    simulated: bool
+    numbers: list[NumberView]
+
+
+class CallStarted(BaseModel):
+    """A call of the demonstration has begun."""
+
+    sid: str = Field(examples=["CA0123456789abcdef0123456789abcdef"])
+    model_config = ConfigDict(extra="allow")
+
+
+class Status(BaseModel):
+    """How this process is."""
+
+    status: str = Field(examples=["ok"])
+    reasons: list[str] = Field(default_factory=list)

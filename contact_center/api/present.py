@@ -1,0 +1,164 @@
+"""From rows to answers: how a ticket, its conversation and the reasons behind it are shown. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row
+
+from contact_center.api import labels
+from contact_center.api.schemas import (
+    AcknowledgementView,
+    AttachmentView,
+    DeliveryView,
+    EarlierView,
+    FindingView,
+    Holder,
+    MessageView,
+    TicketRow,
+    TicketView,
+    TopicView,
+    TriageView,
+)
+from contact_center.catalog.model import Catalog
+from contact_center.domain.ticket import OPEN_STATES, StaffMember, TicketKind, TicketState
+from contact_center.triage.personal_numbers import mask
+from queues.lifecycle import Verb, allowed
+
+SNIPPET = 160
+
+
+def snippet(text: str | None) -> str:
+    """The beginning of a text, on one line, without personal numbers."""
+    return mask(" ".join((text or "").split()))[:SNIPPET]
+
+
+def ticket_fields(row: Row[Any], catalog: Catalog, now: datetime) -> dict[str, Any]:
+    """The fields of a line of a list."""
+    unfinished = row.state in {state.value for state in OPEN_STATES}
+    same = ("id", "reference", "channel", "kind", "state", "office", "topic", "language", "municipality", "priority")
+    further = ("due_at", "created_at", "waiting_since", "party_name", "sure")
+    return {
+        **{name: getattr(row, name) for name in (*same, *further)},
+        "topic_label": labels.topic(catalog, row.topic),
+        "language_danish": labels.language(catalog, row.language),
+        "municipality_name": catalog.municipality_name(row.municipality),
+        "overdue": unfinished and row.due_at < now,
+        "claimed_by": Holder(id=row.claimed_by, name=row.holder or "") if row.claimed_by else None,
+        "party_address": labels.masked_address(row.party_address),
+        "subject": mask(row.subject),
+        "snippet": snippet(row.snippet),
+    }
+
+
+def ticket_line(row: Row[Any], catalog: Catalog, now: datetime) -> TicketRow:
+    """A line of a list."""
+    return TicketRow.model_construct(**ticket_fields(row, catalog, now))
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """Everything that was read about one ticket."""
+
+    ticket: Row[Any]
+    contacts: Sequence[Row[Any]]
+    thread: Sequence[Row[Any]]
+    attachments: Sequence[Row[Any]]
+    sent: Mapping[int, Row[Any]]
+    """Rows of the outbox by id."""
+    earlier: Sequence[Row[Any]]
+
+
+def ticket(whole: Whole, staff: StaffMember, catalog: Catalog, now: datetime) -> TicketView:
+    """One ticket with everything about it."""
+    row = whole.ticket
+    first = whole.contacts[0] if whole.contacts else None
+    same = ("further_topics", "citizen_group", "role", "route_reason", "outcome", "call_sid", "version")
+    fields = {
+        **ticket_fields(row, catalog, now),
+        **{name: getattr(row, name) for name in same},
+        "subject": row.subject,
+        "party_address": row.party_address,
+        "triage": triage(first.triage, catalog) if first is not None and first.triage else None,
+        "acknowledgement": acknowledgement(whole),
+        "messages": [message(one, whole) for one in whole.thread],
+        "earlier": [earlier(one, catalog) for one in whole.earlier],
+        "allowed": verbs(row, staff),
+        "raw_mail_id": first.raw_mail_id if first is not None else None,
+    }
+    return TicketView.model_validate(fields)
+
+
+def triage(stored: Mapping[str, Any], catalog: Catalog) -> TriageView:
+    """What the machine believed when the contact came in, and why."""
+    topics = [TopicView(label=labels.topic(catalog, one["topic"]), **_topic(one)) for one in stored["topics"]]
+    findings = [FindingView(**_only(one, FindingView)) for one in stored.get("findings", ())]
+    evidence = next((one.evidence for one in findings if one.kind == "municipality"), "")
+    return TriageView(
+        language=stored["language"],
+        language_confidence=stored.get("language_confidence", 0.0),
+        topics=topics,
+        municipality=stored.get("municipality"),
+        municipality_evidence=evidence,
+        postcode=stored.get("postcode"),
+        personal_numbers=stored.get("personal_numbers", 0),
+        findings=findings,
+        model_version=stored.get("model_version", ""),
+    )
+
+
+def _topic(stored: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: stored[name] for name in ("topic", "confidence")} | {"evidence": list(stored.get("evidence", ()))}
+
+
+def _only(stored: Mapping[str, Any], model: type[FindingView]) -> dict[str, Any]:
+    return {name: stored[name] for name in model.model_fields}
+
+
+def acknowledgement(whole: Whole) -> AcknowledgementView:
+    """The automatic reply to the first contact, or why there was none."""
+    automatic = next((one for one in whole.thread if one.direction == "auto"), None)
+    sent = whole.sent.get(automatic.outbox_id) if automatic is not None else None
+    decision = whole.contacts[0].reply_decision if whole.contacts else ""
+    return AcknowledgementView(
+        sent=automatic is not None,
+        reason="" if automatic is not None else decision,
+        language=automatic.language if automatic is not None else "",
+        checklists=list(sent.topics) if sent is not None else [],
+        outbox_id=sent.id if sent is not None else None,
+        state=sent.state if sent is not None else None,
+    )
+
+
+def message(row: Row[Any], whole: Whole) -> MessageView:
+    """One entry of the conversation with its files and its fate."""
+    contact = next((one for one in whole.contacts if one.id == row.contact_id), None)
+    files = [one for one in whole.attachments if row.contact_id is not None and one.contact_id == row.contact_id]
+    sent = whole.sent.get(row.outbox_id)
+    columns = ("id", "at", "direction", "author", "subject", "text", "language")
+    return MessageView(
+        **{name: getattr(row, name) for name in columns},
+        folded=contact.folded if contact is not None else "",
+        attachments=[AttachmentView(id=f.id, name=f.name, media_type=f.media_type, size=f.size) for f in files],
+        delivery=DeliveryView(state=sent.state, error=sent.error, sent_at=sent.sent_at) if sent is not None else None,
+    )
+
+
+def earlier(row: Row[Any], catalog: Catalog) -> EarlierView:
+    """Another ticket of the same person."""
+    label = labels.topic(catalog, row.topic)
+    return EarlierView(
+        id=row.id, reference=row.reference, created_at=row.created_at, topic_label=label, state=row.state
+    )
+
+
+def verbs(row: Row[Any], staff: StaffMember) -> list[str]:
+    """What this staff member may do with the ticket now."""
+    holder = row.claimed_by == staff.id or (staff.role == "lead" and row.claimed_by is not None)
+    possible = allowed(TicketState(row.state), holder)
+    impossible = set() if "@" in row.party_address else {Verb.REPLY}
+    impossible |= set() if row.kind == TicketKind.CALL.value else {Verb.HANG_UP}
+    return [verb.value for verb in possible if verb not in impossible]

@@ -1,0 +1,105 @@
+"""Errors as problem+json (RFC 9457): what went wrong, in words, and never how it looks inside."""
+
+from __future__ import annotations
+
+import math
+import traceback
+from http import HTTPStatus
+from typing import Any
+
+import structlog
+from fastapi import FastAPI, Request
+from fastapi.encoders import jsonable_encoder
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from sqlalchemy.exc import OperationalError
+from starlette.exceptions import HTTPException
+
+from contact_center.errors import Conflict, ContactCenterError, Forbidden, Invalid, NotAllowed, NotFound, Retryable
+
+log = structlog.get_logger()
+
+MEDIA_TYPE = "application/problem+json"
+
+
+class NotSignedIn(ContactCenterError):
+    """Nobody is signed in, or the session has ended."""
+
+
+class TooManyAttempts(ContactCenterError):
+    """Too many wrong passwords; try again later."""
+
+    def __init__(self, seconds: float) -> None:
+        """Keep how long to wait."""
+        self.seconds = max(1, math.ceil(seconds))
+        super().__init__(f"Too many attempts. Try again in {self.seconds} seconds.")
+
+
+STATUS: tuple[tuple[type[ContactCenterError], int], ...] = (
+    (NotSignedIn, 401),
+    (TooManyAttempts, 429),
+    (Conflict, 409),
+    (NotFound, 404),
+    (Forbidden, 403),
+    (NotAllowed, 403),
+    (Invalid, 422),
+    (Retryable, 503),
+)
+"""From the top; the first class that fits decides."""
+
+
+def problem(status: int, detail: str, headers: dict[str, str] | None = None, **more: Any) -> JSONResponse:
+    """An error as problem+json."""
+    body = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "detail": detail, **more}
+    return JSONResponse(body, status, headers, MEDIA_TYPE)
+
+
+def unexpected(error: Exception, path: str) -> JSONResponse:
+    """Anything that nobody thought of: 500 without a word about the inside, and a line in the log.
+
+    The trace holds the places only: an error of the database carries the values of the statement, and those are
+    somebody's mail.
+    """
+    places = "".join(traceback.format_tb(error.__traceback__))
+    log.error("request.failed", path=path, error=type(error).__name__, places=places)
+    return problem(500, "Something went wrong on our side. It has been noted.")
+
+
+def install(app: FastAPI) -> None:
+    """Answer every known error as problem+json."""
+    app.add_exception_handler(ContactCenterError, _ours)
+    app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(OperationalError, _database)
+
+
+def _ours(request: Request, error: Exception) -> JSONResponse:
+    status = next((status for kind, status in STATUS if isinstance(error, kind)), None)
+    if status is None:
+        return unexpected(error, request.url.path)
+    if status == 403:
+        log.info("request.refused", path=request.url.path, method=request.method)
+    headers = {"Retry-After": str(error.seconds)} if isinstance(error, TooManyAttempts) else None
+    return problem(status, str(error), headers)
+
+
+def _invalid(_request: Request, error: Exception) -> JSONResponse:
+    """What was sent does not fit. The values are not sent back: one of them may be a password."""
+    assert isinstance(error, RequestValidationError)
+    faults = [{"where": _printable(fault["loc"]), "what": fault["msg"]} for fault in error.errors()]
+    detail = "; ".join(f"{fault['where']}: {fault['what']}" for fault in faults)
+    return problem(422, detail, errors=jsonable_encoder(faults))
+
+
+def _printable(place: tuple[int | str, ...]) -> str:
+    return ".".join(map(str, place)).encode("utf-8", "replace").decode()[:200]
+
+
+def _http(_request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, HTTPException)
+    return problem(error.status_code, str(error.detail), dict(error.headers or {}))
+
+
+def _database(_request: Request, error: Exception) -> JSONResponse:
+    log.error("database.unreachable", error=type(error).__name__)
+    return problem(503, "The database cannot be reached just now.", {"Retry-After": "5"})

@@ -1,0 +1,90 @@
+"""What waits, counted; and what staff choose from."""
+
+from __future__ import annotations
+
+from datetime import datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from fastapi import APIRouter
+from sqlalchemy import Row
+
+from contact_center.api import labels
+from contact_center.api.door import Door, QueueViewer, Staff, seen_offices
+from contact_center.api.listings import CatalogueView, LanguageView, MunicipalityView, Named, OfficeView
+from contact_center.api.schemas import OfficeCount, QueueCount, Queues
+from contact_center.catalog import hours
+from contact_center.catalog.model import Catalog
+from contact_center.storage import events, tickets, views
+from contact_center.storage.transaction import reading
+
+router = APIRouter(tags=["Queues"])
+
+
+@router.get("/queues")
+def queues(door: Door, staff: QueueViewer) -> Queues:
+    """How many wait, per office and per queue, and since when the oldest waits."""
+    now, offices = door.clock(), seen_offices(staff)
+    with reading(door.engine) as connection:
+        seq = events.latest(connection)
+        rows = tickets.waiting_by_queue(connection, offices, now)
+        due_today = views.waiting_due_before(connection, offices, end_of_day(now, door.zone))
+    shown = [office for office in door.catalog.offices if offices is None or office in offices]
+    return Queues(
+        seq=seq,
+        waiting=sum(row.waiting for row in rows),
+        oldest_at=min((row.oldest_at for row in rows), default=None),
+        due_today=due_today,
+        overdue=sum(row.overdue for row in rows),
+        offices=[office_count(office, rows, door.catalog) for office in shown],
+        queues=[queue_count(row, door.catalog) for row in rows],
+    )
+
+
+def end_of_day(now: datetime, zone: ZoneInfo) -> datetime:
+    """Midnight after `now` where the offices are."""
+    return datetime.combine(now.astimezone(zone).date() + timedelta(days=1), time(), zone)
+
+
+def office_count(office: str, rows: list[Row[Any]], catalog: Catalog) -> OfficeCount:
+    """Add up one office's queues."""
+    own = [row for row in rows if row.office == office]
+    oldest = min((row.oldest_at for row in own), default=None)
+    name = catalog.offices[office].name
+    return OfficeCount(office=office, name=name, waiting=sum(row.waiting for row in own), oldest_at=oldest)
+
+
+def queue_count(row: Row[Any], catalog: Catalog) -> QueueCount:
+    """One queue."""
+    label = labels.topic(catalog, row.topic)
+    counted = {"waiting": row.waiting, "oldest_at": row.oldest_at, "overdue": row.overdue}
+    return QueueCount(office=row.office, topic=row.topic, label=label, **counted)
+
+
+@router.get("/catalogue", tags=["Catalogue"])
+def catalogue(door: Door, _staff: Staff) -> CatalogueView:
+    """Topics, offices, languages, outcomes and municipalities, named in Danish."""
+    known, now = door.catalog, door.clock()
+    ordered = sorted(known.topics.values(), key=lambda topic: (topic.order, topic.slug))
+    languages = labels.languages(known)
+    return CatalogueView(
+        topics=[Named(slug=topic.slug, label=labels.topic(known, topic.slug)) for topic in ordered],
+        offices=[office_view(office, known, now) for office in known.offices],
+        languages=[LanguageView(code=c, name=name, danish=danish, served=s) for c, name, danish, s in languages],
+        outcomes=[Named(slug=slug, label=label) for slug, label in labels.staff_outcomes()],
+        municipalities=[
+            MunicipalityView(code=one.code, name=one.name, office=one.office) for one in known.municipalities.values()
+        ],
+    )
+
+
+def office_view(slug: str, catalog: Catalog, now: datetime) -> OfficeView:
+    """One centre, and whether its telephone is answered now."""
+    office = catalog.offices[slug]
+    return OfficeView(
+        slug=slug,
+        name=office.name,
+        open_now=hours.is_open(office, catalog, now),
+        phone=office.phone,
+        hours_confirmed=office.hours_confirmed,
+    )

@@ -1,0 +1,119 @@
+"""When is an office open? Pure: hours, closures and Danish public holidays, all in Danish local time.
+
+Moments are aware and given in any zone; answers are UTC. Hours that no centre has confirmed steer the queue
+(`is_open`), but nobody is told them: `next_opening` and `closing` know no answer then.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+import holidays
+
+from contact_center.catalog.model import Catalog, Interval, Office
+
+DENMARK = ZoneInfo("Europe/Copenhagen")
+WORK_BEGINS, WORK_ENDS = time(8), time(16)
+"""The working day of targets: 480 minutes, as the data files count."""
+LOOK_AHEAD_DAYS = 31
+SATURDAY = 5
+
+
+def is_open(office: Office, catalog: Catalog, when: datetime) -> bool:
+    """Whether the office's phone is answered at `when`."""
+    return _current(office, catalog, when) is not None
+
+
+def next_opening(office: Office, catalog: Catalog, when: datetime) -> datetime | None:
+    """When the phone opens next after `when` (UTC); None when no hours are known."""
+    if not office.hours_confirmed:
+        return None
+    opens = (
+        _moment(day, interval.opens)
+        for day in _days(when)
+        for interval in on_day(office.phone_hours, catalog, day)
+        if _moment(day, interval.opens) > when
+    )
+    return next(opens, None)
+
+
+def closing(office: Office, catalog: Catalog, when: datetime) -> datetime | None:
+    """When the phone that is open at `when` closes (UTC); None when it is closed or no hours are known."""
+    current = _current(office, catalog, when)
+    if current is None or not office.hours_confirmed:
+        return None
+    return _moment(_local_day(when), current.closes)
+
+
+def add_working_minutes(office: Office, catalog: Catalog, start: datetime, minutes: int) -> datetime:
+    """The moment `minutes` of working time after `start` (UTC).
+
+    Working time is Monday to Friday from 8 to 16 except holidays and closures, whatever the office's phone hours are:
+    mails are answered outside them, too.
+    """
+    left = timedelta(minutes=minutes)
+    for day in _days(start, days=None):
+        if day.weekday() >= SATURDAY or is_closed_day(catalog, day):
+            continue
+        begins = max(_moment(day, WORK_BEGINS), start.astimezone(UTC))
+        ends = _moment(day, WORK_ENDS)
+        if begins < ends and begins + left <= ends:
+            return begins + left
+        left -= max(ends - begins, timedelta())
+    raise AssertionError("days do not end")  # pragma: no cover
+
+
+def visit_today(office: Office, catalog: Catalog, when: datetime) -> tuple[Interval, ...]:
+    """The intervals in which visitors are received on the day of `when`; empty when there are none."""
+    return on_day(office.visit_hours, catalog, _local_day(when))
+
+
+def next_visit_day(office: Office, catalog: Catalog, when: datetime) -> date | None:
+    """The next day after that of `when` on which visitors are received; None when no hours are known."""
+    if not office.hours_confirmed:
+        return None
+    today = _local_day(when)
+    return next((day for day in _days(when) if day > today and on_day(office.visit_hours, catalog, day)), None)
+
+
+def on_day(intervals: tuple[Interval, ...], catalog: Catalog, day: date) -> tuple[Interval, ...]:
+    """The intervals of a week that hold on one day."""
+    if is_closed_day(catalog, day):
+        return ()
+    today = (interval for interval in intervals if interval.weekday == day.weekday())
+    return tuple(sorted(today, key=lambda interval: interval.opens))
+
+
+def is_closed_day(catalog: Catalog, day: date) -> bool:
+    """Whether the day is a Danish public holiday or one on which all centres are closed."""
+    return (day.month, day.day) in catalog.closures or day in _public_holidays(day.year)
+
+
+def _current(office: Office, catalog: Catalog, when: datetime) -> Interval | None:
+    local = when.astimezone(DENMARK)
+    today = on_day(office.phone_hours, catalog, local.date())
+    return next((one for one in today if one.opens <= local.time() < one.closes), None)
+
+
+def _local_day(when: datetime) -> date:
+    return when.astimezone(DENMARK).date()
+
+
+def _days(start: datetime, days: int | None = LOOK_AHEAD_DAYS) -> Iterator[date]:
+    """The day of `start` in Denmark and the days after it."""
+    first, count = _local_day(start), 0
+    while days is None or count <= days:
+        yield first + timedelta(days=count)
+        count += 1
+
+
+def _moment(day: date, at: time) -> datetime:
+    return datetime.combine(day, at, DENMARK).astimezone(UTC)
+
+
+@lru_cache(maxsize=16)
+def _public_holidays(year: int) -> frozenset[date]:
+    return frozenset(holidays.country_holidays("DK", years=year))

@@ -1,0 +1,229 @@
+"""Loads the catalogue: data files and language folders become frozen values, linked to each other.
+
+What would make a decision fail later is a mistake here, and all mistakes are told at once. Whether the words are
+complete and true to their sources is asked by `contact_center.catalog.check`.
+"""
+
+from __future__ import annotations
+
+from datetime import time
+from pathlib import Path
+
+from contact_center.catalog.files import Files, Table, places
+from contact_center.catalog.model import (
+    Authority,
+    Catalog,
+    Checklist,
+    Interval,
+    Item,
+    Municipality,
+    Office,
+    Postcode,
+    RouteRow,
+    Section,
+    Topic,
+)
+from contact_center.catalog.references import loose_ends
+from contact_center.catalog.words import is_complete, load_language
+from contact_center.errors import CatalogMistakes
+
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+AGREEMENTS = ("yes", "no", "unknown")
+
+
+def load_catalog(root: Path | None = None) -> Catalog:
+    """Load the project's catalogue, or that of a folder laid out alike. Raises CatalogMistakes with all mistakes."""
+    files = Files(places(root))
+    catalog = read_catalog(files)
+    if files.mistakes:
+        raise CatalogMistakes(files.mistakes)
+    return catalog
+
+
+def read_catalog(files: Files) -> Catalog:
+    """Read everything there is; mistakes are noted in `files`."""
+    data, templates = files.places.data, files.places.templates
+    topics_file, offices_file = files.toml(data / "topics.toml"), files.toml(data / "offices.toml")
+    offices = {office.slug: office for office in map(_office, offices_file.tables("office"))}
+    authorities = _authorities(files.toml(data / "authorities.toml"))
+    groups = sorted(topics_file.tables("group"), key=lambda group: group.number("order"))
+    catalog = Catalog(
+        offices=offices,
+        municipalities={row.code: row for row in map(_municipality, files.csv(data / "municipalities.csv"))},
+        postcodes={row.code: row for row in map(_postcode, files.csv(data / "postcodes.csv"))},
+        topics={topic.slug: topic for topic in map(_topic, topics_file.tables("topic"))},
+        routes=tuple(map(_route, files.toml(data / "routes.toml").tables("route", named_by="why"))),
+        checklists=_checklists(files.toml(data / "checklists.toml")),
+        languages={
+            folder.name: load_language(files, folder) for folder in sorted(templates.glob("*")) if is_complete(folder)
+        },
+        facts=_facts(files.toml(data / "facts.toml"), authorities),
+        closures=frozenset(filter(None, map(_closure, offices_file.tables("closure", named_by="name")))),
+        inbox_office=_inboxes(offices),
+        authorities=authorities,
+        groups=tuple(group.text("slug") for group in groups),
+    )
+    files.mistakes.extend(loose_ends(catalog))
+    return catalog
+
+
+def _office(table: Table) -> Office:
+    return Office(
+        slug=table.text("slug"),
+        name=table.text("name"),
+        address=table.text("address", ""),
+        email=table.text("email", ""),
+        phone=table.text("phone", ""),
+        inboxes=tuple(inbox.lower() for inbox in table.texts("inboxes", required=True)),
+        numbers=table.texts("numbers", required=True),
+        phone_hours=_hours(table, "phone_hours"),
+        visit_hours=_hours(table, "visit_hours"),
+        hours_confirmed=table.flag("hours_confirmed"),
+        booking_required=table.flag("booking_required"),
+        services=frozenset(table.texts("services", required=True)),
+        languages=table.texts("languages", required=True),
+        municipality=table.text("municipality", "") or None,
+        valid_from=table.maybe_day("valid_from"),
+        valid_to=table.maybe_day("valid_to"),
+        page=table.text("page", ""),
+        official_name=table.text("official_name", ""),
+    )
+
+
+def _hours(office: Table, key: str) -> tuple[Interval, ...]:
+    intervals = [
+        Interval(DAYS.index(day), opens, closes)
+        for row in office.tables(key)
+        for opens, closes in [(_time(row, "open"), _time(row, "close"))]
+        for day in row.texts("days", required=True)
+        if _known(row, "days", day, DAYS)
+    ]
+    if any(one.opens >= one.closes for one in intervals):
+        office.wrong(key, "an interval closes before it opens")
+    return tuple(sorted(intervals, key=lambda one: (one.weekday, one.opens)))
+
+
+def _time(row: Table, key: str) -> time:
+    try:
+        return time.fromisoformat(row.text(key))
+    except ValueError:
+        row.wrong(key, f"is {row.text(key)!r}, which is no time of day")
+        return time(0)
+
+
+def _known(table: Table, key: str, value: str, known: tuple[str, ...]) -> bool:
+    if value not in known:
+        table.wrong(key, f"{value!r} is none of {', '.join(known)}")
+    return value in known
+
+
+def _closure(table: Table) -> tuple[int, int] | None:
+    month, _, day = table.text("month_day").partition("-")
+    if month.isdigit() and day.isdigit() and 1 <= int(month) <= 12 and 1 <= int(day) <= 31:
+        return int(month), int(day)
+    table.wrong("month_day", "is not written MM-DD")
+    return None
+
+
+def _municipality(row: Table) -> Municipality:
+    _known(row, "agreement", row.text("agreement"), AGREEMENTS)
+    return Municipality(
+        code=row.text("code"),
+        name=row.text("name"),
+        aliases=row.parts("aliases"),
+        region=row.text("region"),
+        office=row.text("centre") or None,
+        agreement=row.text("agreement"),
+        restriction=row.text("restriction"),
+        nearest_office=row.text("nearest_centre"),
+        population=row.number("population_2022_01_01"),
+    )
+
+
+def _postcode(row: Table) -> Postcode:
+    return Postcode(
+        row.text("postcode"), row.text("district"), row.text("municipality_code"), row.parts("other_municipality_codes")
+    )
+
+
+def _topic(table: Table) -> Topic:
+    return Topic(
+        slug=table.text("slug"),
+        group=table.text("group"),
+        order=table.number("order"),
+        target_minutes=table.number("target_minutes"),
+        needs_agreement=table.flag("needs_agreement"),
+        authority=table.text("authority"),
+        citizen_topic=table.flag("citizen_topic"),
+        related=table.texts("related"),
+        menu=table.flag("menu"),
+        checklist=table.flag("checklist"),
+        link=table.text("link"),
+        handled_by=table.text("handled_by"),
+        kle=table.text("kle", ""),
+    )
+
+
+def _authorities(file: Table) -> dict[str, Authority]:
+    found = (
+        Authority(
+            slug=row.text("slug"),
+            name=row.text("name"),
+            name_en=row.text("name_en"),
+            what=row.text("what"),
+            phone=row.text("phone", ""),
+            email=row.text("email", ""),
+            url=row.text("url", ""),
+        )
+        for row in file.tables("authority")
+    )
+    return {authority.slug: authority for authority in found}
+
+
+def _route(table: Table) -> RouteRow:
+    return RouteRow(
+        why=table.text("why"),
+        to=table.text("to"),
+        topics=frozenset(table.texts("topics")),
+        groups=frozenset(table.texts("citizen_group")),
+        agreement=frozenset(table.texts("agreement")),
+        has_municipality=table.maybe_flag("has_municipality"),
+        otherwise=table.text("otherwise", ""),
+        office=table.text("office", ""),
+        contacted_office=table.maybe_flag("contacted_office"),
+        earlier_ticket=table.maybe_flag("earlier_ticket"),
+    )
+
+
+def _checklists(file: Table) -> dict[str, Checklist]:
+    found = (
+        Checklist(
+            topic=table.text("topic"),
+            sections=tuple(
+                Section(section.text("id"), tuple(map(_item, section.tables("items", named_by="id"))))
+                for section in table.tables("section", named_by="id")
+            ),
+            reviewed=table.day("reviewed"),
+            review_by=table.day("review_by"),
+        )
+        for table in file.tables("checklist", named_by="topic")
+    )
+    return {checklist.topic: checklist for checklist in found}
+
+
+def _item(table: Table) -> Item:
+    return Item(table.text("id"), frozenset(table.texts("groups")), table.text("if", ""), table.text("source"))
+
+
+def _facts(file: Table, authorities: dict[str, Authority]) -> dict[str, str]:
+    """Placeholder → value. An authority's detail that is unknown has no entry, so its sentence is left out."""
+    facts = {key: fact.value("value") for key, fact in file.table("fact").named()}
+    facts |= {f"link.{key}": link.text("url") for key, link in file.table("link").named()}
+    for authority in authorities.values():
+        details = {"name": authority.name, "phone": authority.phone, "url": authority.url, "email": authority.email}
+        facts |= {f"authority.{authority.slug}.{key}": value for key, value in details.items() if value}
+    return facts
+
+
+def _inboxes(offices: dict[str, Office]) -> dict[str, str]:
+    return {own: office.slug for office in offices.values() for own in (*office.inboxes, *office.numbers)}

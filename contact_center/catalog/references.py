@@ -1,0 +1,81 @@
+"""Finds references between the data files that lead nowhere. Pure."""
+
+from __future__ import annotations
+
+from contact_center.catalog.model import Catalog
+
+TARGETS = frozenset(
+    {"office-serving-municipality", "nearest-office", "contacted-office", "earlier-ticket-office", "national", "office"}
+)
+
+
+def loose_ends(catalog: Catalog) -> list[str]:
+    """A sentence with file and key for each reference that leads nowhere."""
+    return [
+        *([] if "en" in catalog.languages else ["templates/en: the English folder is missing or lacks files"]),
+        *([] if "national" in catalog.offices else ["data/offices.toml: national: is missing"]),
+        *_loose_places(catalog),
+        *_loose_topics(catalog),
+        *_loose_routes(catalog),
+    ]
+
+
+def _loose_places(catalog: Catalog) -> list[str]:
+    offices, codes = catalog.offices, catalog.municipalities
+    mistakes = [
+        f"data/municipalities.csv: {one.code}.{key}: there is no office {slug!r}"
+        for one in codes.values()
+        for key, slug in (("centre", one.office), ("nearest_centre", one.nearest_office))
+        if slug is not None and slug not in offices
+    ]
+    mistakes += [
+        f"data/municipalities.csv: {one.code}.centre: has an agreement, but names no office"
+        for one in codes.values()
+        if one.agreement == "yes" and one.office is None
+    ]
+    mistakes += [
+        f"data/postcodes.csv: {one.code}: there is no municipality {code!r}"
+        for one in catalog.postcodes.values()
+        for code in one.candidates
+        if code not in codes
+    ]
+    return mistakes + [
+        f"data/offices.toml: office[{one.slug}].municipality: there is no municipality {one.municipality!r}"
+        for one in offices.values()
+        if one.municipality is not None and one.municipality not in codes
+    ]
+
+
+def _loose_topics(catalog: Catalog) -> list[str]:
+    topics = catalog.topics
+    wanted = [
+        (f"data/topics.toml: topic[{one.slug}].{key}", value, known)
+        for one in topics.values()
+        for key, value, known in (
+            ("group", one.group, catalog.groups),
+            ("authority", one.authority, catalog.authorities),
+            ("link", f"link.{one.link}", catalog.facts),
+            *(("related", other, topics) for other in one.related),
+        )
+    ]
+    wanted += [(f"data/checklists.toml: checklist[{slug}].topic", slug, topics) for slug in catalog.checklists]
+    wanted += [
+        (f"data/offices.toml: office[{one.slug}].services", slug, topics)
+        for one in catalog.offices.values()
+        for slug in one.services
+    ]
+    return [f"{where}: there is no {value!r}" for where, value, known in wanted if value not in known]
+
+
+def _loose_routes(catalog: Catalog) -> list[str]:
+    mistakes = []
+    for number, row in enumerate(catalog.routes, start=1):
+        where = f"data/routes.toml: route {number}"
+        mistakes += [f"{where}.topics: there is no {slug!r}" for slug in row.topics if slug not in catalog.topics]
+        if row.to not in TARGETS or (row.to == "office" and row.office not in catalog.offices):
+            mistakes.append(f"{where}.to: {row.office or row.to!r} is no place to send a contact to")
+        if row.otherwise not in ("", "home-municipality"):
+            mistakes.append(f"{where}.otherwise: {row.otherwise!r} is not known")
+    if not catalog.routes:
+        mistakes.append("data/routes.toml: route: is missing")
+    return mistakes

@@ -1,0 +1,55 @@
+"""Loads the words of one language from its folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from contact_center.catalog.files import Files, Table
+from contact_center.catalog.model import ChecklistWords, Language, TopicWords
+
+NEEDED = ("language.toml", "topics.toml", "mail.toml", "voice.toml", "sms.toml")
+
+
+def is_complete(folder: Path) -> bool:
+    """Whether a folder holds every file that a served language needs."""
+    return all((folder / name).is_file() for name in NEEDED)
+
+
+def load_language(files: Files, folder: Path) -> Language:
+    """Read a complete language folder."""
+    head = files.toml(folder / "language.toml")
+    return Language(
+        code=folder.name,
+        name=head.text("name"),
+        english=head.text("english"),
+        danish=head.text("danish"),
+        digit=head.value("digit"),
+        voice=head.text("voice"),
+        twilio_language=head.text("twilio_language", ""),
+        speech_language=head.text("speech_language"),
+        native_reviewed=bool(head.text("reviewed_by", "")),
+        topics={slug: _topic(table) for slug, table in files.toml(folder / "topics.toml").named()},
+        mail=files.toml(folder / "mail.toml").flat({"headings": "heading"}),
+        sms=files.toml(folder / "sms.toml").flat(),
+        voice_lines=files.toml(folder / "voice.toml").flat(),
+        pages=files.toml(folder / "pages.toml").flat() if (folder / "pages.toml").is_file() else {},
+        checklists={path.stem: _checklist(files.toml(path)) for path in sorted(folder.glob("checklists/*.toml"))},
+    )
+
+
+def _topic(table: Table) -> TopicWords:
+    return TopicWords(
+        label=table.text("label"),
+        menu=table.text("menu"),
+        words=table.texts("words", required=True),
+        phrases=table.texts("phrases", required=True),
+    )
+
+
+def _checklist(table: Table) -> ChecklistWords:
+    return ChecklistWords(
+        title=table.text("title"),
+        short=table.text("short"),
+        summary=table.text("summary"),
+        sections={section: {item: words.text(item) for item in words.values} for section, words in table.named()},
+    )

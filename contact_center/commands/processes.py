@@ -1,0 +1,61 @@
+"""The processes of the Procfile that are no web apps: receive, fetch, work, relay."""
+
+from __future__ import annotations
+
+import signal
+import threading
+import time
+from datetime import timedelta
+
+import structlog
+from redis.exceptions import RedisError
+
+from contact_center.clock import now
+from contact_center.wiring import House
+
+log = structlog.get_logger()
+
+NOBODY_RANG = timedelta(seconds=10)
+"""A kept mail that no job has taken after this long is announced again."""
+
+
+def relay(house: House) -> None:
+    """Send what stands in the outbox until SIGTERM."""
+    from queues.lanes import RELAY_BELL, connect
+
+    stop = _stop_on_signal()
+    redis, poll = connect(house.settings.redis_url), house.settings.delivery.poll_seconds
+
+    def wait() -> None:
+        try:
+            redis.blpop([RELAY_BELL], timeout=poll)
+        except RedisError:  # no doorbell: look again in a moment
+            time.sleep(poll)
+
+    house.relay().run(wait, stop.is_set)
+
+
+def work(house: House) -> None:
+    """Work the jobs until SIGTERM; mails that nobody announced are found by a sweep."""
+    from queues.worker import work as work_lane
+
+    _ = house.understanding  # loaded before the first job, not during it
+    work_lane(house.settings.redis_url, [lambda: announce_forgotten(house)])
+
+
+def announce_forgotten(house: House) -> None:
+    """Ring for every mail that was kept but is not being worked: Redis may have been emptied."""
+    from contact_center.storage import raw_mail
+    from contact_center.storage.transaction import reading
+
+    with reading(house.engine) as connection:
+        forgotten = raw_mail.waiting(connection, now(), NOBODY_RANG)
+    for number in forgotten:
+        house.lanes.ring("triage_mail", number)
+
+
+def _stop_on_signal() -> threading.Event:
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda _number, _frame: stop.set())
+    return stop

@@ -1,0 +1,230 @@
+"""What the acknowledgement says in one language, paragraph by paragraph. Pure.
+
+Nothing in it comes from the citizen: not the words, not the name, not the subject. A stranger who forges the sender
+can therefore not make us write anything to a third person.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from contact_center.catalog.model import Catalog, Language, Office
+from contact_center.domain.contact import Role
+from contact_center.domain.route import Route
+from contact_center.domain.triage import GENERAL, NOT_FOR_ICS, UNDETERMINED, Triage
+from contact_center.replies import dates
+from contact_center.replies.render import (
+    ENGLISH,
+    Circumstances,
+    ShownChecklist,
+    authority_name,
+    checklist,
+    common_values,
+    fill,
+    has_checklist,
+)
+
+MOST_CHECKLISTS = 3
+FURTHER_CONFIDENCE = 0.5
+"""A further question counts when it is at least as likely as not."""
+WITHOUT_NOTE = frozenset({"en", "da"})
+"""Languages of the house: staff read them, so no note says that nobody has checked them."""
+NATIONAL = "national"
+
+Paragraph = tuple[str, ...]
+"""Lines that stand together."""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """Everything a letter depends on."""
+
+    triage: Triage
+    route: Route
+    catalog: Catalog
+    reference: str
+    public_url: str = ""
+
+    @property
+    def office(self) -> Office:
+        """The office that has the ticket."""
+        return self.catalog.offices[self.route.office]
+
+    @property
+    def circumstances(self) -> Circumstances:
+        """What the checklists depend on."""
+        group = self.triage.citizen_group
+        return Circumstances(
+            citizen_group=group.value if group else "",
+            office=self.route.office,
+            municipality=self.triage.municipality,
+            employer=self.triage.role is Role.EMPLOYER,
+            guest=self.route.home_municipality is not None,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """The acknowledgement in one language."""
+
+    language: str
+    subject: str
+    greeting: str
+    before: tuple[Paragraph, ...]
+    checklists: tuple[ShownChecklist, ...]
+    after: tuple[Paragraph, ...]
+    closing: Paragraph
+
+
+def understood_topics(triage: Triage) -> tuple[str, ...]:
+    """The topics we dare to name: nothing when we are not sure of the first."""
+    if not triage.sure:
+        return ()
+    sure = [score.topic for score in triage.topics[1:] if score.confidence >= FURTHER_CONFIDENCE]
+    named = dict.fromkeys((triage.topic, *sure))
+    return tuple(topic for topic in named if topic not in (GENERAL, NOT_FOR_ICS))
+
+
+def checklist_topics(triage: Triage, catalog: Catalog) -> tuple[str, ...]:
+    """The topics whose checklist is sent, best first."""
+    return tuple(topic for topic in understood_topics(triage) if has_checklist(topic, catalog))[:MOST_CHECKLISTS]
+
+
+def write(case: Case, language: Language, notes: tuple[str, ...] = ()) -> Letter:
+    """Write the letter in one language; `notes` are ids of further sentences below the receipt."""
+    say = _Voice(case, language)
+    topics = checklist_topics(case.triage, case.catalog)
+    return Letter(
+        language=language.code,
+        subject=_one_line(say("subject")),
+        greeting=say("greeting"),
+        before=_kept((_receipt(say, notes), _understood(say), (_no_checklist(say),), _intro(say, topics))),
+        checklists=tuple(checklist(topic, language, case.catalog, case.circumstances) for topic in topics),
+        after=_kept((*_pages(say, topics), _office(say), _place(say), _answer(say), _safety(say))),
+        closing=(say("closing"), say("signature" if case.route.office == NATIONAL else "signature_office")),
+    )
+
+
+def _one_line(sentence: str) -> str:
+    """A mail header is one line of printable characters, whatever a data file or a reference holds."""
+    return "".join(letter for letter in " ".join(sentence.split()) if letter.isprintable())
+
+
+def notes_for(triage: Triage, language: Language) -> tuple[str, ...]:
+    """The notes about the language itself."""
+    foreign = triage.language not in (language.code, UNDETERMINED)
+    unread = not language.native_reviewed and language.code not in WITHOUT_NOTE
+    return (*(("other_language_note",) if foreign else ()), *(("not_native_note",) if unread else ()))
+
+
+class _Voice:
+    """Says a sentence of the mail by its id, filled; empty when a value is missing."""
+
+    def __init__(self, case: Case, language: Language) -> None:
+        self.case, self.language = case, language
+        self._values = {**common_values(case.catalog, case.circumstances), **_mail_values(case, language)}
+
+    def __call__(self, *sentences: str, **values: str) -> str:
+        english = self.case.catalog.language(ENGLISH).mail
+        found = (self.language.mail.get(key) or english.get(key, "") for key in sentences)
+        filled = (fill(sentence, {**self._values, **values}) for sentence in found)
+        return " ".join(filter(None, filled))
+
+    def label(self, topic: str) -> str:
+        words = self.language.topics.get(topic) or self.case.catalog.language(ENGLISH).topics[topic]
+        return words.label
+
+
+def _mail_values(case: Case, language: Language) -> dict[str, str]:
+    office, catalog = case.office, case.catalog
+    names = [catalog.municipality_name(code) for code in case.triage.municipality_candidates]
+    return {
+        "reference": case.reference,
+        "hours": dates.week(office.phone_hours, language) if office.hours_confirmed else "",
+        "answer_by": dates.day(case.route.due_at, language),
+        "municipalities": dates.listed(list(filter(None, names)), language),
+        "authority.name": authority_name(catalog.authorities[catalog.topics[case.triage.topic].authority], language),
+    }
+
+
+def _kept(paragraphs: tuple[Paragraph, ...]) -> tuple[Paragraph, ...]:
+    """Without empty lines and empty paragraphs."""
+    return tuple(kept for kept in (tuple(filter(None, paragraph)) for paragraph in paragraphs) if kept)
+
+
+def _receipt(say: _Voice, notes: tuple[str, ...]) -> Paragraph:
+    return (say("received"), say("machine_note"), *(say(note) for note in notes))
+
+
+def _understood(say: _Voice) -> Paragraph:
+    topics = understood_topics(say.case.triage)
+    if not topics:
+        return (say("no_topic"),)
+    named = dates.listed([say.label(topic) for topic in topics], say.language)
+    return (say("understood", topics=named), say("wrong"))
+
+
+def _no_checklist(say: _Voice) -> str:
+    """For topics of others that have no checklist: who knows, and where to read."""
+    catalog, name = say.case.catalog, say.case.triage.topic
+    topic = catalog.topics[name]
+    silent = name not in understood_topics(say.case.triage) or has_checklist(name, catalog)
+    if silent or topic.handled_by == "contacted-office":
+        return ""
+    return say("no_checklist", topic=say.label(name), url=catalog.facts.get(f"link.{topic.link}", ""))
+
+
+def _intro(say: _Voice, topics: tuple[str, ...]) -> Paragraph:
+    return (say("checklist_intro"),) if topics else ()
+
+
+def _pages(say: _Voice, topics: tuple[str, ...]) -> tuple[Paragraph, ...]:
+    address = say.case.public_url
+    links = [f"{address}/{say.language.code}/{topic}" for topic in topics if address]
+    page = say("checklist_page", url=dates.listed(links, say.language))
+    return ((page, say("checklist_general")),) if topics else ()
+
+
+def _office(say: _Voice) -> Paragraph:
+    """Whose it is, and how to reach them."""
+    national = say.case.route.office == NATIONAL
+    return (
+        *_whose(say),
+        say("office_address"),
+        say("office_phone"),
+        say("office_hours") or say("office_hours_unknown"),
+        say("booking") if say.case.office.booking_required and not national else "",
+    )
+
+
+def _whose(say: _Voice) -> Paragraph:
+    case = say.case
+    topic, catalog = say.label(case.triage.topic), case.catalog
+    if case.route.home_municipality:
+        home = catalog.municipalities[case.route.home_municipality]
+        sentence = "home_municipality" if home.agreement == "no" else "home_municipality_unknown"
+        return (say(sentence, topic=topic, municipality=home.name),)
+    siri = case.triage.sure and catalog.topics[case.triage.topic].authority == "siri"
+    return (say("nearest" if _is_only_nearest(case) else "office_line"), say("siri") if siri else "")
+
+
+def _is_only_nearest(case: Case) -> bool:
+    home = case.catalog.municipalities.get(case.triage.municipality or "")
+    return home is not None and home.office != case.route.office and home.nearest_office == case.route.office
+
+
+def _place(say: _Voice) -> Paragraph:
+    """Ask for the place where it decides something and is not known."""
+    case = say.case
+    needed = case.route.office == NATIONAL or case.catalog.topics[case.triage.topic].needs_agreement
+    if case.triage.municipality is not None or not needed:
+        return ()
+    return (say("ask_place_choice") or say("ask_place"),)
+
+
+def _answer(say: _Voice) -> Paragraph:
+    return (say("expected_answer", "expected_answer_by"), say("urgent"), say("answer_here"))
+
+
+def _safety(say: _Voice) -> Paragraph:
+    return (say("no_cpr_by_mail"), say("privacy"))

@@ -1,0 +1,145 @@
+"""What the staff door shows: lists and look-ups in one query each, the viewer's offices inside the query.
+
+`offices` is always the viewer's; None means all of them. What lies elsewhere is not found, rather than refused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, or_, select
+
+from contact_center.domain.ticket import TicketState
+from contact_center.storage.tables import attachments, contacts, messages, outbox, raw_mail, tickets, users
+from contact_center.storage.tickets import Filter
+
+SNIPPET_LENGTH = 500
+"""More than is shown: personal numbers are masked first and cut afterwards, never the other way round."""
+WAITING_ORDER = (tickets.c.priority, tickets.c.due_at, tickets.c.waiting_since, tickets.c.id)
+NEWEST_ORDER = (func.coalesce(tickets.c.completed_at, tickets.c.created_at), tickets.c.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Which part of a list is wanted."""
+
+    limit: int
+    after: tuple[Any, ...] | None = None
+    """The sort values of the last row that was shown; the list goes on behind it, whatever has moved since."""
+    finished: bool = False
+    """Finished tickets, the newest first; otherwise in the order of the queue."""
+
+    @property
+    def order(self) -> tuple[ColumnElement[Any], ...]:
+        """The columns that make the order."""
+        return NEWEST_ORDER if self.finished else WAITING_ORDER
+
+
+def ticket_rows(connection: Connection, wanted: Filter, page: Page) -> list[Row[Any]]:
+    """Tickets with the name of who holds them and the beginning of the newest words of the citizen."""
+    statement = _rows().where(*wanted.conditions()).limit(page.limit)
+    if page.after is not None:
+        statement = statement.where(_behind(page.order, page.after, page.finished))
+    order = [column.desc() if page.finished else column.asc() for column in page.order]
+    return list(connection.execute(statement.order_by(*order)))
+
+
+def ticket_row(connection: Connection, ticket_id: int, offices: Collection[str] | None) -> Row[Any] | None:
+    """One ticket as in the list, or None."""
+    statement = _rows().where(tickets.c.id == ticket_id, *_in_offices(offices))
+    return connection.execute(statement).one_or_none()
+
+
+def _rows() -> Select[Any]:
+    words = (
+        select(func.substr(messages.c.text, 1, SNIPPET_LENGTH))
+        .where(messages.c.ticket_id == tickets.c.id, messages.c.direction.in_(("in", "call")))
+        .order_by(messages.c.id.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    holder = users.c.name.label("holder")
+    joined = tickets.outerjoin(users, users.c.id == tickets.c.claimed_by)
+    return select(tickets, holder, words.label("snippet")).select_from(joined)
+
+
+def _in_offices(offices: Collection[str] | None) -> list[ColumnElement[bool]]:
+    return [] if offices is None else [tickets.c.office.in_(offices)]
+
+
+def _behind(
+    columns: Sequence[ColumnElement[Any]], values: Sequence[Any], descending: bool
+) -> ColumnElement[bool]:
+    """The rows behind the one with `values` in the order of `columns`."""
+    steps = []
+    for index, (column, value) in enumerate(zip(columns, values, strict=True)):
+        same = [earlier == known for earlier, known in zip(columns[:index], values[:index], strict=True)]
+        steps.append(and_(*same, column < value if descending else column > value))
+    return or_(*steps)
+
+
+def waiting_due_before(connection: Connection, offices: Collection[str] | None, moment: datetime) -> int:
+    """How many waiting tickets are due before `moment`."""
+    waiting = (tickets.c.state == TicketState.PENDING.value, tickets.c.due_at < moment)
+    statement = select(func.count()).select_from(tickets).where(*waiting, *_in_offices(offices))
+    return connection.execute(statement).scalar_one()
+
+
+def contacts_of(connection: Connection, ticket_id: int) -> list[Row[Any]]:
+    """The contacts of a ticket, oldest first."""
+    statement = select(contacts).where(contacts.c.ticket_id == ticket_id)
+    return list(connection.execute(statement.order_by(contacts.c.received_at, contacts.c.id)))
+
+
+def earlier(
+    connection: Connection, ticket: Row[Any], offices: Collection[str] | None, limit: int = 10
+) -> list[Row[Any]]:
+    """Other tickets of the same address that the viewer may see, newest first."""
+    if not ticket.party_address:
+        return []
+    columns = (tickets.c.id, tickets.c.reference, tickets.c.created_at, tickets.c.topic, tickets.c.state)
+    same = (tickets.c.party_address == ticket.party_address, tickets.c.id != ticket.id)
+    statement = select(*columns).where(*same, *_in_offices(offices))
+    return list(connection.execute(statement.order_by(tickets.c.created_at.desc()).limit(limit)))
+
+
+def attachment(connection: Connection, attachment_id: int, offices: Collection[str] | None) -> Row[Any] | None:
+    """A file with its content, if its ticket may be seen."""
+    joined = attachments.join(contacts, contacts.c.id == attachments.c.contact_id)
+    joined = joined.join(tickets, tickets.c.id == contacts.c.ticket_id)
+    statement = select(attachments).select_from(joined).where(attachments.c.id == attachment_id)
+    return connection.execute(statement.where(*_in_offices(offices))).one_or_none()
+
+
+def original(connection: Connection, raw_mail_id: int, offices: Collection[str] | None) -> Row[Any] | None:
+    """The bytes of a mail as they came in, if a ticket that came of it may be seen."""
+    joined = contacts.join(tickets, tickets.c.id == contacts.c.ticket_id)
+    seen = select(contacts.c.raw_mail_id).select_from(joined)
+    seen = seen.where(contacts.c.raw_mail_id == raw_mail_id, *_in_offices(offices))
+    statement = select(raw_mail.c.id, raw_mail.c.content).where(raw_mail.c.id.in_(seen))
+    return connection.execute(statement).one_or_none()
+
+
+def outbox_rows(
+    connection: Connection, offices: Collection[str] | None, kind: str | None, limit: int
+) -> list[Row[Any]]:
+    """The newest mails and texts of ours with their ticket's reference, newest first."""
+    statement = _outbox(offices).order_by(outbox.c.id.desc()).limit(limit)
+    return list(connection.execute(statement.where(outbox.c.kind == kind) if kind else statement))
+
+
+def outbox_row(connection: Connection, outbox_id: int, offices: Collection[str] | None) -> Row[Any] | None:
+    """One mail or text of ours, or None."""
+    return connection.execute(_outbox(offices).where(outbox.c.id == outbox_id)).one_or_none()
+
+
+def _outbox(offices: Collection[str] | None) -> Select[Any]:
+    """A text to a caller outside the hours belongs to no ticket and no office: everybody who sees the outbox sees it."""
+    joined = outbox.outerjoin(tickets, tickets.c.id == outbox.c.ticket_id)
+    statement = select(outbox, tickets.c.reference).select_from(joined)
+    if offices is not None:
+        statement = statement.where(or_(outbox.c.ticket_id.is_(None), tickets.c.office.in_(offices)))
+    return statement

@@ -1,0 +1,47 @@
+"""Connecting a caller to somebody: a staff member's phone, another number, the first of a queue, a conference."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from xml.etree.ElementTree import Element
+
+from ivr.simulator.call import Fetch
+
+if TYPE_CHECKING:
+    from ivr.simulator.interpreter import Interpreter, Next
+
+TARGETS = ("Client", "Number", "Queue", "Conference")
+
+
+async def dial(interpreter: Interpreter, verb: Element) -> Next:
+    """Ring, talk, and say afterwards how it ended."""
+    target = next((child for child in verb if child.tag in TARGETS), None)
+    kind = target.tag if target is not None else "Number"
+    name = ((target.text if target is not None else verb.text) or "").strip()
+    timing = interpreter.exchange.timing
+    if kind == "Client" and not interpreter.exchange.picks_up(name):
+        await interpreter._sleep(float(verb.get("timeout", "30")) * timing.pause)
+        return _after(verb, "no-answer", 0)
+    await interpreter._sleep(timing.answer)
+    return await _talk(interpreter, verb, f"{kind.lower()}:{name}")
+
+
+async def _talk(interpreter: Interpreter, verb: Element, partner: str) -> Next:
+    call, clock = interpreter.call, interpreter.exchange.clock
+    began = clock.now()
+    call.inputs.clear()
+    call.bridged_to, call.waiting_for = partner, "staff"
+    interpreter._hear(f"connected to {partner}", by="system")
+    try:
+        await interpreter._input_within(float(verb.get("timeLimit", "14400")))
+    finally:
+        call.bridged_to, call.waiting_for = None, None
+        call.inputs.clear()
+    return _after(verb, "completed", int((clock.now() - began).total_seconds()))
+
+
+def _after(verb: Element, status: str, seconds: int) -> Next:
+    if not verb.get("action"):
+        return None
+    fields = (("DialCallStatus", status), ("DialCallDuration", str(seconds)), ("DialBridged", "true"))
+    return Fetch(verb.get("action", ""), verb.get("method", "POST"), fields)

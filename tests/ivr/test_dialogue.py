@@ -1,0 +1,304 @@
+"""The conversation: tables of key presses, and the promise that everybody reaches somebody."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from contact_center.catalog.load import load_catalog
+from contact_center.catalog.model import Catalog
+from ivr import dialogue
+from ivr.contact import contact
+from ivr.state import (
+    MENUS,
+    Ask,
+    CallbackAsked,
+    Dial,
+    Dialled,
+    Effect,
+    Ending,
+    Enqueue,
+    Event,
+    Fetched,
+    Foreseen,
+    HangUp,
+    Leave,
+    Pressed,
+    QueueLeft,
+    Routed,
+    Say,
+    Silence,
+    State,
+    Step,
+    TextSent,
+    Turn,
+    Waited,
+)
+
+DANISH_MOBILE = "+4520123456"
+CATALOG = load_catalog()
+OPEN = Routed("aarhus", True)
+CLOSED = Routed("aarhus", False, "2026-11-23T09:00:00+00:00")
+
+
+def results(routed: Routed) -> dict[Effect, Event]:
+    return {
+        Effect.FORESEE: Foreseen("aarhus"),
+        Effect.TAKE_IN: routed,
+        Effect.ASK_CALLBACK: CallbackAsked("ICS-22334455"),
+        Effect.SEND_TEXT: TextSent(True),
+    }
+
+
+def begin(caller: str = DANISH_MOBILE, able: bool = True, catalog: Catalog = CATALOG) -> Turn:
+    return dialogue.start(caller, "+4570000002", able, able, catalog)
+
+
+def go(turn: Turn, event: Event, routed: Routed = OPEN) -> Turn:
+    turn = dialogue.step(turn.state, event, CATALOG)
+    while turn.effect is not None:
+        turn = dialogue.step(turn.state, results(routed)[turn.effect], CATALOG)
+    return turn
+
+
+def keys(script: str, routed: Routed = OPEN, turn: Turn | None = None) -> Turn:
+    """Play a script: one word a turn, `-` for silence."""
+    turn = turn or begin()
+    for word in script.split():
+        turn = go(turn, Silence() if word == "-" else Pressed(word), routed)
+    return turn
+
+
+def said(turn: Turn) -> list[str]:
+    return [prompt.id for action in turn.actions if isinstance(action, Say | Ask) for prompt in action.prompts]
+
+
+def test_the_opening_speaks_every_language_in_the_order_of_the_keys() -> None:
+    ask = begin().actions[0]
+    assert isinstance(ask, Ask)
+    choices = [(p.language, p.values["key"]) for p in ask.prompts if p.id == "language_prompt"]
+    assert choices == sorted(choices, key=lambda choice: choice[1])
+    assert {"da", "en"} <= {language for language, _ in choices}
+    assert ask.digits == 1
+
+
+@pytest.mark.parametrize(
+    ("script", "step", "known"),
+    [
+        ("2", Step.GROUP, {"language": "en"}),
+        ("1", Step.GROUP, {"language": "da"}),
+        ("2 1", Step.TOPIC, {"group": "arrive"}),
+        ("2 1 2", Step.POSTCODE, {"topic": "cpr"}),
+        ("2 1 2 8000", Step.CONFIRM, {"postcode": "8000", "municipality": "0751"}),
+        ("2 1 2 8000 2", Step.POSTCODE, {"postcode": "", "municipality": ""}),
+        ("2 1 2 8000 1", Step.WAITING, {"office": "aarhus", "ending": Ending.PERSON}),
+        ("2 1 2 *", Step.WAITING, {"not_in_denmark": True, "topic": "cpr"}),
+        ("2 1 2 *#", Step.WAITING, {"not_in_denmark": True}),
+        ("2 1 2 0001", Step.POSTCODE, {"misses": 1}),
+        ("0", Step.WAITING, {"language": "en", "topic": "general", "wants_person": True}),
+        ("1 0", Step.WAITING, {"language": "da", "topic": "general"}),
+        ("1 1 2 0#", Step.WAITING, {"topic": "cpr", "wants_person": True}),
+        ("9", Step.ENDED, {"ending": Ending.GOODBYE}),
+        ("2 8", Step.GROUP, {"misses": 0}),
+        ("2 1 *", Step.GROUP, {}),
+        ("2 *", Step.LANGUAGE, {}),
+        ("-", Step.LANGUAGE, {"misses": 1}),
+        ("- -", Step.GROUP, {"language": "en"}),
+        ("- - -", Step.WAITING, {"language": "en", "wants_person": True}),
+        ("2 7", Step.GROUP, {"misses": 1}),
+        ("2 7 - 6", Step.WAITING, {"wants_person": True}),
+        ("2 - 1 -", Step.TOPIC, {"misses": 1}),
+        ("2 1 2 0001 0002 0003", Step.WAITING, {"topic": "cpr"}),
+    ],
+)
+def test_what_is_pressed_leads_where_it_should(script: str, step: Step, known: dict[str, object]) -> None:
+    state = keys(script).state
+    assert state.step is step
+    assert {name: getattr(state, name) for name in known} == known
+
+
+def test_a_postcode_of_several_municipalities_needs_one_question() -> None:
+    shared = next(postcode for postcode in CATALOG.postcodes.values() if len(postcode.candidates) > 1)
+    asked = keys(f"2 1 2 {shared.code}")
+    assert asked.state.step is Step.MUNICIPALITY
+    assert [*said(asked)].count("municipality_item") == len(shared.candidates)
+    assert go(asked, Pressed("2")).state.municipality == shared.candidates[1]
+
+
+def test_the_second_miss_names_the_reserved_keys() -> None:
+    assert "reserved_keys" in said(keys("2 1 - -"))[:2]
+    assert said(keys("2 1 -"))[0] == "no_input"
+    assert said(keys("2 1 7"))[0] == "wrong_key"
+
+
+def test_an_open_office_parks_the_caller_in_its_queue() -> None:
+    turn = keys("2 1 2 8000 1")
+    assert turn.actions == (Enqueue("aarhus"),)
+    assert turn.state.parked
+
+
+def test_a_language_that_nobody_there_speaks_is_told_honestly() -> None:
+    turn = begin()
+    state = State(**{**_fields(turn.state), "language": "lt", "step": Step.TAKING_IN, "topic": "cpr"})
+    assert said(dialogue.step(state, OPEN, CATALOG)) == ["speakers"]
+
+
+def test_the_place_is_told_once_and_only_when_it_gets_better() -> None:
+    turn = go(keys("2 1 2 8000 1"), Waited(3))
+    assert said(turn)[0] == "open_wait"
+    assert said(go(turn, Waited(3))) == []
+    assert said(go(turn, Waited(4))) == []
+    assert said(go(turn, Waited(2))) == ["wait_position"]
+    assert said(go(turn, Waited(1))) == ["wait_next"]
+
+
+def test_a_call_back_while_waiting_keeps_the_place() -> None:
+    turn = keys("2", turn=go(keys("2 1 2 8000 1"), Waited(3)))
+    assert said(turn) == ["callback_promised"]
+    assert turn.actions[-1] == Leave()
+    after = go(turn, QueueLeft("leave"))
+    assert (after.state.step, after.state.ending) == (Step.ENDED, Ending.CALLBACK)
+    assert after.actions[-1] == HangUp()
+
+
+def test_a_checklist_while_waiting_keeps_the_caller_in_the_line() -> None:
+    turn = keys("1", turn=go(keys("2 1 2 8000 1"), Waited(3)))
+    assert said(turn) == ["sms_sent"]
+    assert turn.state.step is Step.WAITING
+    assert said(go(turn, Pressed("1"))) == ["sms_already"]
+
+
+def test_a_staff_member_who_was_faster_than_the_wish_for_a_call_back_wins() -> None:
+    waiting = go(keys("2 1 2 8000 1"), Waited(1))
+    asked = dialogue.step(waiting.state, Pressed("2"), CATALOG)
+    assert asked.effect is Effect.ASK_CALLBACK
+    held = dialogue.step(asked.state, CallbackAsked(""), CATALOG)
+    assert held.state.step is Step.WAITING
+    assert said(held) == []
+
+
+def test_leaving_by_choice_is_abandoned_and_after_a_checklist_self_service() -> None:
+    waiting = go(keys("2 1 2 8000 1"), Waited(1))
+    assert go(waiting, Pressed("9")).settles == "abandoned"
+    assert go(go(waiting, Pressed("1")), Pressed("9")).settles == "self-service"
+
+
+@pytest.mark.parametrize(
+    ("script", "ids", "step"),
+    [
+        ("", ["closed", "closed_menu"], Step.CLOSED),
+        ("1", ["sms_sent", "closed_menu"], Step.CLOSED),
+        ("1 1", ["sms_already", "closed_menu"], Step.CLOSED),
+        ("2", ["callback_promised", "goodbye"], Step.ENDED),
+        ("0", ["callback_promised", "goodbye"], Step.ENDED),
+        ("9", ["goodbye"], Step.ENDED),
+        ("-", ["no_input", "closed", "closed_menu"], Step.CLOSED),
+        ("5", ["wrong_key", "closed", "closed_menu"], Step.CLOSED),
+        ("8", ["closed", "closed_menu"], Step.CLOSED),
+        ("- - -", ["callback_promised", "goodbye"], Step.ENDED),
+    ],
+)
+def test_outside_the_hours(script: str, ids: list[str], step: Step) -> None:
+    turn = keys(script, CLOSED, keys("2 1 2 8000 1", CLOSED))
+    assert said(turn) == ids
+    assert turn.state.step is step
+
+
+def test_a_withheld_number_outside_the_hours_hears_when_we_open() -> None:
+    turn = keys("2 1 2 8000 1", CLOSED, begin("", able=False))
+    assert said(turn) == ["closed", "callback_no_number", "goodbye"]
+    assert turn.settles == "self-service"
+
+
+def test_staff_take_the_call_and_when_they_do_not_answer_the_caller_waits_on() -> None:
+    waiting = go(keys("2 1 2 8000 1"), Waited(1))
+    ringing = go(waiting, Fetched("anna"))
+    assert ringing.actions[-1] == Dial("anna")
+    unanswered = go(ringing, Dialled("no-answer"))
+    assert unanswered.actions[-1] == Enqueue("aarhus")
+    assert unanswered.state.step is Step.WAITING
+    talked = go(ringing, Dialled("completed"))
+    assert talked.actions[-1] == HangUp()
+
+
+def test_a_failing_queue_leads_to_a_call_back() -> None:
+    turn = go(keys("2 1 2 8000 1"), QueueLeft("error"))
+    assert turn.actions == (Enqueue("aarhus"),)
+    turn = go(turn, QueueLeft("queue-full"))
+    assert turn.state.ending is Ending.CALLBACK
+
+
+def test_whoever_is_parked_by_an_error_still_gets_a_ticket() -> None:
+    turn = go(begin(), Waited(None))
+    assert turn.state.received
+    assert turn.state.step is Step.WAITING
+    assert not any(isinstance(action, Enqueue) for action in turn.actions)
+    closed = go(begin(), Waited(None), CLOSED)
+    assert closed.actions == (Leave(),)
+    assert said(go(closed, QueueLeft("leave"))) == ["closed", "closed_menu"]
+
+
+def test_the_state_survives_json() -> None:
+    shared = next(postcode for postcode in CATALOG.postcodes.values() if len(postcode.candidates) > 1)
+    for script in ("", "2 1", f"2 1 2 {shared.code}", "9", "2 1 2 8000 1"):
+        state = keys(script).state
+        assert State.from_json(json.loads(json.dumps(state.as_json()))) == state
+
+
+def test_a_newer_state_is_read_by_older_code() -> None:
+    assert State.from_json({"language": "pl", "something_new": 1}).language == "pl"
+
+
+def test_the_contact_states_what_was_pressed() -> None:
+    state = keys("1 2 1 5000 1").state
+    made = contact("CA1", state, datetime(2026, 11, 23, tzinfo=UTC))
+    assert (made.stated.language, made.stated.topic, made.stated.postcode) == ("da", "tax-card", "5000")
+    assert made.stated.municipality == "0461"
+    assert (made.party.address, made.inbox, made.external_id) == (DANISH_MOBILE, "+4570000002", "CA1")
+
+
+PRESSES = st.one_of(
+    st.just("-"),
+    st.sampled_from([*"0123456789*#"]),
+    st.sampled_from(["8000", "5000", "2000", "0000", "9999", "*#"]),
+    st.text("0123456789*#", min_size=1, max_size=6),
+)
+
+
+@settings(max_examples=400)
+@given(st.lists(PRESSES, min_size=14, max_size=14), st.booleans(), st.booleans(), st.booleans())
+def test_every_sequence_ends_with_a_person_a_call_back_or_a_goodbye(
+    presses: Sequence[str], is_open: bool, able: bool, goes_on_in_english: bool
+) -> None:
+    turn = begin(able=able)
+    turns = 1
+    for word in presses:
+        if turn.state.ending is not None:
+            break
+        turn = go(turn, Silence() if word == "-" else Pressed(word), OPEN if is_open else CLOSED)
+        turns += 1
+    assert turn.state.ending in (Ending.PERSON, Ending.CALLBACK, Ending.GOODBYE)
+    assert turns <= 12
+
+
+@settings(max_examples=200)
+@given(st.lists(PRESSES, max_size=12), st.booleans())
+def test_no_turn_hangs_up_on_silence_without_a_way_to_a_person(presses: Sequence[str], is_open: bool) -> None:
+    turn = begin()
+    routed = OPEN if is_open else CLOSED
+    for word in presses:
+        if turn.state.step is Step.ENDED:
+            return
+        turn = go(turn, Silence() if word == "-" else Pressed(word), routed)
+    if turn.state.step in MENUS or turn.state.step is Step.CLOSED:
+        after = go(turn, Silence(), routed)
+        assert after.state.step is not Step.ENDED or after.state.ending is Ending.CALLBACK
+
+
+def _fields(state: State) -> dict[str, object]:
+    return {name: getattr(state, name) for name in State.__dataclass_fields__}

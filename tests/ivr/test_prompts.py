@@ -1,0 +1,78 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from contact_center.catalog.model import Catalog
+from ivr.prompts import Played, Spoken, line
+from ivr.state import Prompt
+
+
+def text(prompt: Prompt, catalog: Catalog) -> str:
+    heard = line(prompt, catalog)
+    assert isinstance(heard, Spoken)
+    return heard.text
+
+
+def test_a_sentence_is_said_in_the_voice_of_its_language(catalog: Catalog) -> None:
+    heard = line(Prompt("goodbye", "da"), catalog)
+    assert isinstance(heard, Spoken)
+    assert heard.text == catalog.languages["da"].voice_lines["goodbye"]
+    assert (heard.voice, heard.language) == ("Polly.Sofie-Neural", "da-DK")
+
+
+def test_an_unknown_language_is_spoken_to_in_english(catalog: Catalog) -> None:
+    assert text(Prompt("goodbye", "fi"), catalog) == catalog.languages["en"].voice_lines["goodbye"]
+
+
+def test_a_sentence_that_a_language_lacks_is_said_in_english(catalog: Catalog) -> None:
+    danish = catalog.languages["da"]
+    lines = {key: value for key, value in danish.voice_lines.items() if key != "goodbye"}
+    poorer = replace(catalog, languages={**catalog.languages, "da": replace(danish, voice_lines=lines)})
+    heard = line(Prompt("goodbye", "da"), poorer)
+    assert isinstance(heard, Spoken)
+    assert heard.language == "en-GB"
+
+
+def test_a_sentence_nobody_has_is_left_out(catalog: Catalog) -> None:
+    assert line(Prompt("no such sentence", "da"), catalog) is None
+
+
+def test_references_and_numbers_are_read_sign_by_sign(catalog: Catalog) -> None:
+    said = text(Prompt("callback_promised", "en", {"reference": "ICS-23AB"}), catalog)
+    assert "I C S" in said
+    assert "2 3 A B" in said
+
+
+def test_the_opening_time_is_told_as_a_day_and_an_hour_in_denmark(catalog: Catalog) -> None:
+    said = text(Prompt("closed", "en", {"opens_at": "2026-11-24T09:00:00+00:00"}), catalog)
+    assert "Tuesday 24 November, 10:00" in said
+
+
+def test_facts_fill_their_placeholders(catalog: Catalog) -> None:
+    said = text(Prompt("wait_facts.residence-permit", "en"), catalog)
+    assert f"{catalog.facts['biometrics_days']} days" in said
+
+
+@pytest.mark.parametrize("value", ["{reference}", "{0}", "{closed.__class__}", "<Hangup/>"])
+def test_what_fills_a_placeholder_is_never_filled_again(value: str, catalog: Catalog) -> None:
+    assert value in text(Prompt("place_confirm", "en", {"office": value}), catalog)
+
+
+def test_a_recording_is_played_where_there_is_one(catalog: Catalog) -> None:
+    recordings = {("goodbye", "da"): "https://example/goodbye.wav"}
+    assert line(Prompt("goodbye", "da"), catalog, recordings) == Played("https://example/goodbye.wav")
+    assert isinstance(line(Prompt("goodbye", "en"), catalog, recordings), Spoken)
+
+
+def test_every_sentence_the_line_uses_exists_in_every_language(catalog: Catalog) -> None:
+    used = (
+        "welcome language_prompt reserved_keys reserved_short privacy menu_item no_input wrong_key to_person "
+        "topic_intro topic_other ask_place place_confirm unknown_postcode several_municipalities municipality_item "
+        "not_in_denmark home_municipality open_wait wait_next wait_position wait_fact wait_callback_offer speakers "
+        "callback_no_number callback_promised closed closed_unknown closed_menu sms_sent sms_not_mobile sms_already "
+        "connecting transfer_failed error error_end goodbye groups.arrive groups.tax_work groups.daily_life groups.other"
+    ).split()
+    missing = [(code, key) for code, one in catalog.languages.items() for key in used if key not in one.voice_lines]
+    assert missing == []
