@@ -66,25 +66,33 @@ def simulate() -> None:
 @app.command()
 def receive() -> None:
     """Receive mail by SMTP."""
-    _house().receive_mail()
+    from contact_center.commands import processes
+
+    processes.receive(_house())
 
 
 @app.command()
 def fetch() -> None:
     """Fetch mail from the configured IMAP inboxes."""
-    _house().fetch_mail()
+    from contact_center.commands import processes
+
+    processes.fetch(_house())
 
 
 @app.command()
 def work() -> None:
     """Work the jobs."""
-    _house().work()
+    from contact_center.commands import processes
+
+    processes.work(_house())
 
 
 @app.command()
 def relay() -> None:
     """Send what stands in the outbox."""
-    _house().run_relay()
+    from contact_center.commands import processes
+
+    processes.relay(_house())
 
 
 @app.command()

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import structlog
+
 from contact_center.clock import now
+from contact_center.errors import Final
 from contact_center.wiring import house
+
+log = structlog.get_logger()
 
 
 def triage_mail(raw_mail_id: int) -> None:
@@ -14,7 +19,10 @@ def triage_mail(raw_mail_id: int) -> None:
 
 def connect_call(ticket_id: int, staff_id: int) -> None:
     """Take a caller out of the queue and bridge them to the staff member who claimed the ticket."""
-    house().connect_call(ticket_id, staff_id)
+    try:
+        house().connect_call(ticket_id, staff_id)
+    except Final as error:  # the caller has just hung up; the call's last status settles the ticket
+        log.info("call.not_connected", ticket_id=ticket_id, reason=str(error))
 
 
 def hang_up_call(call_sid: str) -> None:

@@ -17,6 +17,7 @@ from contact_center.settings import Settings
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from fastapi import FastAPI
     from sqlalchemy import Engine
 
     from contact_center.catalog.model import Catalog
@@ -121,7 +122,7 @@ class House:
 
         local = LocalMailbox(self.settings.state_dir / "outbox")
         mail: SendsMail = self._smtp_server() if self.settings.smtp_out.host else local
-        text: SendsText = local if self.settings.embedded_phone else self.telephone()
+        text: SendsText = local if self.settings.embedded_phone else _Texts(self.telephone())
         names = {box: office.name for office in self.catalog.offices.values() for box in office.inboxes}
         return Relay(
             self.engine,
@@ -243,6 +244,38 @@ class House:
             time_zone=self.settings.time_zone,
         )
         return create_app(door)
+
+    def public_app(self) -> FastAPI:
+        """The public web: the phone's webhooks and the citizens' pages."""
+
+        from fastapi import FastAPI as App
+
+        from contact_center.pages import app as pages
+        from ivr.app import router
+
+        app = App(title="ICS", openapi_url=None)
+        app.add_api_route("/health", lambda: {"status": "ok"}, methods=["GET"])
+        app.include_router(router(self.phone_door()))
+        pages.install(app, self.catalog)
+        return app
+
+    def simulator_app(self) -> FastAPI:
+        """The stand-in for Twilio; it rings this machine's public web."""
+        from ivr.simulator.server import build
+
+        return build(self.settings.public_url, SIMULATED_ACCOUNT, self.phone_token)[0]
+
+
+class _Texts:
+    """Sends text messages by telephone."""
+
+    def __init__(self, telephone: Telephone) -> None:
+        self._telephone = telephone
+
+    def send_text(self, number: int, to: str, text: str) -> None:
+        """Hand one over; what may go wrong is the telephone's."""
+        self._telephone.send_text(to, text)
+
 
 @cache
 def house() -> House:

@@ -14,4 +14,8 @@ def run(house: House, to: str, caller: str, keys: str) -> int:
         raise Final("A real phone account is set; calls in the terminal need the embedded stand-in.")
     office = house.catalog.offices.get(to)
     number = office.numbers[0] if office and office.numbers else to
-    return call_in_terminal(house.settings.simulator_url, caller, number, keys.split() if keys else None)
+    try:
+        call_in_terminal(house.settings.simulator_url, caller, number, keys or None, stay=not keys)
+    except OSError as error:
+        raise Final(f"Nothing answers at {house.settings.simulator_url}: is the contact centre up?") from error
+    return 0
