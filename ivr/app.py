@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Awaitable, Callable
 
 import structlog
@@ -79,11 +80,18 @@ def _safe(answer: Answer, otherwise: str) -> Answer:
     def answered(webhook: Webhook) -> str:
         try:
             return answer(webhook) if webhook.call_sid else NOTHING
-        except Exception:
-            log.exception("phone.turn_failed", route=webhook.route, call_sid=webhook.call_sid)
+        except Exception as error:
+            _report(webhook, error)
             return otherwise
 
     return answered
+
+
+def _report(webhook: Webhook, error: Exception) -> None:
+    """Log where it went wrong. No values: they hold phone numbers, and writing them out can outlast the call."""
+    where = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(error.__traceback__)]
+    kind, place = type(error).__name__, where[-8:]
+    log.error("phone.turn_failed", route=webhook.route, call_sid=webhook.call_sid, error=kind, where=place)
 
 
 def _endpoint(answer: Answer, guard: Callable[[Request], Awaitable[Webhook]]) -> Callable[..., Response]:

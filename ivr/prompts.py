@@ -19,6 +19,8 @@ from contact_center.replies.dates import clock, locale_of
 from ivr.state import Prompt
 
 PLACEHOLDER = re.compile(r"\{([\w.-]+)\}")
+UNSPEAKABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What no XML document may hold."""
 MOST_CHARACTERS = 4096
 """The provider's limit for one sentence."""
 
@@ -55,7 +57,7 @@ def line(prompt: Prompt, catalog: Catalog, recordings: Recordings | None = None)
     if not sentence:
         language = catalog.language("en")
         sentence = language.voice_lines.get(prompt.id, "")
-    text = _filled(sentence, prompt.values, language, catalog)[:MOST_CHARACTERS].strip()
+    text = UNSPEAKABLE.sub(" ", _filled(sentence, prompt.values, language, catalog))[:MOST_CHARACTERS].strip()
     return Spoken(text, language.voice, language.twilio_language) if text else None
 
 

@@ -1,4 +1,4 @@
-"""How a mail of ours becomes an outbox row: addresses, headers (RFC 3834, RFC 5322), and the key that makes it one.
+"""How a mail of ours becomes an outbox row: addresses, headers (RFC 3834, RFC 5322), and what makes it unique."""
 
 from __future__ import annotations
 

@@ -67,11 +67,12 @@ async def stream(
     """Follow what happens: `ticket` (something changed), `resync` (load everything anew), `heartbeat` (every 5 s)."""
     hub: Hub = request.app.state.hub
     listener = Listener()
-    hub.join(listener)
     try:
+        await run_in_threadpool(hub.join, listener)
         offices = seen_offices(staff)
         begun = await run_in_threadpool(missed, door, _number(last_event_id, after), offices, door.clock())
-        yield _resync(begun.latest) if begun.gap else _heartbeat(begun.latest, door)
+        if begun.gap:
+            yield _resync(begun.latest)
         told = {row.seq for row in begun.rows}
         for row in begun.rows:
             yield _event(row)

@@ -65,13 +65,16 @@ class Hub:
         self._every = every
         self._look_back = look_back(engine)
         self._listeners: set[Listener] = set()
+        self._known: set[int] = {0}
         self._changed = threading.Condition()
         self._stopped = False
         self._thread: threading.Thread | None = None
 
     def join(self, listener: Listener) -> None:
-        """Hand what is new from now on to `listener`."""
+        """Hand what is new from now on to `listener`; what came before it reads by itself, afterwards."""
         with self._changed:
+            if not self._listeners:
+                self._known = self._all_known()
             self._listeners.add(listener)
             if self._thread is None:
                 self._thread = threading.Thread(target=self._run, name="events", daemon=True)
@@ -90,16 +93,12 @@ class Hub:
             self._changed.notify()
 
     def _run(self) -> None:
-        # Before it sleeps and after it wakes the thread takes over whatever there is: a listener reads by itself what
-        # lies between its own last event and the moment it joined.
-        seen: set[int] | None = None
         while not self._stopped:
             if self._nobody_listens():
-                seen = None
                 continue
+            pause = self._every
             try:
-                seen = self._look(seen)
-                pause = self._every
+                self._look()
             except Exception as error:  # the database may be away; the thread must outlive that
                 log.warning("events.unreadable", error=type(error).__name__)
                 pause = AFTER_TROUBLE_SECONDS
@@ -111,22 +110,25 @@ class Hub:
         with self._changed:
             if self._listeners or self._stopped:
                 return False
-            self._changed.wait_for(lambda: self._listeners or self._stopped)
+            self._changed.wait_for(lambda: bool(self._listeners) or self._stopped)
             return True
 
-    def _look(self, seen: set[int] | None) -> set[int]:
-        """Hand out what is new; returns the numbers that are known now and may come up again."""
+    def _all_known(self) -> set[int]:
+        """The numbers of the events that are there now and may come up again."""
         with reading(self._engine) as connection:
-            if seen is None:
-                latest = events.latest(connection)
-                return {latest, *(row.seq for row in self._after(connection, latest))}
-            rows = self._after(connection, max(seen))
-        fresh = [row for row in rows if row.seq not in seen]
-        if fresh:
-            self._hand_out(fresh)
-        known = seen | {row.seq for row in fresh}
-        newest = max(known)
-        return {number for number in known if number >= newest - self._look_back}
+            latest = events.latest(connection)
+            return {latest, *(row.seq for row in self._after(connection, latest))}
+
+    def _look(self) -> None:
+        """Hand out what is new."""
+        with reading(self._engine) as connection:
+            rows = self._after(connection, max(self._known))
+        fresh = [row for row in rows if row.seq not in self._known]
+        if not fresh:
+            return
+        known = self._known | {row.seq for row in fresh}
+        self._known = {number for number in known if number >= max(known) - self._look_back}
+        self._hand_out(fresh)
 
     def _after(self, connection: Connection, number: int) -> list[Row[Any]]:
         return events.after(connection, max(0, number - self._look_back), None, AT_ONCE)

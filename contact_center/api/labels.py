@@ -13,10 +13,11 @@ from contact_center.domain.triage import UNDETERMINED
 from contact_center.visitation import labels
 
 FURTHER_LANGUAGES = (
-    *("ar", "bg", "bs", "cs", "el", "es", "et", "fa", "fi", "fr", "hi", "hr", "hu", "is", "it", "lv", "nb", "ne"),
-    *("nl", "nn", "ps", "pt", "ru", "sk", "sl", "so", "sq", "sr", "sv", "th", "ti", "tl", "tr", "ur", "vi", "zh"),
+    *("ar", "bg", "bs", "cs", "da", "de", "el", "en", "es", "et", "fa", "fi", "fr", "hi", "hr", "hu", "is", "it"),
+    *("lt", "lv", "nb", "ne", "nl", "nn", "pl", "ps", "pt", "ro", "ru", "sk", "sl", "so", "sq", "sr", "sv", "th"),
+    *("ti", "tl", "tr", "uk", "ur", "vi", "zh"),
 )
-"""Languages without texts of ours that people write to us in; staff may say so when they correct the triage."""
+"""Languages that people write to us in, with or without texts of ours; staff may say so when they correct."""
 
 
 def staff_outcomes() -> list[tuple[str, str]]:
@@ -47,7 +48,11 @@ def language(catalog: Catalog, code: str) -> str:
 def languages(catalog: Catalog) -> list[tuple[str, str, str, bool]]:
     """Code, own name, Danish name, and whether we have texts: the served ones first, then by their Danish names."""
     served = [(code, one.name, one.danish, True) for code, one in catalog.languages.items()]
-    others = [(code, _own_name(code), language(catalog, code), False) for code in FURTHER_LANGUAGES if code not in catalog.languages]
+    others = [
+        (code, _own_name(code), language(catalog, code), False)
+        for code in FURTHER_LANGUAGES
+        if code not in catalog.languages
+    ]
     unknown = (UNDETERMINED, "", language(catalog, UNDETERMINED), False)
     return [*served, *sorted(others, key=lambda one: one[2]), unknown]
 

@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_time, get_day_names
+from babel.dates import format_date, format_skeleton, format_time, get_day_names
 from babel.lists import format_list
 
 from contact_center.catalog.hours import DENMARK
@@ -54,3 +54,8 @@ def week(intervals: Iterable[Interval], language: Language) -> str:
     for weekday, span in by_day.items():
         days.setdefault(span, []).append(names[weekday])
     return "; ".join(f"{', '.join(same)} {span}" for span, same in days.items())
+
+
+def day_of_year(moment: date, language: Language) -> str:
+    """A day that comes every year, such as 24 December."""
+    return str(format_skeleton("MMMMd", datetime.combine(moment, time()), locale=locale_of(language)))

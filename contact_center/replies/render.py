@@ -37,6 +37,8 @@ class ShownSection:
     id: str
     heading: str
     lines: tuple[str, ...]
+    items: tuple[str, ...]
+    """The ids of the lines, the same in every language."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +107,10 @@ def checklist(topic: str, language: Language, catalog: Catalog, circumstances: C
     sections = []
     for section in catalog.checklists[topic].sections:
         items = (item for item in section.items if applies(item, circumstances, catalog))
-        sentences = (fill(_sentence(words, section.id, item.id, topic, catalog), values) for item in items)
-        if lines := tuple(filter(None, sentences)):
-            sections.append(ShownSection(section.id, heading(section.id, speaks, catalog), lines))
+        filled = ((item.id, fill(_sentence(words, section.id, item.id, topic, catalog), values)) for item in items)
+        if said := {item: sentence for item, sentence in filled if sentence}:
+            title = heading(section.id, speaks, catalog)
+            sections.append(ShownSection(section.id, title, tuple(said.values()), tuple(said)))
     summary = fill(words.summary, values)
     return ShownChecklist(topic, speaks.code, words.title, words.short, summary, tuple(sections))
 

@@ -1,40 +1,70 @@
-"""Reference tokens: how a citizen's answer finds its ticket, and nobody else's does. Pure.
+"""The reference token: what lets an answer find its ticket again. Nobody without our key can make one.
 
-The token names the ticket and is keyed with the installation's secret and the recipient's address: a guessed reference or
-a token in somebody else's mail is worth nothing. It stands in the plus address we ask to be answered at, and in our
-Message-IDs.
+It stands in the Reply-To of our mails (`ics+<token>@…`) and in their Message-IDs, names the ticket and the address
+it was sent to, and is signed. It proves that *we* wrote to that address about that ticket, not who writes now: whether
+a mail with a right token may join the ticket is decided by the intake, which compares the sender. Pure.
 """
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import hmac
 import re
+from dataclasses import dataclass
 
-MARK = "t"
-_TOKEN = re.compile(r"t([0-9a-z]{8})-([0-9a-f]{16})")
+_RECIPIENT_LENGTH, _SIGNATURE_LENGTH = 6, 20  # base32 letters: 30 bits tell recipients apart, 100 bits cannot be guessed
+_TOKEN = re.compile(r"\b(ics-[0-9a-z]{4,16})-([a-z2-7]{6})-([a-z2-7]{20})\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A token whose signature is right."""
+
+    reference: str
+    """The ticket's reference, as staff write it."""
+    recipient_key: str
+
+    def was_sent_to(self, address: str, secret: bytes) -> bool:
+        """Whether this very token was sent to `address`."""
+        return hmac.compare_digest(self.recipient_key, _recipient_key(address, secret))
 
 
 def token_for(reference: str, recipient: str, secret: bytes) -> str:
-    """The token that belongs to the ticket `reference` when `recipient` answers: lower case, fit for addresses."""
-    short = reference.removeprefix("ICS-").lower()
-    return f"{MARK}{short}-{_key(short, recipient, secret)}"
+    """Make the token for a mail to `recipient` about the ticket `reference`. Lower case: mail servers fold cases."""
+    head = f"{reference.lower()}-{_recipient_key(recipient, secret)}"
+    return f"{head}-{_signature(head, secret)}"
+
+
+def read_token(text: str, secret: bytes) -> Token | None:
+    """Find a token of ours in an address or a Message-ID; None when there is none or its signature is wrong."""
+    for found in _TOKEN.finditer(text[:2000]):
+        reference, recipient, signature = (part.lower() for part in found.groups())
+        if hmac.compare_digest(signature, _signature(f"{reference}-{recipient}", secret)):
+            return Token(reference.upper(), recipient)
+    return None
 
 
 def plus_address(address: str, token: str) -> str:
-    """`ics@aarhus.example` with the token: `ics+<token>@aarhus.example`."""
+    """`ics@aarhus.example` and a token → `ics+<token>@aarhus.example`."""
     local, _, domain = address.partition("@")
     return f"{local}+{token}@{domain}"
 
 
-def verified(text: str, sender: str, secret: bytes) -> str:
-    """The reference of the first right token in `text` for a mail from `sender`; an empty string when there is none."""
-    for short, key in _TOKEN.findall(text.lower()):
-        if hmac.compare_digest(key, _key(short, sender, secret)):
-            return f"ICS-{short.upper()}"
-    return ""
+def without_plus(address: str) -> str:
+    """The address without its plus part, lower case."""
+    local, at, domain = address.lower().rpartition("@")
+    return f"{local.partition('+')[0]}{at}{domain}"
 
 
-def _key(short: str, recipient: str, secret: bytes) -> str:
-    message = f"{short} {recipient.strip().lower()}".encode()
-    return hmac.new(secret, message, hashlib.sha256).hexdigest()[:16]
+def _recipient_key(address: str, secret: bytes) -> str:
+    return _keyed(b"recipient", address.strip().lower(), secret)[:_RECIPIENT_LENGTH]
+
+
+def _signature(head: str, secret: bytes) -> str:
+    return _keyed(b"ticket", head, secret)[:_SIGNATURE_LENGTH]
+
+
+def _keyed(purpose: bytes, text: str, secret: bytes) -> str:
+    digest = hmac.new(secret, purpose + b"\0" + text.encode("utf-8", "replace"), hashlib.sha256).digest()
+    return base64.b32encode(digest).decode("ascii").lower()

@@ -16,7 +16,8 @@ from contact_center.storage.tables import call_turns, calls
 def _insert(connection: Connection, table: Any, values: Mapping[str, Any]) -> bool:
     """Insert unless it is there; whether it was new."""
     insert = postgresql_insert if connection.dialect.name == "postgresql" else sqlite_insert
-    return connection.execute(insert(table).values(**values).on_conflict_do_nothing()).rowcount == 1
+    statement = insert(table).values(**values).on_conflict_do_nothing().returning(table.c.call_sid)
+    return connection.execute(statement).scalar_one_or_none() is not None
 
 
 def begin(connection: Connection, call_sid: str, caller: str, called: str, now: datetime) -> None:

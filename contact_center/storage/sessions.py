@@ -5,14 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, func, select, update
+from sqlalchemy import Connection, Row, delete, select, update
 
 from contact_center.storage.tables import login_failures, sessions, users
 
 
-def open_session(
-    connection: Connection, token_digest: str, user_id: int, now: datetime, expires_at: datetime
-) -> None:
+def open_session(connection: Connection, token_digest: str, user_id: int, now: datetime, expires_at: datetime) -> None:
     """Remember a new session, and forget those that have run out."""
     connection.execute(delete(sessions).where(sessions.c.expires_at <= now))
     row = {"token_digest": token_digest, "user_id": user_id, "created_at": now, "seen_at": now}
@@ -51,15 +49,11 @@ def note_failure(connection: Connection, username: str, origin: str, now: dateti
     """Note a failed attempt, and forget those before `forget`; returns its id."""
     connection.execute(delete(login_failures).where(login_failures.c.at < forget))
     row = login_failures.insert().values(username=username, origin=origin, at=now)
-    return connection.execute(row.returning(login_failures.c.id)).scalar_one()
+    failure_id: int = connection.execute(row.returning(login_failures.c.id)).scalar_one()
+    return failure_id
 
 
 def forget_failures(connection: Connection, username: str, origin: str) -> None:
     """The right password came from this origin: its failed attempts with this user name no longer count."""
     same = (login_failures.c.username == username) & (login_failures.c.origin == origin)
     connection.execute(delete(login_failures).where(same))
-
-
-def count(connection: Connection) -> int:
-    """How many sessions are kept."""
-    return connection.execute(select(func.count()).select_from(sessions)).scalar_one()

@@ -70,9 +70,7 @@ def _in_offices(offices: Collection[str] | None) -> list[ColumnElement[bool]]:
     return [] if offices is None else [tickets.c.office.in_(offices)]
 
 
-def _behind(
-    columns: Sequence[ColumnElement[Any]], values: Sequence[Any], descending: bool
-) -> ColumnElement[bool]:
+def _behind(columns: Sequence[ColumnElement[Any]], values: Sequence[Any], descending: bool) -> ColumnElement[bool]:
     """The rows behind the one with `values` in the order of `columns`."""
     steps = []
     for index, (column, value) in enumerate(zip(columns, values, strict=True)):
@@ -119,8 +117,9 @@ def original(connection: Connection, raw_mail_id: int, offices: Collection[str] 
     joined = contacts.join(tickets, tickets.c.id == contacts.c.ticket_id)
     seen = select(contacts.c.raw_mail_id).select_from(joined)
     seen = seen.where(contacts.c.raw_mail_id == raw_mail_id, *_in_offices(offices))
-    statement = select(raw_mail.c.id, raw_mail.c.content).where(raw_mail.c.id.in_(seen))
-    return connection.execute(statement).one_or_none()
+    statement: Select[Any] = select(raw_mail.c.id, raw_mail.c.content).where(raw_mail.c.id.in_(seen))
+    found: Row[Any] | None = connection.execute(statement).one_or_none()
+    return found
 
 
 def outbox_rows(
@@ -137,7 +136,7 @@ def outbox_row(connection: Connection, outbox_id: int, offices: Collection[str] 
 
 
 def _outbox(offices: Collection[str] | None) -> Select[Any]:
-    """A text to a caller outside the hours belongs to no ticket and no office: everybody who sees the outbox sees it."""
+    # A text to a caller outside the hours belongs to no ticket and so to no office: it is shown to everybody here.
     joined = outbox.outerjoin(tickets, tickets.c.id == outbox.c.ticket_id)
     statement = select(outbox, tickets.c.reference).select_from(joined)
     if offices is not None:

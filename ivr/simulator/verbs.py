@@ -43,7 +43,7 @@ def check_verb(verb: Element, allowed: frozenset[str] | None) -> Iterator[str]:
         return
     if allowed is not None and verb.tag not in allowed:
         yield f"<{verb.tag}> is not allowed while waiting in a queue"
-    for name in verb.keys() - ATTRIBUTES[verb.tag]:
+    for name in set(verb.attrib) - ATTRIBUTES[verb.tag]:
         yield f"<{verb.tag}> has no attribute {name}"
     if verb.tag == "Gather":
         yield from (f"<{inner.tag}> is not allowed in <Gather>" for inner in verb if inner.tag not in INSIDE_GATHER)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -143,8 +144,7 @@ def test_an_open_office_parks_the_caller_in_its_queue() -> None:
 
 
 def test_a_language_that_nobody_there_speaks_is_told_honestly() -> None:
-    turn = begin()
-    state = State(**{**_fields(turn.state), "language": "lt", "step": Step.TAKING_IN, "topic": "cpr"})
+    state = replace(begin().state, language="lt", step=Step.TAKING_IN, topic="cpr")
     assert said(dialogue.step(state, OPEN, CATALOG)) == ["speakers"]
 
 
@@ -298,7 +298,3 @@ def test_no_turn_hangs_up_on_silence_without_a_way_to_a_person(presses: Sequence
     if turn.state.step in MENUS or turn.state.step is Step.CLOSED:
         after = go(turn, Silence(), routed)
         assert after.state.step is not Step.ENDED or after.state.ending is Ending.CALLBACK
-
-
-def _fields(state: State) -> dict[str, object]:
-    return {name: getattr(state, name) for name in State.__dataclass_fields__}

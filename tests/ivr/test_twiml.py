@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 
 import pytest
 from hypothesis import given
@@ -72,20 +73,14 @@ def test_inside_the_queue_keys_and_silence_go_to_the_waiting_address(small: Cata
 
 @given(st.text())
 def test_no_text_breaks_out_of_the_document(text: str) -> None:
-    from xml.etree.ElementTree import ParseError, fromstring
+    from xml.etree.ElementTree import fromstring
 
-    document = render((Say((Prompt("place_confirm", "en", {"office": text}),)),), Addresses(URL, 1), load_catalog_once())
-    try:
-        root = fromstring(document)
-    except ParseError:
-        assert any(ord(letter) < 32 or ord(letter) in (0xFFFE, 0xFFFF) or 0xD800 <= ord(letter) < 0xE000 for letter in text)
-        return
-    assert [child.tag for child in root] == ["Say"]
+    document = render(
+        (Say((Prompt("place_confirm", "en", {"office": text}),)),), Addresses(URL, 1), load_catalog_once()
+    )
+    assert [child.tag for child in fromstring(document)] == ["Say"]
 
 
-_LOADED: list[Catalog] = []
-
-
+@lru_cache
 def load_catalog_once() -> Catalog:
-    _LOADED.append(load_catalog()) if not _LOADED else None
-    return _LOADED[0]
+    return load_catalog()
