@@ -129,7 +129,7 @@ def explain(
 @app.command()
 def call(
     to: Annotated[str, typer.Option(help="Office to call, or one of our numbers.")] = "national",
-    from_: Annotated[str, typer.Option("--from", help="The caller's number.")] = "+4560000001",
+    from_: Annotated[str, typer.Option("--from", help="The caller's number.")] = "+4520123456",
     keys: Annotated[str, typer.Option(help='Keys to press, one entry a question: "2 1 1 8000 1".')] = "",
 ) -> None:
     """Make a call in the terminal against the running system."""

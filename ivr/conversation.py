@@ -22,7 +22,6 @@ from ivr.contact import contact
 from ivr.door import Door
 from ivr.requests import Webhook, pressed
 from ivr.state import (
-    MENUS,
     CallbackAsked,
     Effect,
     Event,
@@ -96,7 +95,7 @@ class Conversation:
         elif state.received:
             self.door.line.ended(self.door.engine, sid, now)
         with transaction(self.door.engine) as connection:
-            if state.step in MENUS:
+            if kept is not None and not state.received:
                 calls.settle(connection, sid, Outcome.ABANDONED.value, now)
             calls.over(connection, sid, now)
 

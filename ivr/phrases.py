@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from contact_center.catalog.model import Catalog
-from ivr.state import Ask, Ending, HangUp, Prompt, Say, State, Step, Turn
+from ivr.state import Action, Ask, Ending, Enqueue, HangUp, Prompt, Say, State, Step, Turn
 
 WAIT_SECONDS = 20
 """One round of waiting; then the place is looked up anew."""
@@ -45,3 +45,22 @@ def ended(state: State, ending: Ending, *said: Prompt, settles: str = "") -> Tur
     """The end, with a goodbye."""
     prompts = (*said, prompt(state, "goodbye"))
     return Turn(replace(state, step=Step.ENDED, ending=ending), (Say(prompts), HangUp()), settles=settles)
+
+
+def home(state: State, catalog: Catalog) -> list[Prompt]:
+    """What the municipality's own citizen service does is told before the caller waits."""
+    name = catalog.municipality_name(state.home_municipality)
+    return [prompt(state, "home_municipality", municipality=name)] if name else []
+
+
+def enqueue(state: State, said: list[Prompt]) -> Turn:
+    """Into the provider's queue, with something said first."""
+    actions: tuple[Action, ...] = (Say(tuple(said)), Enqueue(state.office)) if said else (Enqueue(state.office),)
+    return Turn(replace(state, step=Step.WAITING, parked=True), actions)
+
+
+def place(state: State, position: int) -> tuple[Prompt, ...]:
+    """The place in the line: in full the first time, short when it got better."""
+    if position == 1:
+        return (prompt(state, "wait_next"),)
+    return (prompt(state, "wait_position" if state.best_position else "open_wait", position=str(position)),)

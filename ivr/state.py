@@ -97,9 +97,6 @@ class State:
         return cls(**known)
 
 
-# --- what can happen --------------------------------------------------------------------------------
-
-
 @dataclass(frozen=True, slots=True)
 class Pressed:
     """The caller pressed keys."""
@@ -172,9 +169,6 @@ class QueueLeft:
 
 
 Event = Pressed | Silence | Foreseen | Routed | Waited | CallbackAsked | TextSent | Fetched | Dialled | QueueLeft
-
-
-# --- what the line says and does --------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,16 +13,14 @@ from typing import Any
 from contact_center.catalog.model import Catalog
 from contact_center.domain.triage import GENERAL
 from ivr import menus
-from ivr.phrases import ABANDONED, SELF_SERVICE, closed, ended, hold, prompt
+from ivr.phrases import ABANDONED, SELF_SERVICE, closed, ended, enqueue, hold, home, place, prompt
 from ivr.state import (
-    Action,
     Ask,
     CallbackAsked,
     Dial,
     Dialled,
     Effect,
     Ending,
-    Enqueue,
     Event,
     Fetched,
     Leave,
@@ -73,21 +71,11 @@ def _enter(state: State, catalog: Catalog) -> Turn:
         return hold(state, ())
     said = [prompt(state, "to_person")] if state.wants_person else []
     said += [prompt(state, "not_in_denmark")] if state.not_in_denmark else []
-    said += _home(state, catalog)
+    said += home(state, catalog)
     office = catalog.offices.get(state.office)
     if office is not None and state.language not in office.languages:
         said.append(prompt(state, "speakers"))
-    return _enqueue(state, said)
-
-
-def _home(state: State, catalog: Catalog) -> list[Prompt]:
-    name = catalog.municipality_name(state.home_municipality)
-    return [prompt(state, "home_municipality", municipality=name)] if name else []
-
-
-def _enqueue(state: State, said: list[Prompt]) -> Turn:
-    actions: tuple[Action, ...] = (Say(tuple(said)), Enqueue(state.office)) if said else (Enqueue(state.office),)
-    return Turn(replace(state, step=Step.WAITING, parked=True), actions)
+    return enqueue(state, said)
 
 
 # --- waiting ----------------------------------------------------------------------------------------
@@ -101,7 +89,7 @@ def _waited(state: State, event: Any, catalog: Catalog) -> Turn:
     if state.step is not Step.WAITING:
         return Turn(inside, (Leave(),)) if state.step is Step.LEAVING else hold(inside, ())
     better = event.position is not None and (not state.best_position or event.position < state.best_position)
-    said = _place(state, event.position) if better else ()
+    said = place(state, event.position) if better else ()
     offers = _offers(state, catalog) if state.rounds % ROUNDS_PER_OFFER == 0 and event.position is not None else ()
     best = event.position if better else state.best_position
     return hold(replace(inside, best_position=best, rounds=state.rounds + 1), (*said, *offers))
@@ -111,12 +99,6 @@ def _unasked(state: State) -> State:
     """An error led into the line before everything was asked: a person it is, with what is known."""
     language, topic = state.language or "en", state.topic or GENERAL
     return replace(state, step=Step.TAKING_IN, language=language, topic=topic, wants_person=True)
-
-
-def _place(state: State, position: int) -> tuple[Prompt, ...]:
-    if position == 1:
-        return (prompt(state, "wait_next"),)
-    return (prompt(state, "wait_position" if state.best_position else "open_wait", position=str(position)),)
 
 
 def _offers(state: State, catalog: Catalog) -> tuple[Prompt, ...]:
@@ -220,7 +202,7 @@ def _queue_left(state: State, event: Any, catalog: Catalog) -> Turn:
 def _queue_lost(state: State) -> Turn:
     """The provider's queue failed: once more; then a call-back; at the very last an apology."""
     if state.lost_queue <= 1:
-        return _enqueue(state, [])
+        return enqueue(state, [])
     if state.may_call_back and state.lost_queue == 2:
         return Turn(state, effect=Effect.ASK_CALLBACK)
     return ended(state, Ending.GOODBYE, prompt(state, "error_end"), settles=ABANDONED)
@@ -235,7 +217,7 @@ def _dialled(state: State, event: Any, catalog: Catalog) -> Turn:
     if event.status in ("completed", "answered"):
         return ended(state, Ending.PERSON)
     back = replace(state, best_position=0, rounds=0)
-    return _enqueue(back, [prompt(state, "transfer_failed")])
+    return enqueue(back, [prompt(state, "transfer_failed")])
 
 
 def _again(state: State, catalog: Catalog) -> Turn:
@@ -245,7 +227,7 @@ def _again(state: State, catalog: Catalog) -> Turn:
     if state.step is Step.TAKING_IN:
         return Turn(state, effect=Effect.TAKE_IN)
     if state.step in (Step.WAITING, Step.CONNECTED):
-        return hold(state, ()) if state.parked else _enqueue(state, [])
+        return hold(state, ()) if state.parked else enqueue(state, [])
     return ended(state, state.ending or Ending.GOODBYE)
 
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Literal
-
 from pydantic import BaseModel, ConfigDict, Field
 
 
@@ -198,7 +196,8 @@ class MessageView(BaseModel):
 
     id: int
     at: datetime
-    direction: Literal["in", "out", "auto", "note", "call", "event"]
+    direction: str = Field(examples=["in"])
+    """in, out, auto, note, call or event."""
     author: str
     subject: str
     text: str

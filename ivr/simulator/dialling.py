@@ -1,4 +1,4 @@
-"""Connecting a caller to somebody: a staff member's phone, another number, the first of a queue, a conference."""
+"""Connecting a caller to somebody (a staff member's phone, another number, a conference), or to a recorder."""
 
 from __future__ import annotations
 
@@ -45,3 +45,20 @@ def _after(verb: Element, status: str, seconds: int) -> Next:
         return None
     fields = (("DialCallStatus", status), ("DialCallDuration", str(seconds)), ("DialBridged", "true"))
     return Fetch(verb.get("action", ""), verb.get("method", "POST"), fields)
+
+
+async def record(interpreter: Interpreter, verb: Element) -> Next:
+    """The caller speaks until silence or a key; the recording itself is not made."""
+    call, exchange = interpreter.call, interpreter.exchange
+    interpreter._hear("beep", by="system")
+    call.gather = {"number": call.gathers + 1, "input": "record", "numDigits": None, "timeout": 5.0, "said_all": True}
+    call.waiting_for = "speech or keys"
+    try:
+        await interpreter._input_within(float(verb.get("timeout", "5")) * exchange.timing.gather)
+        what = call.inputs.popleft()[1] if call.inputs else ""
+    finally:
+        call.gather, call.waiting_for = None, None
+    interpreter._hear(what or "(recorded)", by="caller")
+    account = exchange.webhooks.account_sid
+    url = f"https://api.twilio.com/2010-04-01/Accounts/{account}/Recordings/RE{'0' * 32}"
+    return interpreter._answer(verb, ("RecordingUrl", url), ("RecordingDuration", "5"), ("Digits", "#"))

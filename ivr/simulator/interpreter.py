@@ -98,8 +98,6 @@ class Interpreter:
                 return following
         return None
 
-    # --- saying -------------------------------------------------------------------------------------
-
     def _hear(self, text: str, language: str = "", by: str = "line") -> None:
         self.call.hear(self.exchange.clock.now(), text, language, by)
 
@@ -141,8 +139,6 @@ class Interpreter:
     async def _pause(self, verb: Element) -> Next:
         await self._sleep(float(verb.get("length", "1")) * self.exchange.timing.pause)
         return None
-
-    # --- asking -------------------------------------------------------------------------------------
 
     async def _gather(self, verb: Element) -> Next:
         spoken = "speech" in verb.get("input", "dtmf")
@@ -217,8 +213,6 @@ class Interpreter:
     def _answer(self, verb: Element, *fields: tuple[str, str]) -> Fetch:
         return Fetch(verb.get("action", self.call.base_url), verb.get("method", "POST"), fields)
 
-    # --- going on, ending ---------------------------------------------------------------------------
-
     async def _redirect(self, verb: Element) -> Next:
         return Fetch((verb.text or "").strip() or self.call.base_url, verb.get("method", "POST"))
 
@@ -238,19 +232,9 @@ class Interpreter:
         return None
 
     async def _record(self, verb: Element) -> Next:
-        self._hear("beep", by="system")
-        self.call.gather = {"number": self.call.gathers + 1, "input": "record", "numDigits": None, "timeout": 5.0}
-        self.call.waiting_for = "speech or keys"
-        try:
-            await self._input_within(float(verb.get("timeout", "5")) * self.exchange.timing.gather)
-            what = self.call.inputs.popleft()[1] if self.call.inputs else ""
-        finally:
-            self.call.gather, self.call.waiting_for = None, None
-        self._hear(what or "(recorded)", by="caller")
-        url = f"https://api.twilio.com/2010-04-01/Accounts/{self.exchange.webhooks.account_sid}/Recordings/RE{'0' * 32}"
-        return self._answer(verb, ("RecordingUrl", url), ("RecordingDuration", "5"), ("Digits", "#"))
+        from ivr.simulator.dialling import record
 
-    # --- the queue and the other end ----------------------------------------------------------------
+        return await record(self, verb)
 
     async def _enqueue(self, verb: Element) -> Next:
         from ivr.simulator.waiting import stand_in_line

@@ -1,0 +1,134 @@
+"""The staff web: the JSON API under `/api/v1` and the dashboard that speaks to nothing else.
+
+Every endpoint below `/api/v1` asks for a session by itself; the guard around the whole asks for one before any page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from fastapi import APIRouter, FastAPI, Request
+from fastapi.openapi.utils import get_openapi
+
+from contact_center.api import (
+    auth,
+    downloads,
+    events,
+    health,
+    outbox,
+    phone,
+    problems,
+    queues,
+    statistics,
+    tickets,
+)
+from contact_center.api.dashboard import pages
+from contact_center.api.door import Staff, StaffDoor
+from contact_center.api.guard import Guard
+from contact_center.api.hub import Hub
+from contact_center.api.phone import Simulator
+from contact_center.api.schemas import Problem
+
+__all__ = ["StaffDoor", "create_app"]
+
+PREFIX = "/api/v1"
+MAX_BODY = 256 * 1024
+TAGS = [
+    {"name": "Session", "description": "Signing in and out."},
+    {"name": "Catalogue", "description": "What staff choose from: topics, offices, languages, municipalities."},
+    {"name": "Queues", "description": "What waits, counted."},
+    {"name": "Tickets", "description": "The work: list, read, take, answer, correct, finish."},
+    {"name": "Downloads", "description": "Attachments and original mails."},
+    {"name": "Events", "description": "What happens, as it happens (server-sent events)."},
+    {"name": "Outbox", "description": "Mails and texts of ours."},
+    {"name": "Statistics", "description": "The visitation log, counted."},
+    {"name": "Phone", "description": "The telephone of the demonstration."},
+    {"name": "Health", "description": "For supervisors and load balancers."},
+]
+OPEN = {"/health", "/ready", "/session"}
+"""Paths below the prefix that answer without sign-in."""
+ERRORS = {
+    401: "Nobody is signed in.",
+    403: "The role does not allow it, or a change came without X-Requested-With: ics.",
+    404: "There is no such thing, or not for this person.",
+    409: "Somebody else was faster, or the ticket has moved on.",
+    422: "What was asked for makes no sense.",
+    429: "Too many attempts; Retry-After says when to come back.",
+}
+
+
+def create_app(door: StaffDoor) -> FastAPI:
+    """Build the staff web."""
+    simulator, hub = Simulator(door.simulator_url), Hub(door.engine)
+
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        yield
+        hub.stop()
+        simulator.close()
+
+    app = FastAPI(
+        title="ICS contact centre: staff API",
+        version="1",
+        description="Queues, tickets and statistics of International Citizen Service. Errors are problem+json.",
+        openapi_tags=TAGS,
+        openapi_url=None,
+        docs_url=None,
+        redoc_url=None,
+        lifespan=lifespan,
+        max_body_size=MAX_BODY,
+    )
+    app.state.door, app.state.hub, app.state.simulator = door, hub, simulator
+    problems.install(app)
+    app.include_router(_api())
+    app.openapi = lambda: openapi(app, door.cookie)  # type: ignore[method-assign]
+    pages.mount(app)
+    app.add_middleware(Guard, door=door)
+    return app
+
+
+def _api() -> APIRouter:
+    api = APIRouter(prefix=PREFIX)
+    for part in (auth, queues, tickets, downloads, events, outbox, statistics, phone, health):
+        api.include_router(part.router)
+
+    @api.get("/openapi.json", include_in_schema=False)
+    def document(request: Request, _staff: Staff) -> dict[str, Any]:
+        """Describe the API (OpenAPI)."""
+        return openapi(request.app, request.app.state.door.cookie)
+
+    return api
+
+
+def openapi(app: FastAPI, cookie: str) -> dict[str, Any]:
+    """The description of the API with its session cookie and its errors; made once."""
+    if app.openapi_schema is None:
+        described = get_openapi(
+            title=app.title, version=app.version, description=app.description, routes=app.routes, tags=TAGS
+        )
+        parts = described.setdefault("components", {})
+        parts["schemas"] = {**parts.get("schemas", {}), "Problem": Problem.model_json_schema()}
+        for unused in ("HTTPValidationError", "ValidationError"):
+            parts["schemas"].pop(unused, None)
+        parts["securitySchemes"] = {"session": {"type": "apiKey", "in": "cookie", "name": cookie}}
+        for path, operations in described["paths"].items():
+            for operation in operations.values():
+                _complete(path.removeprefix(PREFIX), operation)
+        app.openapi_schema = described
+    return app.openapi_schema
+
+
+def _complete(path: str, operation: dict[str, Any]) -> None:
+    """Say which errors an operation may answer with, and that it needs a session."""
+    wanted = {401, 403, 422} | ({404, 409} if "{" in path else set()) | ({429} if path == "/session" else set())
+    if path in OPEN:
+        operation["security"] = []
+        wanted -= {401, 403} if path != "/session" else set()
+    else:
+        operation["security"] = [{"session": []}]
+    schema = {"schema": {"$ref": "#/components/schemas/Problem"}}
+    for status in sorted(wanted):
+        error = {"description": ERRORS[status], "content": {problems.MEDIA_TYPE: schema}}
+        operation["responses"][str(status)] = error

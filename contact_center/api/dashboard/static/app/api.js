@@ -1,0 +1,53 @@
+// The one way to the API: JSON in, JSON out, errors as Problem.
+
+/** An answer that is not a success. */
+export class Problem extends Error {
+  /** @param {number} status @param {string} detail @param {number} [retryAfter] seconds */
+  constructor(status, detail, retryAfter = 0) {
+    super(detail);
+    this.status = status;
+    this.retryAfter = retryAfter;
+  }
+}
+
+/** @param {string} method @param {string} path @param {unknown} [body] @returns {Promise<any>} */
+async function call(method, path, body) {
+  const headers = { Accept: "application/json", "X-Requested-With": "ics" };
+  if (body !== undefined) headers["Content-Type"] = "application/json";
+  let answer;
+  try {
+    answer = await fetch(`/api/v1${path}`, { method, headers, body: body === undefined ? undefined : JSON.stringify(body) });
+  } catch {
+    throw new Problem(0, "");
+  }
+  if (answer.status === 204) return null;
+  if (answer.ok) return answer.json();
+  if (answer.status === 401 && !path.startsWith("/session")) leave();
+  throw await problem(answer);
+}
+
+/** @param {Response} answer */
+async function problem(answer) {
+  const told = await answer.json().catch(() => ({}));
+  return new Problem(answer.status, told.detail || told.title || "", Number(answer.headers.get("Retry-After")) || 0);
+}
+
+/** The session has ended: sign in again and come back here. */
+export function leave() {
+  if (location.pathname === "/login") return;
+  const here = location.pathname + location.search;
+  location.assign(here === "/" ? "/login" : `/login?next=${encodeURIComponent(here)}`);
+}
+
+/** @param {string} path */
+export const get = (path) => call("GET", path);
+/** @param {string} path @param {unknown} [body] */
+export const post = (path, body = {}) => call("POST", path, body);
+/** @param {string} path */
+export const remove = (path) => call("DELETE", path);
+
+/** A query string of what is not empty. @param {Record<string, string | number | null | undefined>} values */
+export function query(values) {
+  const wanted = Object.entries(values).filter(([, value]) => value !== "" && value !== null && value !== undefined);
+  return wanted.length ? `?${new URLSearchParams(wanted.map(([name, value]) => [name, String(value)]))}` : "";
+}

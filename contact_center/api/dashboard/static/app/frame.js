@@ -1,0 +1,54 @@
+// What stands around every page: product, connection, person, menu.
+import { remove } from "./api.js";
+import { exactTime } from "./format.js";
+import { html } from "./lib.js";
+import { connection, freshAt } from "./live.js";
+import { Notices, tellProblem } from "./notices.js";
+import { Inside } from "./parts.js";
+import { may, me, officeName } from "./session.js";
+import { texts } from "./texts.js";
+
+/** The menu: key, address, right. */
+const PAGES = [["queues", "/", "queues"], ["mine", "/?state=mine", "tickets"], ["phone", "/phone", "phone"], ["outbox", "/outbox", "outbox"], ["statistics", "/statistics", "statistics"]];
+
+async function signOut() {
+  try {
+    await remove("/session");
+    location.assign("/login");
+  } catch (error) {
+    tellProblem(error);
+  }
+}
+
+function Live() {
+  const state = connection.value;
+  const words = texts.live[state];
+  const age = freshAt.value ? `${texts.live.updated} ${exactTime(freshAt.value)}` : texts.live.never;
+  return html`<p class="live"><span class=${`badge is-${state}`}>${words}</span> <span>${age}</span></p>`;
+}
+
+function Person() {
+  const who = me.value;
+  if (!who) return null;
+  const offices = who.offices.length > 2 ? texts.staffRoles[who.role] : who.offices.map(officeName).join(", ");
+  return html`<p class="person"><strong>${who.name}</strong><span>${offices && `, ${offices}`}</span></p>
+    <button type="button" class="plain-button sign-out" onClick=${signOut}>${texts.signOut}</button>`;
+}
+
+/** @param {{page: string, mine?: number, live?: boolean, go?: (key: string) => void, children?: any}} props */
+export function Frame({ page, mine = 0, live = false, go, children }) {
+  const shown = PAGES.filter(([, , right]) => may(right));
+  const entry = ([key, address]) => {
+    const label = `${texts.pages[key]}${key === "mine" && mine ? ` (${mine})` : ""}`;
+    const current = key === page ? { "aria-current": "page", class: "nav-link current" } : { class: "nav-link" };
+    const inside = go && (key === "queues" || key === "mine");
+    return html`<li key=${key}>${inside ? html`<${Inside} href=${address} go=${() => go(key)} ...${current}>${label}<//>` : html`<a href=${address} ...${current}>${label}</a>`}</li>`;
+  };
+  return html`
+    <a class="skipnav" href="#main-content">${texts.skip}</a>
+    <header class="top"><div class="top-line"><a class="product" href="/">${texts.product}</a>
+      <div class="top-side">${live && html`<${Live} />`}<${Person} /></div></div>
+      <nav aria-label=${texts.mainMenu}><ul class="menu plain">${shown.map(entry)}</ul></nav></header>
+    ${children}
+    <${Notices} />`;
+}

@@ -1,0 +1,32 @@
+// The entry of every page: read who is signed in, then show the view that the shell names.
+import { html, render } from "./lib.js";
+import { Login } from "./login.js";
+import { inWords } from "./notices.js";
+import { Outbox } from "./outbox.js";
+import { Phone } from "./phone.js";
+import { loadSession, may, me } from "./session.js";
+import { Statistics } from "./statistics.js";
+import { Workspace } from "./workspace/workspace.js";
+
+const VIEWS = { workspace: Workspace, phone: Phone, outbox: Outbox, statistics: Statistics, login: Login };
+const view = document.body.dataset.view;
+const root = document.getElementById("app");
+
+function Failed({ error }) {
+  return html`<main class="container" id="main-content"><h1>ICS kontaktcenter</h1><p role="alert">${inWords(error)}</p></main>`;
+}
+
+async function start() {
+  try {
+    if (view !== "login") await loadSession();
+    if (view === "workspace" && me.value && !may("queues")) {
+      location.replace("/statistics");
+      return;
+    }
+    render(html`<${VIEWS[view]} />`, root);
+  } catch (error) {
+    render(html`<${Failed} error=${error} />`, root);
+  }
+}
+
+start();

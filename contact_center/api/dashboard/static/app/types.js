@@ -1,0 +1,33 @@
+// The API's answers as the screens know them; the API's own document (/openapi.json) decides.
+/**
+ * @typedef {{id: number, username: string, name: string, role: string, offices: string[], languages: string[], may: string[]}} User
+ * @typedef {{slug: string, label: string}} Named
+ * @typedef {{slug: string, name: string, open_now: boolean, phone: string, hours_confirmed: boolean}} Office
+ * @typedef {{code: string, name: string, danish: string, served: boolean}} Language
+ * @typedef {{code: string, name: string, office: string | null}} Municipality
+ * @typedef {{topics: Named[], offices: Office[], languages: Language[], outcomes: Named[], municipalities: Municipality[]}} Catalogue
+ * @typedef {{office: string, name: string, waiting: number, oldest_at: string | null}} OfficeCount
+ * @typedef {{office: string, topic: string, label: string, waiting: number, oldest_at: string | null, overdue: number}} QueueCount
+ * @typedef {{seq: number, waiting: number, oldest_at: string | null, due_today: number, overdue: number, offices: OfficeCount[], queues: QueueCount[]}} Queues
+ * @typedef {{id: number, reference: string, channel: string, kind: string, state: string, office: string, topic: string,
+ *   topic_label: string, language: string, language_danish: string, municipality: string | null, municipality_name: string,
+ *   priority: number, due_at: string, created_at: string, waiting_since: string, overdue: boolean,
+ *   claimed_by: {id: number, name: string} | null, subject: string, party_name: string, party_address: string,
+ *   snippet: string, sure: boolean}} TicketRow
+ * @typedef {{topic: string, label: string, confidence: number, evidence: string[]}} TopicView
+ * @typedef {{kind: string, value: string, confidence: number, evidence: string}} Finding
+ * @typedef {{language: string, language_confidence: number, topics: TopicView[], municipality: string | null,
+ *   municipality_evidence: string, postcode: string | null, personal_numbers: number, findings: Finding[], model_version: string}} Triage
+ * @typedef {{state: string, error: string | null, sent_at: string | null}} Delivery
+ * @typedef {{id: number, name: string, media_type: string, size: number}} Attachment
+ * @typedef {{id: number, at: string, direction: string, author: string, subject: string, text: string, language: string,
+ *   folded: string, attachments: Attachment[], delivery: Delivery | null}} Message
+ * @typedef {{sent: boolean, reason: string, language: string, checklists: string[], outbox_id: number | null, state: string | null}} Acknowledgement
+ * @typedef {{id: number, reference: string, created_at: string, topic_label: string, state: string}} Earlier
+ * @typedef {TicketRow & {further_topics: string[], citizen_group: string | null, role: string, route_reason: string,
+ *   outcome: string | null, call_sid: string | null, triage: Triage | null, acknowledgement: Acknowledgement,
+ *   messages: Message[], earlier: Earlier[], version: number, allowed: string[], raw_mail_id: number | null}} Ticket
+ * @typedef {{office: string, topic: string, language: string, channel: string, state: string, q: string}} Filters
+ * @typedef {{key: string, label: string, count: number, mail?: number, phone?: number}} Count
+ */
+export {};

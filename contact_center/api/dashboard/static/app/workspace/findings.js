@@ -1,0 +1,76 @@
+// Language, topics, place: what the machine believes, how sure it is, and the words it goes by.
+import { percent } from "../format.js";
+import { html } from "../lib.js";
+import { Bar } from "../parts.js";
+import { languageName, municipalityName, officeName, topicName } from "../session.js";
+import { texts } from "../texts.js";
+
+const words = texts.findings;
+
+/** @param {{evidence: string[]}} props */
+function Evidence({ evidence }) {
+  const shown = evidence.filter(Boolean);
+  if (!shown.length) return null;
+  return html`${" "}<span class="evidence">${words.evidence} ${shown.map((one, index) => html`${index ? ", " : ""}<q>${one}</q>`)}</span>`;
+}
+
+/** @param {{share: number}} props */
+const Certainty = ({ share }) => html`<${Bar} share=${share} kind=${share < 0.6 ? "is-weak" : ""} /><span class="num">${percent(share)}<span class="sr-only"> ${words.certainty}</span></span>`;
+
+/** One line of the list. @param {{term: string, children?: any}} props */
+const Line = ({ term, children }) => html`<div class="fact"><dt>${term}</dt><dd>${children}</dd></div>`;
+
+/** @param {{ticket: import("../types.js").Ticket}} props */
+function Topics({ ticket }) {
+  const believed = ticket.triage?.topics || [];
+  const corrected = believed.length && believed[0].topic !== ticket.topic;
+  return html`<${Line} term=${words.topics}>
+    ${corrected && html`<div class="belief"><strong>${ticket.topic_label}</strong></div>`}
+    ${believed.map((one) => html`<div class="belief" key=${one.topic}>
+      <span class=${one.topic === ticket.topic ? "is-chosen" : ""}>${one.label || topicName(one.topic)}</span><${Certainty} share=${one.confidence} /><${Evidence} evidence=${one.evidence} /></div>`)}
+    ${!ticket.sure && html`<p class="hint-line">${words.unsure}</p>`}<//>`;
+}
+
+/** @param {{ticket: import("../types.js").Ticket}} props */
+function LanguageLine({ ticket }) {
+  const triage = ticket.triage;
+  const same = triage && triage.language === ticket.language;
+  const why = (triage?.findings || []).filter((one) => one.kind === "language" && one.value === ticket.language).map((one) => one.evidence);
+  return html`<${Line} term=${words.language}><div class="belief"><span>${languageName(ticket.language)}</span>
+    ${same && html`<${Certainty} share=${triage.language_confidence} />`}<${Evidence} evidence=${same ? why.slice(0, 1) : []} /></div><//>`;
+}
+
+/** @param {{ticket: import("../types.js").Ticket}} props */
+function Place({ ticket }) {
+  const triage = ticket.triage;
+  const same = triage && triage.municipality === ticket.municipality;
+  const place = ticket.municipality_name || municipalityName(ticket.municipality) || words.unknown;
+  return html`<${Line} term=${words.place}>${place}${triage?.postcode && same ? ` (${words.postcode} ${triage.postcode})` : ""}
+    <${Evidence} evidence=${same && triage.municipality_evidence ? [triage.municipality_evidence] : []} /><//>`;
+}
+
+/** Why something else is believed of the person, if a finding says so. @param {import("../types.js").Ticket} ticket @param {string} kind */
+const reasons = (ticket, kind) => (ticket.triage?.findings || []).filter((one) => one.kind === kind).map((one) => one.evidence).slice(0, 2);
+
+/** @param {{ticket: import("../types.js").Ticket}} props */
+export function Findings({ ticket }) {
+  const numbers = ticket.triage?.personal_numbers || 0;
+  return html`<section class="findings" aria-labelledby="findings-title"><h3 id="findings-title">${words.title}</h3><dl>
+    <${Topics} ticket=${ticket} /><${LanguageLine} ticket=${ticket} /><${Place} ticket=${ticket} />
+    ${ticket.citizen_group && html`<${Line} term=${words.group}>${texts.groups[ticket.citizen_group]} <${Evidence} evidence=${reasons(ticket, "citizen_group")} /><//>`}
+    ${ticket.role && html`<${Line} term=${words.role}>${texts.roles[ticket.role] || ticket.role} <${Evidence} evidence=${reasons(ticket, "role")} /><//>`}
+    ${numbers > 0 && html`<${Line} term=${words.numbers}>${words.masked(numbers)}<//>`}
+    <${Line} term=${words.why}><strong>${officeName(ticket.office)}</strong> – <span lang="en">${ticket.route_reason}</span><//>
+    <${Acknowledgement} ticket=${ticket} />
+  </dl></section>`;
+}
+
+/** @param {{ticket: import("../types.js").Ticket}} props */
+function Acknowledgement({ ticket }) {
+  const said = texts.acknowledgement;
+  const { sent, reason, language, checklists, outbox_id: id, state } = ticket.acknowledgement;
+  if (!sent) return html`<${Line} term=${said.title}>${said.none} <span lang="en">${reason || texts.none}</span><//>`;
+  const lists = checklists.length ? `${said.checklist} ${checklists.map(topicName).join(", ")}` : said.without;
+  return html`<${Line} term=${said.title}>${said.sent} ${languageName(language)} ${lists}.
+    ${state && html` <span class=${`delivery is-${state}`}>${texts.delivery[state] || state}</span>`} ${id && html`<a href=${`/outbox?id=${id}`}>${said.show}</a>`}<//>`;
+}

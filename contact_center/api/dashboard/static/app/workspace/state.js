@@ -1,0 +1,156 @@
+// What the workspace knows: the queues, the list, the open ticket; and how it hears what changed.
+import { get, query } from "../api.js";
+import { attended } from "../idle.js";
+import { batch, effect, signal } from "../lib.js";
+import { announce, tellProblem } from "../notices.js";
+import { connection, freshAt, follow, listen } from "../live.js";
+import { may } from "../session.js";
+import { texts } from "../texts.js";
+import { filters, open } from "./address.js";
+
+/** @typedef {import("../types.js").TicketRow} TicketRow */
+const PAGE = 100;
+const SETTLE = 120;
+const SLOW = 15_000;
+
+/** @type {{value: import("../types.js").Queues | null}} */
+export const queues = signal(null);
+/** @type {{value: {items: TicketRow[], total: number, cursor: string | null, loaded: boolean}}} */
+export const list = signal({ items: [], total: 0, cursor: null, loaded: false });
+/** Rows that came in while somebody was moving in the list; shown on request. @type {{value: TicketRow[]}} */
+export const held = signal([]);
+/** @type {{value: import("../types.js").Ticket | null}} */
+export const ticket = signal(null);
+/** The row the keyboard stands on. */
+export const cursor = signal(0);
+export const mineCount = signal(0);
+/** Move on by themselves, so that waiting times grow: by minutes, and by seconds for callers on the line. */
+export const now = signal(Date.now());
+export const second = signal(Date.now());
+
+let asked = 0;
+let wantedTicket = 0;
+
+const path = (extra = {}) => `/tickets${query({ ...filters.value, limit: PAGE, ...extra })}`;
+
+/** Counts on the left and at the top. */
+export async function loadQueues() {
+  const [counted, mine] = await Promise.all([get("/queues"), may("tickets") ? get("/tickets?state=mine&limit=1") : null]);
+  batch(() => {
+    queues.value = counted;
+    mineCount.value = mine ? mine.total : 0;
+    freshAt.value = Date.now();
+  });
+  return counted.seq;
+}
+
+/** The list anew. @param {boolean} gently hold new rows back while somebody is moving in it */
+export async function loadList(gently = false) {
+  if (!may("tickets")) return;
+  const request = ++asked;
+  const size = Math.max(PAGE, Math.min(500, list.value.items.length));
+  const answer = await get(path({ limit: size }));
+  if (request !== asked) return; // the filters have changed meanwhile
+  const known = new Set(list.value.items.map((row) => row.id));
+  const hold = gently && movingInList();
+  const news = hold ? answer.items.filter((row) => !known.has(row.id)) : [];
+  const later = new Set(news.map((row) => row.id));
+  batch(() => {
+    list.value = { items: kept(answer.items).filter((row) => !later.has(row.id)), total: answer.total, cursor: answer.next_cursor, loaded: true };
+    held.value = news;
+    freshAt.value = Date.now();
+  });
+}
+
+/** A row that has not changed stays the same object, and is not drawn again. @param {TicketRow[]} rows */
+function kept(rows) {
+  const before = new Map(list.value.items.map((row) => [row.id, row]));
+  const same = (row) => JSON.stringify(before.get(row.id)) === JSON.stringify(row);
+  return rows.map((row) => (same(row) ? /** @type {TicketRow} */ (before.get(row.id)) : row));
+}
+
+/** More of the same list. */
+export async function loadMore() {
+  const before = list.value;
+  const answer = await get(path({ cursor: before.cursor }));
+  const known = new Set(before.items.map((row) => row.id));
+  list.value = { items: [...before.items, ...answer.items.filter((row) => !known.has(row.id))], total: answer.total, cursor: answer.next_cursor, loaded: true };
+}
+
+/** The open ticket. @param {number} id */
+export async function loadTicket(id) {
+  wantedTicket = id;
+  if (!id) {
+    ticket.value = null;
+    return;
+  }
+  const answer = await get(`/tickets/${id}`);
+  if (wantedTicket === id) ticket.value = answer;
+}
+
+/** Everything that may have changed after something was done here. */
+export const refresh = () => Promise.all([loadQueues(), loadList()]).catch(tellProblem);
+
+const movingInList = () => document.activeElement?.closest("[data-list]") != null;
+
+let timer = 0;
+let newTickets = 0;
+
+/** @param {import("../live.js").Event} event */
+function hear(event) {
+  if (event.kind === "ticket.created") newTickets += 1;
+  if (event.ticket_id && event.ticket_id === open.value && attended()) loadTicket(open.value).catch(() => {});
+  clearTimeout(timer);
+  timer = setTimeout(catchUp, SETTLE);
+}
+
+async function catchUp() {
+  if (!attended()) return;
+  try {
+    await Promise.all([loadQueues(), loadList(true)]);
+  } catch (error) {
+    tellProblem(error);
+  }
+  if (newTickets) announce(texts.live.news(newTickets));
+  newTickets = 0;
+}
+
+/** Start: read, then follow from there. Returns how to stop. */
+export function startWorkspace() {
+  const stops = [
+    effect(() => {
+      filters.value; // eslint-disable-line no-unused-expressions -- a changed filter is a new list
+      held.value = [];
+      loadList().catch(tellProblem);
+    }),
+    effect(() => {
+      const id = open.value;
+      if (id) cursor.value = id;
+      loadTicket(id).catch((error) => {
+        open.value = 0;
+        tellProblem(error);
+      });
+    }),
+    listen(hear),
+    watchConnection(),
+  ];
+  loadQueues().then(follow).catch(tellProblem);
+  const clock = setInterval(tick, 1_000);
+  return () => [...stops.map((stop) => stop()), clearInterval(clock)];
+}
+
+function tick() {
+  second.value = Date.now();
+  if (second.value - now.value >= SLOW) now.value = second.value;
+}
+
+function watchConnection() {
+  let before = connection.value;
+  return connection.subscribe((state) => {
+    if (before === "lost" && state === "live") {
+      announce(texts.live.back);
+      refresh();
+    } else if (before === "live" && state === "lost") announce(texts.live.gone);
+    before = state;
+  });
+}

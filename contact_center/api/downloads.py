@@ -1,0 +1,65 @@
+"""Files that came with a mail, and mails as they came in: always as downloads, never as pages of ours."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Any
+from urllib.parse import quote
+
+import structlog
+from fastapi import APIRouter, Path, Response
+
+from contact_center.api.asked import MAX_ID
+from contact_center.api.door import Door, Worker
+from contact_center.errors import NotFound
+from contact_center.storage import views
+from contact_center.storage.transaction import reading
+
+log = structlog.get_logger()
+router = APIRouter(tags=["Downloads"])
+
+SANDBOX = "sandbox; default-src 'none'"
+"""Whatever a stranger sent: should a browser show it after all, it may do nothing."""
+Responses = dict[int | str, dict[str, Any]]
+_UNSAFE = re.compile(r"[^\w.() -]")
+_BINARY: Responses = {
+    200: {"content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}}
+}
+_MAIL: Responses = {200: {"content": {"message/rfc822": {"schema": {"type": "string", "format": "binary"}}}}}
+Number = Annotated[int, Path(ge=1, le=MAX_ID)]
+
+
+@router.get("/attachments/{attachment_id}", response_class=Response, responses=_BINARY)
+def attachment(door: Door, staff: Worker, attachment_id: Number) -> Response:
+    """A file that came with a mail."""
+    with reading(door.engine) as connection:
+        row = views.attachment(connection, attachment_id, staff.offices)
+    if row is None:
+        raise NotFound("There is no such file.")
+    log.info("attachment.opened", attachment=attachment_id, staff=staff.id)
+    return download(row.content, row.name, "application/octet-stream")
+
+
+@router.get("/raw-mails/{raw_mail_id}", response_class=Response, responses=_MAIL)
+def raw_mail(door: Door, staff: Worker, raw_mail_id: Number) -> Response:
+    """A mail, byte by byte as it came in."""
+    with reading(door.engine) as connection:
+        row = views.original(connection, raw_mail_id, staff.offices)
+    if row is None:
+        raise NotFound("There is no such mail.")
+    log.info("raw_mail.opened", raw_mail=raw_mail_id, staff=staff.id)
+    return download(row.content, f"mail-{raw_mail_id}.eml", "message/rfc822")
+
+
+def download(content: bytes, name: str, media_type: str) -> Response:
+    """An answer that browsers keep as a file. The media type is ours, not what the sender claimed."""
+    headers = {"Content-Disposition": disposition(name), "Content-Security-Policy": SANDBOX}
+    return Response(content, media_type=media_type, headers=headers)
+
+
+def disposition(name: str) -> str:
+    """The header that names the file (RFC 6266): once in plain letters, once as it is called."""
+    words = " ".join(name.encode("utf-8", "replace").decode().replace("/", "_").replace("\\", "_").split())[:150]
+    called = words.strip(". ") or "file"
+    plain = _UNSAFE.sub("_", called.encode("ascii", "replace").decode().replace("?", "_"))
+    return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(called, safe='')}"

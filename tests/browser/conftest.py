@@ -1,0 +1,240 @@
+"""A staff web with invented contacts, a stand-in telephone, and a real browser in front of it."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+import uvicorn
+from fastapi import FastAPI
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from sqlalchemy import Engine
+
+from contact_center.api.app import StaffDoor, create_app
+from contact_center.api.passwords import hash_password
+from contact_center.catalog.model import Catalog
+from contact_center.domain.contact import Attachment, Channel, Contact, Party, Role
+from contact_center.domain.ticket import Ticket
+from contact_center.domain.triage import Finding, TopicScore, Triage
+from contact_center.storage import outbox, users
+from contact_center.storage.migrate import upgrade
+from contact_center.storage.transaction import open_database, transaction
+from queues.desk import Desk
+from queues.intake import Intake
+from queues.outgoing import Mailer
+
+PASSWORD = "a long enough password"
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+LETTERS = (
+    ("pl", "Anna Kowalska", "numer CPR", "Dzień dobry, jak mogę dostać numer CPR? Mieszkam w Randers.", "cpr", "0730"),
+    ("ro", "Andrei Ionescu", "Formular OD1", "Am trimis formularul OD1. Lipsește ceva?", "eu-registration", "0101"),
+    ("en", "Priya Sharma", "Residence permit", "My contract starts on 1 December. Biometrics?", "residence-permit", "0101"),
+    ("uk", "Olena Bondar", "Номер CPR для дитини", "Ми переїхали до Сендерборга. Який потрібен документ?", "cpr", "0540"),
+    ("lt", "Rasa Petrauskienė", "Mokesčių kortelė", "Ar galiu pildyti 04.063 formą internetu?", "tax-card", "0561"),
+    ("de", "Jonas Weber", "Krankenversicherungskarte", "Wie bekomme ich die gelbe Karte?", "health-card", "0540"),
+    ("en", "Liam O'Brien", "MitID", "My passport has expired. May I use my identity card?", "mitid", "0751"),
+    ("it", "Marco Bianchi", "Modulo PD U2", "Ho il modulo PD U2 dall'INPS.", "unemployment-benefits", "0101"),
+    ("da", "Lone Dahl", "Tid til tre medarbejdere", "Kan tre polske medarbejdere få tid i uge 48?", "appointment", "0851"),
+    ("ar", "Yousef Haddad", "تغيير الطبيب", "انتقلت إلى أودنسه وأريد تغيير الطبيب", "health-card", "0461"),
+    ("hu", "Gábor Nagy", "", "Kérem hívjon vissza", "general", None),
+)
+"""language, name, subject, text, topic, municipality"""
+
+
+@dataclass
+class Centre:
+    """A running staff web, the people in it, and what happens to it."""
+
+    engine: Engine
+    catalog: Catalog
+    url: str = ""
+    ringing: list[tuple[Any, ...]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        """Its desk and its intake."""
+        mailer = Mailer("ics.example", b"secret")
+        self.desk = Desk(self.engine, self.catalog, mailer, lambda *job: self.ringing.append(job))
+        self.mailer, self.hash, self.number = mailer, hash_password(PASSWORD), 0
+
+    def triage(self, contact: Contact) -> Triage:
+        """Understand what was made up for this contact; its external id says which it is."""
+        return self.understood
+
+    def add(self, username: str, role: str = "agent", offices: Sequence[str] = (), name: str = "") -> None:
+        """Add a staff member of these offices, or of all."""
+        with transaction(self.engine) as connection:
+            where = tuple(offices or self.catalog.offices)
+            users.add(connection, username, name or username.title(), role, where, ("da",), self.hash, datetime.now(UTC))
+
+    def letter(self, index: int = 0, age: timedelta = timedelta(), **changes: Any) -> Ticket:
+        """A mail comes in, as if `age` ago."""
+        language, name, subject, text, topic, place = LETTERS[index % len(LETTERS)]
+        self.number += 1
+        folded = "> Den 3. november skrev ICS:\n> Send os gerne formularen." if index == 1 else ""
+        files = (Attachment("OD1.pdf", "application/pdf", 84_321, b"%PDF-1.7"),) if index == 1 else ()
+        contact = Contact(
+            channel=Channel.MAIL,
+            external_id=f"<{self.number}@mail.example>",
+            received_at=datetime.now(UTC) - age,
+            party=Party(f"person{self.number}@mail.example", name),
+            inbox="info@ics.example",
+            **{"subject": subject, "text": text, "folded": folded, "attachments": files, **changes},
+        )
+        return self.receive(contact, language, topic, place)
+
+    def call(self, language: str = "pl", topic: str = "cpr", place: str = "0101", waited: int = 72) -> Ticket | None:
+        """Somebody waits on the line."""
+        self.number += 1
+        when = datetime.now(UTC) - timedelta(seconds=waited)
+        contact = Contact(Channel.PHONE, f"CA{self.number:032x}", when, Party("+48601234214"), inbox="+4570000001")
+        return self.receive(contact, language, topic, place)
+
+    def receive(self, contact: Contact, language: str, topic: str, place: str | None) -> Ticket | None:
+        """Let the intake have it."""
+        words = contact.text.split(" ")[2:4]
+        self.understood = Triage(
+            language=language,
+            language_confidence=0.98,
+            topics=(TopicScore(topic, 0.91, (" ".join(words),)), TopicScore("general", 0.22)),
+            sure=topic != "general",
+            municipality=place,
+            municipality_candidates=(),
+            postcode=None,
+            citizen_group=None,
+            role=Role.CITIZEN,
+            personal_numbers=1 if topic == "cpr" else 0,
+            findings=(Finding("municipality", place or "", 0.9, "nævnt i teksten"),) if place else (),
+            model_version="test",
+        )
+        intake = Intake(self.engine, self.catalog, self, self.mailer)  # type: ignore[arg-type]
+        return intake.receive(contact, contact.received_at).ticket
+
+    def deliver(self) -> None:
+        """The relay has sent what lay in the outbox."""
+        with transaction(self.engine) as connection:
+            connection.execute(outbox.outbox.update().values(state="sent", sent_at=datetime.now(UTC)))
+
+
+def telephone() -> FastAPI:
+    """A stand-in for the stand-in: one call that asks for a language and then for a topic."""
+    app = FastAPI()
+    call: dict[str, Any] = {}
+
+    def said(text: str, by: str = "line", language: str = "en-GB") -> None:
+        call["said"].append({"at": datetime.now(UTC).isoformat(), "text": text, "language": language, "by": by})
+
+    @app.post("/control/calls")
+    def dial(body: dict[str, str]) -> dict[str, Any]:
+        call.update(sid=f"CA{1:032x}", **body, status="in-progress", said=[], waiting_for="keys", ended_reason=None)
+        call["started_at"] = datetime.now(UTC).isoformat()
+        said("Welcome to International Citizen Service. For English, press 2.")
+        return call
+
+    @app.get("/control/calls/{sid}")
+    def view(sid: str) -> dict[str, Any]:
+        return call
+
+    @app.post("/control/calls/{sid}/{what}")
+    def act(sid: str, what: str, body: dict[str, str] | None = None) -> dict[str, Any]:
+        if what == "hang-up":
+            call.update(status="completed", waiting_for=None, ended_reason="caller hung up")
+        else:
+            said((body or {}).get("digits") or (body or {}).get("text", ""), "caller", "")
+            said("What is it about? For a tax card, press 1, or say it.")
+            call["waiting_for"] = "speech or keys"
+        return call
+
+    return app
+
+
+def serve(app: FastAPI, port: int) -> uvicorn.Server:
+    """Run an app in a thread of this process."""
+    server = uvicorn.Server(uvicorn.Config(app, port=port, log_level="warning", timeout_graceful_shutdown=1))
+    threading.Thread(target=server.run, daemon=True).start()
+    while not server.started:
+        time.sleep(0.02)
+    return server
+
+
+@pytest.fixture
+def centre(tmp_path: Path, catalog: Catalog, free_port: Callable[[], int]) -> Iterator[Centre]:
+    """A staff web with eleven letters, one caller and two staff members."""
+    engine = open_database(f"sqlite:///{tmp_path / 'browser.sqlite'}")
+    upgrade(engine)
+    centre = Centre(engine, catalog)
+    line, port = free_port(), free_port()
+    url = f"http://127.0.0.1:{port}"
+    door = StaffDoor(engine, catalog, centre.desk, lambda: datetime.now(UTC), f"http://127.0.0.1:{line}", url, False)
+    servers = [serve(telephone(), line), serve(create_app(door), port)]
+    centre.url = url
+    centre.add("sara", offices=("koebenhavn", "national"), name="Sara Holm")
+    centre.add("mette", "lead", name="Mette Ravn")
+    for index in range(len(LETTERS)):
+        centre.letter(index, timedelta(minutes=7 * index + 3))
+    yield centre
+    for server in servers:
+        server.should_exit = True
+    engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def browser(needs: Callable[[str, str], str]) -> Iterator[Browser]:
+    """Debian's Chromium."""
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=needs("chromium", "chromium"), args=FLAGS)
+        yield running
+        running.close()
+
+
+@dataclass
+class Desk1:
+    """A staff member at a screen."""
+
+    page: Page
+    centre: Centre
+    faults: list[str]
+
+    def open(self, path: str = "/") -> Page:
+        """Go to a page and wait until it has drawn."""
+        self.page.goto(self.centre.url + path)
+        self.page.locator("main").wait_for()
+        return self.page
+
+
+@pytest.fixture
+def at_desk(centre: Centre, browser: Browser) -> Iterator[Callable[..., Desk1]]:
+    """Seat somebody, signed in; after the test nothing may have gone wrong in the browser."""
+    contexts: list[BrowserContext] = []
+    desks: list[Desk1] = []
+
+    def seat(username: str = "mette", **options: Any) -> Desk1:
+        context = browser.new_context(viewport={"width": 1440, "height": 900}, **options)
+        context.set_default_timeout(10_000)
+        contexts.append(context)
+        body = {"username": username, "password": PASSWORD}
+        answer = context.request.post(
+            f"{centre.url}/api/v1/session", data=body, headers={"X-Requested-With": "ics"}
+        )
+        assert answer.ok, answer.text()
+        desk = Desk1(context.new_page(), centre, [])
+        desk.page.on("pageerror", lambda error: desk.faults.append(str(error)))
+        desk.page.on("console", lambda message: _note(desk, message.type, message.text))
+        desks.append(desk)
+        return desk
+
+    yield seat
+    for context in contexts:
+        context.close()
+    assert [fault for desk in desks for fault in desk.faults] == []
+
+
+def _note(desk: Desk1, kind: str, text: str) -> None:
+    """Whatever a browser complains about, but an expected refusal of the API."""
+    if kind == "error" and "409" not in text:
+        desk.faults.append(text)

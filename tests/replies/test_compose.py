@@ -1,0 +1,306 @@
+"""The acknowledgement and the checklist by text message."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from html.parser import HTMLParser
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from contact_center.catalog.check_words import GSM
+from contact_center.catalog.model import Catalog
+from contact_center.domain.contact import CitizenGroup, Role
+from contact_center.domain.reply import Reply
+from contact_center.domain.triage import Triage
+from contact_center.replies.compose import checklist_text
+
+BALLERUP, AARHUS, NO_PLACE = "0151", "0751", None
+
+Understood = Callable[..., Triage]
+Answer = Callable[..., Reply]
+
+
+class _Page(HTMLParser):
+    """Notes what a mail would load and where its links lead."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.loaded: list[str] = []
+        self.links: list[str] = []
+        self.words: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        values = dict(attrs)
+        self.links += [values.get("href") or ""] if tag == "a" else []
+        self.loaded += [values[key] or "" for key in ("src", "background") if key in values]
+        self.loaded += [tag] if tag in ("img", "script", "iframe", "link", "object") else []
+
+    def handle_data(self, data: str) -> None:
+        self.words.append(data)
+
+
+def test_a_sure_question_gets_its_checklist_in_its_language(answer: Answer, understood: Understood) -> None:
+    reply = answer(understood("tax-card", language="da"))
+    assert (reply.language, reply.checklists) == ("da", ("tax-card",))
+    assert reply.subject == "Vi har modtaget din besked – ICS-ABCD2345"
+    assert "04.063" in reply.text
+    assert "55 procent" in reply.text
+
+
+def test_the_mail_names_what_we_understood_and_how_to_correct_it(answer: Answer, understood: Understood) -> None:
+    text = answer(understood("cpr", "tax-card")).text
+    assert "You ask about: CPR number and tax card and tax number." in text
+    assert "If this is wrong, just answer this mail" in text
+    assert "ICS-ABCD2345" in text
+    assert "A computer wrote it" in text
+
+
+def test_an_unsure_question_gets_an_honest_receipt_and_no_checklist(answer: Answer, understood: Understood) -> None:
+    reply = answer(understood("cpr", sure=False))
+    assert reply.checklists == ()
+    assert "Our computer is not sure" in reply.text
+    assert "checklist" not in reply.text.lower()
+    assert "You ask about" not in reply.text
+
+
+def test_a_topic_without_checklist_gets_a_receipt(answer: Answer, understood: Understood) -> None:
+    reply = answer(understood("network"))
+    assert reply.checklists == ()
+    assert "You ask about: network and social life." in reply.text
+    assert "We have no checklist for this" in reply.text
+
+
+@pytest.mark.parametrize("topic", ["general", "appointment"])
+def test_questions_for_ourselves_name_no_other_authority(topic: str, answer: Answer, understood: Understood) -> None:
+    assert "no checklist" not in answer(understood(topic)).text
+
+
+def test_further_questions_count_when_they_are_likely_and_three_checklists_are_enough(
+    answer: Answer, understood: Understood
+) -> None:
+    assert answer(understood("cpr", "mitid", confidence=0.49)).checklists == ("cpr",)
+    assert answer(understood("cpr", "mitid", confidence=0.5)).checklists == ("cpr", "mitid")
+    many = understood("cpr", "network", "mitid", "tax-card", "health-card")
+    assert answer(many).checklists == ("cpr", "mitid", "tax-card")
+
+
+def test_an_undetermined_language_gets_english_and_danish(answer: Answer, understood: Understood) -> None:
+    reply = answer(understood("cpr", language="und"))
+    assert reply.language == "en"
+    assert reply.text.index("Thank you for your message") < reply.text.index("Tak for din besked")
+    assert '<div lang="da">' in reply.html
+
+
+def test_a_language_that_is_not_served_gets_english_and_is_told_why(answer: Answer, understood: Understood) -> None:
+    reply = answer(understood("cpr", language="fr"))
+    assert reply.language == "en"
+    assert "we have no texts in yours yet" in reply.text
+
+
+def test_an_unreviewed_language_carries_a_note_and_the_english_text_below(
+    catalog: Catalog, answer: Answer, understood: Understood
+) -> None:
+    for language in catalog.languages.values():
+        text = answer(understood("cpr", language=language.code)).text
+        doubted = language.code not in ("en", "da") and not language.native_reviewed
+        assert (language.mail["not_native_note"] in text) == doubted
+        assert ("Thank you for your message." in text) == (doubted or language.code == "en")
+
+
+def test_the_office_is_named_with_its_address_phone_and_hours(answer: Answer, understood: Understood) -> None:
+    text = answer(understood("cpr")).text
+    assert "Your message is with ICS Aarhus." in text
+    assert "DOKK1, Hack Kampmanns Plads 2, 8000 Aarhus C" in text
+    assert "+45 89 40 10 40" in text
+    assert "Monday, Wednesday, Friday 10:00–14:00; Thursday 10:00–16:00" in text
+
+
+def test_hours_that_nobody_confirmed_are_not_told(answer: Answer, understood: Understood) -> None:
+    text = answer(understood("cpr", municipality="0461"), inbox="ics@odense.example").text
+    assert "Your message is with ICS Odense." in text
+    assert "10:00" not in text
+    assert "You find the hours of the centre here" in text
+
+
+def test_the_home_municipality_is_named_when_it_does_the_work(answer: Answer, understood: Understood) -> None:
+    text = answer(understood("cpr", municipality=BALLERUP)).text
+    assert "Ballerup has no agreement with ICS about this: CPR number." in text
+    assert "In Ballerup you register at the citizen service of your own municipality" in text
+    assert "In København you apply online first" not in text
+
+
+def test_an_agreement_that_is_not_known_is_not_denied(catalog: Catalog, answer: Answer, understood: Understood) -> None:
+    home = next(one for one in catalog.municipalities.values() if one.agreement == "unknown")
+    text = answer(understood("cpr", municipality=home.code)).text
+    assert f"We do not know yet if {home.name} has an agreement" in text
+    assert "has no agreement" not in text
+    assert "works together with" not in text
+
+
+def test_the_place_is_asked_for_only_where_it_matters(answer: Answer, understood: Understood) -> None:
+    asks = "Please tell us your postcode"
+    assert asks in answer(understood("cpr", municipality=NO_PLACE)).text
+    assert asks in answer(understood("cpr", municipality=NO_PLACE), inbox="ics@aarhus.example").text
+    assert asks not in answer(understood("tax-card", municipality=NO_PLACE), inbox="ics@aarhus.example").text
+    assert asks not in answer(understood("cpr")).text
+
+
+def test_several_municipalities_are_offered_for_choice(answer: Answer, understood: Understood) -> None:
+    triage = understood("cpr", municipality=NO_PLACE, municipality_candidates=("0101", "0147"))
+    assert "more than one municipality: København and Frederiksberg." in answer(triage).text
+
+
+def test_a_siri_case_says_who_decides(answer: Answer, understood: Understood) -> None:
+    assert "SIRI decides this case, not ICS." in answer(understood("residence-permit")).text
+
+
+def test_the_group_decides_which_sentences_are_shown(answer: Answer, understood: Understood) -> None:
+    nordic = answer(understood("cpr", citizen_group=CitizenGroup.NORDIC)).text
+    unknown = answer(understood("cpr")).text
+    assert "your EU residence document" not in nordic
+    assert "P number" in nordic
+    assert "your EU residence document" in unknown
+    assert "P number" in unknown
+
+
+def test_an_employer_gets_the_sentences_for_employers(catalog: Catalog, answer: Answer, understood: Understood) -> None:
+    sentence = catalog.language("en").checklists["tax-card"].sections["next"]["employer"]
+    assert sentence in answer(understood("tax-card", role=Role.EMPLOYER)).text
+    assert sentence not in answer(understood("tax-card")).text
+
+
+def test_personal_numbers_are_warned_of_and_privacy_is_explained(answer: Answer, understood: Understood) -> None:
+    text = answer(understood("health-card")).text
+    assert "Please do not send your CPR number" in text
+    assert "We delete it when we no longer need it" in text
+
+
+def test_pages_of_ours_are_named_only_when_their_address_is_known(answer: Answer, understood: Understood) -> None:
+    assert "also read the checklist" not in answer(understood("cpr")).text
+    reply = answer(understood("cpr", "mitid", language="da"), public_url="https://ics.example/")
+    assert "https://ics.example/da/cpr og https://ics.example/da/mitid" in reply.text
+    assert 'href="https://ics.example/da/mitid"' in reply.html
+
+
+@pytest.mark.parametrize("code", ["da", "en", "de", "pl", "lt", "ro", "uk"])
+def test_dates_are_written_as_the_language_writes_them(
+    code: str, catalog: Catalog, answer: Answer, understood: Understood
+) -> None:
+    if code not in catalog.languages:
+        pytest.skip(f"{code} is not served yet")
+    written = {
+        "da": "torsdag den 19. november 2026",
+        "en": "Thursday, 19 November 2026",
+        "de": "Donnerstag, 19. November 2026",
+        "pl": "czwartek, 19 listopada 2026",
+        "lt": "2026 m. lapkričio 19 d., ketvirtadienis",
+        "ro": "joi, 19 noiembrie 2026",
+        "uk": "четвер, 19 листопада 2026",
+    }
+    assert written[code] in answer(understood("cpr", language=code)).text
+
+
+def test_the_html_loads_nothing_and_links_only_to_official_hosts(answer: Answer, understood: Understood) -> None:
+    page = _Page()
+    page.feed(answer(understood("cpr", "eu-registration", "tax-card", language="und")).html)
+    assert page.loaded == []
+    assert page.links
+    assert all(re.match(r"https://([a-z]+\.)*[a-z]+\.(dk|eu)/", link) for link in page.links)
+
+
+def test_the_html_says_the_same_as_the_text(answer: Answer, understood: Understood) -> None:
+    reply, page = answer(understood("cpr", "mitid")), _Page()
+    page.feed(reply.html)
+    shown = " ".join(" ".join(page.words).split())
+    for line in reply.text.splitlines():
+        words = re.sub(r"^(-|\[ \]|\d+\.) ", "", line).split("http")[0].strip(" -=")
+        assert words in shown
+
+
+def test_the_html_is_readable_in_the_dark_and_on_a_narrow_screen(answer: Answer, understood: Understood) -> None:
+    html = answer(understood("cpr")).html
+    assert "prefers-color-scheme: dark" in html
+    assert "width=device-width" in html
+    assert 'style="' in html
+    assert "class=" not in re.sub(r'class="(sheet|from|checklist|box|bring)"', "", html)
+
+
+def test_every_combination_renders_without_a_hole(catalog: Catalog, answer: Answer, understood: Understood) -> None:
+    places = [NO_PLACE, BALLERUP, *(one.municipality for one in catalog.offices.values() if one.municipality)]
+    for language in (*catalog.languages, "und", "fr"):
+        for topic in catalog.topics:
+            for group in (None, *CitizenGroup):
+                for place in places:
+                    triage = understood(topic, language=language, citizen_group=group, municipality=place)
+                    reply = answer(triage, public_url="https://ics.example")
+                    _complete(reply)
+
+
+def _complete(reply: Reply) -> None:
+    assert reply.subject.strip()
+    assert "{" not in reply.subject + reply.text
+    assert "None" not in reply.text
+    assert ": \n" not in reply.text
+    assert "  " not in re.sub(r"\n\s*", "\n", reply.text)
+    assert "\n\n\n\n\n" not in reply.text
+    assert len(reply.text) > 400
+
+
+SECRET = st.text(st.characters(codec="utf-8", categories=("L", "N", "S")), min_size=4, max_size=40).map(
+    lambda text: f"zq{text}qz"
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(subject=SECRET, text=SECRET, name=SECRET, folded=SECRET)
+def test_nothing_of_what_the_citizen_wrote_comes_back(
+    subject: str, text: str, name: str, folded: str, answer: Answer, understood: Understood
+) -> None:
+    reply = answer(understood("cpr"), subject=subject, text=text, name=name, folded=folded)
+    for secret in (subject, text, name, folded, "anna@mail.example"):
+        assert secret not in reply.subject + reply.text + reply.html
+
+
+@settings(max_examples=60, deadline=None)
+@given(reference=st.text(max_size=60), language=st.sampled_from(["en", "da", "und", "fr"]))
+def test_a_subject_is_always_one_printable_line(
+    reference: str, language: str, answer: Answer, understood: Understood
+) -> None:
+    subject = answer(understood("cpr", language=language), reference=f"{reference}\r\nBcc: x@y.example").subject
+    assert subject.isprintable()
+    assert len(subject.splitlines()) <= 1
+
+
+def test_the_reply_depends_on_nothing_but_its_input(answer: Answer, understood: Understood) -> None:
+    assert answer(understood("cpr")) == answer(understood("cpr"))
+
+
+# --- text messages ----------------------------------------------------------------------------------
+
+
+def test_a_text_message_fits_into_two_segments(catalog: Catalog) -> None:
+    for code in catalog.languages:
+        for topic in catalog.topics:
+            for url in ("", f"https://ics.example/{code}/{topic}"):
+                message = checklist_text(topic, code, catalog, url)
+                plain = all(letter in GSM or (letter.isascii() and letter.isalnum()) for letter in message.text)
+                assert "{" not in message.text
+                assert 0 < len(message.text) <= (306 if plain else 134), (code, topic, message.text)
+                assert (message.language, message.topic) == (code, topic)
+
+
+def test_a_text_message_has_a_link_only_when_it_may(catalog: Catalog) -> None:
+    assert "http" not in checklist_text("cpr", "en", catalog).text
+    assert "Passport" in checklist_text("cpr", "en", catalog).text
+    assert "https://ics.example/en/cpr" in checklist_text("cpr", "en", catalog, "https://ics.example/en/cpr").text
+
+
+def test_a_text_message_in_a_language_that_is_not_served_is_english(catalog: Catalog) -> None:
+    assert checklist_text("cpr", "fr", catalog).language == "en"
+
+
+def test_a_topic_without_checklist_promises_none(catalog: Catalog) -> None:
+    assert "no checklist" in checklist_text("network", "en", catalog).text

@@ -1,0 +1,367 @@
+"""Whole calls: the stand-in for Twilio rings the real phone door, which works on a real database."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import httpx
+import pytest
+import uvicorn
+from fastapi import FastAPI
+from sqlalchemy import Engine, select
+
+from contact_center.catalog.model import Catalog
+from contact_center.domain.contact import Contact, Role
+from contact_center.domain.reply import TextMessage
+from contact_center.domain.triage import Finding, TopicScore, Triage
+from contact_center.errors import Final, Retryable
+from contact_center.replies.compose import checklist_text
+from contact_center.storage.tables import calls, contacts, tickets, visitations
+from contact_center.storage.transaction import reading, transaction
+from ivr.app import router
+from ivr.calls import Telephone
+from ivr.door import Door
+from ivr.simulator import server
+from ivr.simulator.exchange import Exchange, Timing
+from ivr.simulator.signer import sign
+from ivr.simulator.terminal import call_in_terminal
+from queues import line
+from queues.intake import Intake
+from queues.outgoing import Mailer
+from queues.routing import route
+
+TOKEN, ACCOUNT = "0123456789abcdef0123456789abcdef", "AC" + "0" * 32
+MOBILE, AARHUS = "+4520123456", "+4570000002"
+IN_THE_QUEUE = "2 1 2 8000 1"
+OPEN = datetime(2026, 11, 18, 10, 0, tzinfo=UTC)
+"""A Wednesday, eleven o'clock in Denmark: ICS Aarhus answers the phone from ten to two."""
+NIGHT = datetime(2026, 11, 18, 21, 0, tzinfo=UTC)
+QUICK = Timing(characters_per_second=100_000, pause=0.02, gather=1.0, ring=0.01, answer=0.05)
+
+
+class Stated:
+    """Believes what was pressed."""
+
+    def __init__(self) -> None:
+        self.broken = False
+
+    def triage(self, contact: Contact) -> Triage:
+        if self.broken:
+            raise RuntimeError("the understanding is broken")
+        stated = contact.stated
+        topic = TopicScore(stated.topic or "general", 1.0, ("pressed",))
+        return Triage(
+            language=stated.language or "und",
+            language_confidence=1.0,
+            topics=(topic,),
+            sure=True,
+            municipality=stated.municipality,
+            municipality_candidates=(),
+            postcode=stated.postcode,
+            citizen_group=None,
+            role=Role.CITIZEN,
+            personal_numbers=0,
+            findings=(Finding("topic", topic.topic, 1.0, "pressed"),),
+            model_version="test",
+            not_in_denmark=stated.not_in_denmark,
+        )
+
+
+@dataclass
+class House:
+    """The running system."""
+
+    engine: Engine
+    catalog: Catalog
+    public_url: str
+    control_url: str
+    exchange: Exchange
+    understanding: Stated
+    now: datetime = OPEN
+    texts: list[tuple[str, TextMessage]] = field(default_factory=list)
+
+    def send_text(self, _sid: str, number: str, message: TextMessage, _now: datetime) -> bool:
+        if any(sent == number for sent, _ in self.texts):
+            return False
+        self.texts.append((number, message))
+        return True
+
+    def phone(self) -> Telephone:
+        return Telephone(ACCOUNT, TOKEN, self.public_url, "ICS", self.control_url)
+
+    def call(self, keys: str, stay: bool = False, from_: str = MOBILE) -> dict[str, Any]:
+        return call_in_terminal(self.control_url, from_, AARHUS, keys, stay, lambda _line: None)
+
+    def view(self, sid: str) -> dict[str, Any]:
+        return dict(httpx.get(f"{self.control_url}/control/calls/{sid}").json())
+
+    def until(self, condition: Callable[[], object], seconds: float = 5) -> None:
+        end = time.monotonic() + seconds
+        while not condition():
+            assert time.monotonic() < end, "it did not happen in time"
+            time.sleep(0.01)
+
+    def ended(self, sid: str) -> dict[str, Any]:
+        """Wait until the line was told of the end; the call as the simulator saw it."""
+        self.until(lambda: self.row(calls, calls.c.call_sid == sid).ended_at)
+        return self.view(sid)
+
+    def row(self, table: Any, condition: Any) -> Any:
+        with reading(self.engine) as connection:
+            return connection.execute(select(table).where(condition)).one()
+
+    def rows(self, table: Any) -> list[Any]:
+        with reading(self.engine) as connection:
+            return list(connection.execute(select(table)))
+
+
+def start(app: FastAPI, port: int) -> uvicorn.Server:
+    running = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=port, log_level="warning", lifespan="off"))
+    threading.Thread(target=running.run, daemon=True).start()
+    while not running.started:
+        time.sleep(0.005)
+    return running
+
+
+@pytest.fixture
+def house(engine: Engine, catalog: Catalog, free_port: Callable[[], int]) -> Iterator[House]:
+    public_port, control_port = free_port(), free_port()
+    public_url, control_url = f"http://127.0.0.1:{public_port}", f"http://127.0.0.1:{control_port}"
+    simulator, exchange = server.build(public_url, ACCOUNT, TOKEN, QUICK)
+    understanding = Stated()
+    built = House(engine, catalog, public_url, control_url, exchange, understanding)
+    intake = Intake(engine, catalog, understanding, Mailer("ics.example", b"secret"))
+    door = Door(
+        engine=engine,
+        catalog=catalog,
+        intake=intake,
+        line=line,
+        foresee=lambda contact, now: route(understanding.triage(contact), contact, catalog, now),
+        compose_text=lambda topic, language: checklist_text(topic, language, catalog),
+        send_text=built.send_text,
+        public_url=public_url,
+        auth_token=TOKEN,
+        clock=lambda: built.now,
+    )
+    app = FastAPI()
+    app.include_router(router(door))
+    servers = [start(app, public_port), start(simulator, control_port)]
+    yield built
+    for running in servers:
+        running.should_exit = True
+
+
+def said(view: dict[str, Any]) -> str:
+    return " ".join(said["text"] for said in view["said"] if said["by"] == "line")
+
+
+def test_a_call_reaches_the_queue_of_the_right_office_in_no_time(house: House) -> None:
+    began = time.monotonic()
+    view = house.call(IN_THE_QUEUE)
+    assert time.monotonic() - began < 3
+    assert view["queue"] == "aarhus"
+    ticket = house.row(tickets, tickets.c.call_sid == view["sid"])
+    assert (ticket.kind, ticket.state, ticket.office, ticket.topic) == ("call", "pending", "aarhus", "cpr")
+    assert (ticket.language, ticket.municipality, ticket.party_address) == ("en", "0751", MOBILE)
+    house.until(lambda: "You are next." in said(house.view(view["sid"])))
+    assert house.exchange.debugger == []
+
+
+def test_every_sentence_comes_in_its_own_language(house: House) -> None:
+    view = house.call("1 1 2 8000 1")
+    spoken = {said["language"] for said in view["said"] if said["by"] == "line"}
+    assert {"da-DK", "en-GB"} <= spoken
+    assert house.catalog.languages["da"].voice_lines["ask_place"] in said(view)
+
+
+def test_staff_take_the_very_caller_and_hang_up(house: House) -> None:
+    first, second = house.call(IN_THE_QUEUE), house.call("1 2 1 8000 1")
+    with transaction(house.engine) as connection:
+        connection.execute(tickets.update().where(tickets.c.call_sid == second["sid"]).values(state="assigned"))
+    house.phone().connect(second["sid"], "odense", "anna")  # the ticket may have moved on, the caller stands in Aarhus
+    house.until(lambda: house.view(second["sid"])["bridged_to"] == "client:anna")
+    assert house.view(first["sid"])["queue"] == "aarhus"
+    house.phone().hang_up(second["sid"])
+    house.ended(second["sid"])
+    assert house.row(tickets, tickets.c.call_sid == second["sid"]).state == "wrapping"
+    assert house.row(calls, calls.c.call_sid == second["sid"]).outcome == "answered"
+    house.phone().hang_up(second["sid"])  # once more is no error
+    assert house.exchange.debugger == []
+
+
+def test_a_caller_whom_nobody_picks_up_for_waits_on(house: House) -> None:
+    view = house.call(IN_THE_QUEUE)
+    house.exchange.picks_up = lambda _identity: False
+    house.phone().connect(view["sid"], "aarhus", "anna")
+    sorry = house.catalog.languages["en"].voice_lines["transfer_failed"]
+    house.until(lambda: sorry in said(house.view(view["sid"])))
+    house.until(lambda: house.view(view["sid"])["queue"] == "aarhus")
+
+
+def test_a_caller_who_has_gone_cannot_be_connected(house: House) -> None:
+    view = house.call(IN_THE_QUEUE)
+    httpx.post(f"{house.control_url}/control/calls/{view['sid']}/hang-up")
+    house.ended(view["sid"])
+    with pytest.raises(Final):
+        house.phone().connect(view["sid"], "aarhus", "anna")
+
+
+def test_who_hangs_up_while_waiting_is_counted_as_abandoned_once(house: House) -> None:
+    view = house.call(IN_THE_QUEUE)
+    httpx.post(f"{house.control_url}/control/calls/{view['sid']}/hang-up")
+    house.ended(view["sid"])
+    ticket = house.row(tickets, tickets.c.call_sid == view["sid"])
+    assert (ticket.state, ticket.outcome) == ("canceled", "abandoned")
+    assert [row.kind for row in house.rows(visitations)] == ["contact", "completion"]
+
+
+def test_a_call_back_keeps_the_place_in_the_line(house: House) -> None:
+    view = house.ended(house.call(f"{IN_THE_QUEUE} 2", stay=True)["sid"])
+    ticket = house.row(tickets, tickets.c.call_sid == view["sid"])
+    assert (ticket.kind, ticket.state, ticket.party_address) == ("callback", "pending", MOBILE)
+    assert ticket.waiting_since == OPEN
+    assert " ".join(ticket.reference[4:]) in said(view)
+    assert house.row(calls, calls.c.call_sid == view["sid"]).outcome == "callback"
+
+
+def test_outside_the_hours_a_checklist_and_a_call_back(house: House) -> None:
+    house.now = NIGHT
+    view = house.ended(house.call(f"{IN_THE_QUEUE} 1 2", stay=True)["sid"])
+    assert "We open Thursday 19 November" in said(view)
+    assert [number for number, _ in house.texts] == [MOBILE]
+    ticket = house.row(tickets, tickets.c.call_sid == view["sid"])
+    assert (ticket.kind, ticket.office, ticket.topic) == ("callback", "aarhus", "cpr")
+    assert len(house.rows(contacts)) == 1
+
+
+def test_outside_the_hours_who_hears_them_and_leaves_was_served(house: House) -> None:
+    house.now = NIGHT
+    view = house.ended(house.call(f"{IN_THE_QUEUE} 9", stay=True)["sid"])
+    assert house.rows(tickets) == []
+    assert house.row(calls, calls.c.call_sid == view["sid"]).outcome == "self-service"
+    assert [row.outcome for row in house.rows(visitations)] == [None, "self-service"]
+
+
+def test_a_withheld_number_is_told_the_hours(house: House) -> None:
+    house.now = NIGHT
+    view = house.ended(house.call(IN_THE_QUEUE, stay=True, from_="anonymous")["sid"])
+    assert house.catalog.languages["en"].voice_lines["callback_no_number"] in said(view)
+
+
+@pytest.mark.parametrize("script", ["- - -", "2 5 5 5", "0", "2 1 2 0001 0002 0003", "2 1 2 *"])
+def test_silence_wrong_keys_and_unknown_postcodes_lead_to_a_person(house: House, script: str) -> None:
+    view = house.call(script)
+    assert view["queue"] == house.row(tickets, tickets.c.call_sid == view["sid"]).office
+
+
+def test_who_hangs_up_in_a_menu_leaves_a_call_and_no_contact(house: House) -> None:
+    view = house.ended(house.call("2 1 h", stay=True)["sid"])
+    call = house.row(calls, calls.c.call_sid == view["sid"])
+    assert (call.outcome, call.state["dialogue"]["step"]) == ("abandoned", "topic")
+    assert house.rows(contacts) == []
+
+
+def test_an_error_inside_leads_to_a_person_and_never_to_a_traceback(house: House) -> None:
+    house.understanding.broken = True
+    view = house.call("2 1 2 8000")
+    house.until(lambda: house.view(view["sid"])["queue"] == "national")
+    assert house.catalog.languages["en"].voice_lines["error"] in said(house.view(view["sid"]))
+    house.understanding.broken = False
+    house.until(lambda: house.rows(tickets), seconds=8)
+    ticket = house.row(tickets, tickets.c.call_sid == view["sid"])
+    assert (ticket.kind, ticket.state, ticket.topic) == ("call", "pending", "cpr")
+
+
+# --- the provider's requests, by hand -----------------------------------------------------------------
+
+
+def post(house: House, path: str, signature: str | None = "", **fields: str) -> httpx.Response:
+    form = {"CallSid": "CA" + "1" * 32, "From": MOBILE, "To": AARHUS, "CallStatus": "ringing", **fields}
+    url = house.public_url + path
+    right = sign(TOKEN, url, form.items()) if signature == "" else signature
+    headers = {"X-Twilio-Signature": right} if right is not None else {}
+    return httpx.post(url, data=form, headers=headers)
+
+
+ROUTES = ("incoming", "step", "wait", "connect", "after-connect", "after-queue", "status", "fallback")
+
+
+@pytest.mark.parametrize("name", ROUTES)
+@pytest.mark.parametrize("signature", [None, "forged"])
+def test_no_route_answers_without_a_signature(house: House, name: str, signature: str | None) -> None:
+    answer = post(house, f"/voice/{name}", signature)
+    assert answer.status_code == 403
+    assert answer.json() == {"detail": "Forbidden"}
+    assert house.rows(calls) == []
+
+
+def test_a_repeated_request_gets_the_same_answer(house: House) -> None:
+    opening = post(house, "/voice/incoming").text
+    assert post(house, "/voice/incoming").text == opening
+    first = post(house, "/voice/step?turn=1", Digits="2").text
+    assert post(house, "/voice/step?turn=1", Digits="2").text == first
+    assert "turn=2" in first
+    second = post(house, "/voice/step?turn=2", Digits="1").text
+    assert post(house, "/voice/step?turn=1", Digits="2").text == first
+    assert post(house, "/voice/step?turn=1", Digits="3").text == second  # too late for another answer
+
+
+def test_repeats_at_the_same_moment_make_one_contact(house: House) -> None:
+    post(house, "/voice/incoming")
+    for turn, digits in enumerate(["2", "1", "2", "8000"], start=1):
+        post(house, f"/voice/step?turn={turn}", Digits=digits)
+    answers: list[str] = []
+    threads = [
+        threading.Thread(target=lambda: answers.append(post(house, "/voice/step?turn=5", Digits="1").text))
+        for _ in range(6)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(set(answers)) == 1
+    assert len(house.rows(contacts)) == len(house.rows(tickets)) == 1
+
+
+def test_late_and_repeated_status_callbacks_change_nothing(house: House) -> None:
+    view = house.ended(house.call(f"{IN_THE_QUEUE} 9", stay=True)["sid"])
+    before = [tuple(row) for row in (*house.rows(calls), *house.rows(tickets))]
+    house.now += timedelta(minutes=5)
+    for _ in range(2):
+        assert post(house, "/voice/status", CallSid=view["sid"], CallStatus="completed").status_code == 204
+    assert [tuple(row) for row in (*house.rows(calls), *house.rows(tickets))] == before
+
+
+def test_a_request_of_an_unknown_call_is_answered(house: House) -> None:
+    assert "<Gather" in post(house, "/voice/step?turn=3", Digits="1").text
+    assert post(house, "/voice/status", CallSid="CA" + "9" * 32, CallStatus="completed").status_code == 204
+
+
+def test_the_fallback_says_it_in_every_language(house: House) -> None:
+    text = post(house, "/voice/fallback", ErrorCode="11200").text
+    assert all(language.voice_lines["error_end"] in text for language in house.catalog.languages.values())
+
+
+# --- the REST client --------------------------------------------------------------------------------
+
+
+def test_a_text_goes_out_through_the_official_client(house: House) -> None:
+    assert house.phone().send_text(MOBILE, "Your checklist").startswith("SM")
+    assert house.exchange.messages[-1]["body"] == "Your checklist"
+
+
+def test_a_wrong_secret_is_final_and_a_missing_server_worth_a_retry(house: House, free_port: Callable[[], int]) -> None:
+    with pytest.raises(Final):
+        replace(house.phone(), auth_token="wrong").send_text(MOBILE, "x")
+    with pytest.raises(Retryable):
+        replace(house.phone(), api_base=f"http://127.0.0.1:{free_port()}").send_text(MOBILE, "x")
+
+
+def test_the_line_can_ring_somebody(house: House) -> None:
+    sid = house.phone().dial(MOBILE, AARHUS, f"{house.public_url}/voice/fallback")
+    house.until(lambda: house.view(sid)["status"] == "completed")
