@@ -178,9 +178,8 @@ class House:
             intake=self.intake,
             line=line,
             foresee=lambda contact, at: route(self.understanding.triage(contact), contact, self.catalog, at),
-            compose_text=lambda topic, language, triage, routed: checklist_text(
-                topic, language, self.catalog, f"{self.settings.public_url}/{language}/{topic}"
-            ),
+            # Without a web address: Danish operators filter text messages that hold one.
+            compose_text=lambda topic, language: checklist_text(topic, language, self.catalog),
             send_text=self.send_text,
             public_url=self.settings.public_url,
             auth_token=self.phone_token,

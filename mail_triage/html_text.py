@@ -17,45 +17,56 @@ MOST_TAGS = 20_000
 DEEPEST = 400
 
 _DATA_ADDRESS = re.compile(r"data:[\w.+/;=-]{0,80},[^\"'\s)>]{40,}")
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
-_INVISIBLE = re.compile(r"<(script|style|head|title|template|noscript|object|svg)\b[^>]*>.*?</\1\s*>", re.DOTALL | re.I)
+_INVISIBLE = ("script", "style", "head", "title", "template", "noscript", "object", "svg")
 _HIDDEN_STYLE = re.compile(
-    r"font-size:\s*0+(?:\.0+)?(?:px|pt|em|rem|%)?(?=\s*[;\"'])|visibility:\s*hidden|mso-hide:\s*all|"
-    r"(?<![\w-])(?:max-)?height:\s*0(?:px)?\s*;[^\"']{0,80}overflow:\s*hidden|(?<![\w-])opacity:\s*0(?=\s*[;\"'])",
+    r"font-size:\s{0,5}0{1,3}(?:\.0{1,3})?(?:px|pt|em|rem|%)?(?=\s{0,5}[;\"'])|visibility:\s{0,5}hidden|"
+    r"mso-hide:\s{0,5}all|(?<![\w-])opacity:\s{0,5}0(?=\s{0,5}[;\"'])|"
+    r"(?<![\w-])(?:max-)?height:\s{0,5}0(?:px)?\s{0,5};\s{0,5}overflow:\s{0,5}hidden",
     re.I,
 )
+_BLOCK_TAG = re.compile(r"<(?:div|blockquote|p|hr|span|table)\b([^<>]{4,600})>", re.I)
 _QUOTE = re.compile(
-    r"<(?:div|blockquote|p|hr|span|table)\b[^>]{0,400}?"
-    r"(?:class=[\"']?[^\"'>]{0,80}(?:gmail_quote|gmail_attr|yahoo_quoted|moz-cite-prefix|protonmail_quote|"
-    r"zmail_extra|tutanota_quote|gmx_quote)|"
-    r"id=[\"']?(?:\w{0,12}_)?(?:divRplyFwdMsg|appendonsend|reply-intro|OLK_SRC_BODY_SECTION|isForwardContent|mail-editor-reference-message-container)|"
-    r"type=[\"']?cite|name=[\"']?quote[\"'>])",
+    r"class=[\"']?[^\"'>]{0,80}(?:gmail_quote|gmail_attr|yahoo_quoted|moz-cite-prefix|protonmail_quote|zmail_extra|"
+    r"tutanota_quote|gmx_quote)|"
+    r"id=[\"']?(?:\w{0,12}_)?(?:divRplyFwdMsg|appendonsend|reply-intro|OLK_SRC_BODY_SECTION|"
+    r"mail-editor-reference-message-container)|"
+    r"type=[\"']?cite|name=[\"']?quote[\"']?\s*$|"
+    r"border:\s?none;\s?border-top:\s?solid\s?#[0-9a-f]{6}\s1\.0pt",
     re.I,
 )
-_OUTLOOK_LINE = re.compile(
-    r"<div\b[^>]{0,200}border:\s*none;\s*border-top:\s*solid\s*#[0-9a-f]{6}\s*1\.0pt[^>]{0,200}>", re.I
-)
-_BREAK = re.compile(r"<\s*(?:br|/p|/div|/tr|/li|/h[1-6]|/blockquote|/table|hr)\b[^>]*>", re.I)
-_TAG = re.compile(r"<[a-zA-Z/!?][^>]*>")
+_BREAK = re.compile(r"<(?:br|/p|/div|/tr|/li|/h[1-6]|/blockquote|/table|hr)\b[^<>]*>", re.I)
+_TAG = re.compile(r"<[a-zA-Z/!?][^<>]*>")
 _MANY_LINES = re.compile(r"\n[ \t]*(?:\n[ \t]*){2,}")
 
 
 def html_to_text(source: str) -> str:
     """The visible text of `source`, at most its first megabyte; quoted history stands behind a `QUOTE_MARK`."""
     source = source[:MOST_HTML]
-    shortened = _COMMENT.sub("", _DATA_ADDRESS.sub("data:,", source))
+    shortened = _without(_DATA_ADDRESS.sub("data:,", source), "<!--", "-->")
     shortened = _HIDDEN_STYLE.sub("display:none", shortened)
     shortened = _marked(shortened)
     text = _laid_out(shortened) if _harmless(shortened) else ""
     return _MANY_LINES.sub("\n\n", text.strip() or stripped(shortened)).strip("\n")
 
 
+def _without(source: str, opening: str, closing: str) -> str:
+    """Leave out everything from each `opening` to its `closing`; regular expressions take quadratic time for that."""
+    out, end, lower = [], 0, source.lower()
+    while (start := lower.find(opening, end)) >= 0:
+        stop = lower.find(closing, start)
+        if stop < 0:
+            break
+        out.append(source[end:start])
+        end = stop + len(closing)
+    return "".join([*out, source[end:]])
+
+
 def _marked(source: str) -> str:
     """Put the mark before the first place where quoted history begins."""
-    first = [found.start() for pattern in (_QUOTE, _OUTLOOK_LINE) if (found := pattern.search(source))]
-    if not first:
-        return source
-    return f"{source[: min(first)]}<p>{QUOTE_MARK}</p>{source[min(first) :]}"
+    for tag in _BLOCK_TAG.finditer(source):
+        if _QUOTE.search(tag[1]):
+            return f"{source[: tag.start()]}<p>{QUOTE_MARK}</p>{source[tag.start() :]}"
+    return source
 
 
 def _harmless(source: str) -> bool:
@@ -83,7 +94,9 @@ def _laid_out(source: str) -> str:
 
 def stripped(source: str) -> str:
     """The text without its tags; crude, and it always ends."""
-    text = _INVISIBLE.sub(" ", source)
+    text = source
+    for name in _INVISIBLE:
+        text = _without(text, f"<{name}", f"</{name}>")
     text = _TAG.sub("", _BREAK.sub("\n", text))
     lines = (" ".join(line.split()) for line in html.unescape(text).split("\n"))
     return "\n".join(lines)

@@ -134,9 +134,14 @@ class Inventor:
         rng, office = self._rng, self.draw(mix.OFFICES)
         if nowhere or self.chance(mix.NO_PLACE):
             return Home("national" if self.chance(0.5) else office)
-        around = self._around[office]
-        home = rng.choices(around, [one.population for one in around])[0]
+        home = self._municipality(office)
         return Home(office, home, rng.choice(self._postcodes[home.code]))
+
+    def _municipality(self, office: str) -> Municipality:
+        """One of those around an office: the larger, the likelier, and most likely the centre's own."""
+        own, around = self._catalog.offices[office].municipality, self._around[office]
+        weights = [one.population * (mix.OWN_TOWN if one.code == own else 1) for one in around]
+        return self._rng.choices(around, weights)[0]
 
     def _inbox(self, office: str) -> str:
         national = self.chance(mix.NATIONAL_INBOX)
@@ -167,6 +172,5 @@ class Inventor:
         """What staff will correct: a wrong topic, and a place that they learned by asking."""
         right = {"topic": asked.topic} if triage.topic != asked.topic else {}
         if triage.municipality is None and asked.role != "other" and self.chance(mix.PLACE_LEARNED):
-            around = self._around[self.draw(mix.OFFICES)]
-            right["municipality"] = self._rng.choices(around, [one.population for one in around])[0].code
+            right["municipality"] = self._municipality(self.draw(mix.OFFICES)).code
         return right

@@ -10,10 +10,12 @@ from sqlalchemy import Engine
 
 from contact_center.catalog.model import Catalog
 from contact_center.demo import mix
+from contact_center.demo.call_story import CallStory
 from contact_center.demo.curve import moments
 from contact_center.demo.enquiries import Enquiry, Inventor
+from contact_center.demo.mail_story import MailStory
 from contact_center.demo.rows import Rows
-from contact_center.demo.stories import Fate, Teller
+from contact_center.demo.story import Fate
 from contact_center.domain.contact import Channel, Human
 from contact_center.storage import demo, users
 from contact_center.storage.transaction import transaction
@@ -22,7 +24,7 @@ from queues.routing import route
 
 DAYS, CONTACTS = 28, 900
 WAITING, OVERDUE, CLAIMED, CALLBACKS = 36, 5, 8, 4
-FULL_RECEIPTS = 40
+FULL_RECEIPTS = 25
 """So many of the newest mails that are done still have their receipt in full."""
 JUST_NOW = timedelta(minutes=20)
 """No call is younger: nobody invented is on the line."""
@@ -53,18 +55,17 @@ def fill(
     with transaction(engine) as connection:
         staff = [users.to_staff(row) for row in users.listed(connection)]
         rows = Rows.after(connection)
-        teller = Teller(rng, catalog, mailer, staff, rows, now)
+        mail_story = MailStory(rng, catalog, mailer, staff, rows, now)
+        call_story = CallStory(rng, catalog, mailer, staff, rows, now)
         for number, enquiry in enumerate(invented):
-            _tell(teller, enquiry, fates.get(number, Fate.DONE), len(invented) - number <= FULL_RECEIPTS)
+            fate = fates.get(number, Fate.DONE)
+            if _is_mail(enquiry):
+                full = fate is not Fate.DONE or len(invented) - number <= FULL_RECEIPTS
+                mail_story.tell(enquiry, fate, full)
+            else:
+                call_story.tell(enquiry, fate)
         rows.keep(connection)
     return len(invented)
-
-
-def _tell(teller: Teller, enquiry: Enquiry, fate: Fate, recent: bool) -> None:
-    if enquiry.contact.channel is Channel.PHONE:
-        teller.call(enquiry, fate)
-    else:
-        teller.mail(enquiry, fate, full=recent or fate is not Fate.DONE)
 
 
 def _invent(rng: random.Random, catalog: Catalog, now: datetime, days: int, count: int) -> list[Enquiry]:

@@ -63,6 +63,8 @@ OUTCOMES_OF: Mapping[str, Weights] = {
     "not-for-ics": {"not-for-ics": 80, "no-answer-needed": 20},
 }
 
+OWN_TOWN = 4
+"""How much likelier newcomers live in a centre's own town than its population says."""
 NO_PLACE = 0.17
 NATIONAL_INBOX = 0.22
 UNSURE = 0.07
@@ -74,6 +76,7 @@ SECOND_MAIL = 0.06
 NOTED = 0.12
 ABANDONED = 0.08
 CALLED_BACK = 0.07
+CALLED_BACK_CLOSED = 0.25
 SPOKEN = 0.35
 """Calls in which the reason was said, not pressed."""
 CITIZENSHIP = 0.3

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+import json
+from dataclasses import dataclass, field, fields, is_dataclass
 from typing import Any
 
 from sqlalchemy import Connection
 
+from contact_center.domain.route import Route
+from contact_center.domain.triage import Triage
 from contact_center.domain.visitation import VisitationLine
 from contact_center.storage import demo
 from contact_center.storage.tables import attachments, calls, contacts, messages, outbox, tickets, visitations
 
 Row = dict[str, Any]
+LINE = tuple(one.name for one in fields(VisitationLine))
 
 
 @dataclass(slots=True)
@@ -32,7 +36,8 @@ class Rows:
     @classmethod
     def after(cls, connection: Connection) -> Rows:
         """Rows whose ids follow those that are taken."""
-        return cls(*(demo.next_id(connection, table) for table in (contacts, tickets, outbox)))
+        contact, ticket, mail = (demo.next_id(connection, table) for table in (contacts, tickets, outbox))
+        return cls(contact, ticket, mail)
 
     def contact(self, row: Row) -> Row:
         """Add a contact."""
@@ -71,4 +76,15 @@ def _with_mail(row: Row) -> Row:
 
 
 def _line(line: VisitationLine) -> Row:
-    return {**asdict(line), "kind": line.kind.value, "further_topics": list(line.further_topics)}
+    values = {name: getattr(line, name) for name in LINE}
+    return {**values, "kind": line.kind.value, "further_topics": list(line.further_topics)}
+
+
+def plain(decision: Triage | Route) -> Row:
+    """The decision as JSON, as `queues.records.plain` makes it, without its copies: there are thousands."""
+    loaded: Row = json.loads(json.dumps(decision, default=_plain))
+    return loaded
+
+
+def _plain(value: Any) -> Any:
+    return {one.name: getattr(value, one.name) for one in fields(value)} if is_dataclass(value) else value.isoformat()

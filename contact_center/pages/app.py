@@ -116,8 +116,7 @@ def _language_routes(routes: APIRouter, content: Content, code: str) -> None:
     def page(request: Request, topic: str, group: str = "", office: str = "") -> Response:
         if not content.has_topic(topic):
             raise HTTPException(404)
-        known = office if office in content.catalog.offices else ""
-        return _html(request, content.topic(code, topic, group if len(group) < 8 else "", known), code)
+        return _html(request, content.topic(code, topic, group, office), code)
 
 
 def _to_language(request: Request, content: Content, place: str) -> Response:

@@ -39,7 +39,7 @@ class Content:
             lstrip_blocks=True,
         )
         self._templates.filters["linked"] = linked
-        self.topic = lru_cache(maxsize=KEPT_PAGES)(self._topic)
+        self._kept_topic = lru_cache(maxsize=KEPT_PAGES)(self._topic)
         self.front = lru_cache(maxsize=64)(self._front)
         self.offices = lru_cache(maxsize=64)(self._offices)
         self.not_found = lru_cache(maxsize=64)(self._not_found)
@@ -48,11 +48,13 @@ class Content:
         """Whether there is a page about a topic."""
         return slug in self.catalog.topics and self.catalog.topics[slug].citizen_topic
 
-    def _topic(self, code: str, slug: str, group: str = "", office: str = "") -> str:
+    def topic(self, code: str, slug: str, group: str = "", office: str = "") -> str:
         """The page about one topic; `group` and `office` narrow it down, unknown values do not."""
-        language, topic = self.catalog.language(code), self.catalog.topics[slug]
         group = group if group in {one.value for one in CitizenGroup} else ""
-        office = office if office in self.catalog.offices else NATIONAL
+        return self._kept_topic(code, slug, group, office if office in self.catalog.offices else NATIONAL)
+
+    def _topic(self, code: str, slug: str, group: str, office: str) -> str:
+        language, topic = self.catalog.language(code), self.catalog.topics[slug]
         about = Circumstances(citizen_group=group, office=office)
         shown = checklist(slug, language, self.catalog, about) if has_checklist(slug, self.catalog) else None
         return self._page(

@@ -81,8 +81,9 @@ def checklist_text(topic: str, language_code: str, catalog: Catalog, url: str = 
     return TextMessage(language.code, topic, next(filter(None, texts), ""))
 
 
+@lru_cache(maxsize=8192)
 def linked(sentence: str) -> Markup:
-    """A sentence as HTML, with its web addresses as links."""
+    """A sentence as HTML, with its web addresses as links. Kept: most sentences stand in many mails."""
     pieces, end = [], 0
     for match in ADDRESS.finditer(sentence):
         pieces += [escape(sentence[end : match.start()]), Markup('<a href="{0}">{0}</a>').format(match[0])]

@@ -13,7 +13,10 @@ import hmac
 import re
 from dataclasses import dataclass
 
-_RECIPIENT_LENGTH, _SIGNATURE_LENGTH = 6, 20  # base32 letters: 30 bits tell recipients apart, 100 bits cannot be guessed
+_RECIPIENT_LENGTH, _SIGNATURE_LENGTH = (
+    6,
+    20,
+)  # base32 letters: 30 bits tell recipients apart, 100 bits cannot be guessed
 _TOKEN = re.compile(r"\b(ics-[0-9a-z]{4,16})-([a-z2-7]{6})-([a-z2-7]{20})\b", re.IGNORECASE)
 
 

@@ -136,7 +136,9 @@ class Student:
 
     def _layer(self, number: int, states: Array, mask: Any, weights: dict[str, Array]) -> tuple[Array, dict[str, Any]]:
         def linear(name: str, values: Array) -> Array:
-            return values @ weights[f"l{number}.{name}"].T + self.bias[f"l{number}.{name}"]
+            moved = times(values, weights[f"l{number}.{name}"].T)
+            moved += self.bias[f"l{number}.{name}"]
+            return moved
 
         heads = self.file.heads
         query, key, value = (_split(linear(name, states), heads) for name in "qkv")
@@ -164,8 +166,7 @@ class Student:
     def _layer_back(self, number: int, change: Array, memory: Any, weights: dict[str, Array], slopes: dict[str, Array]) -> Array:
         def linear_back(name: str, out: Array, into: Array) -> Array:
             self._adapter_back(f"l{number}.{name}", out, into, slopes)
-            moved: Array = out @ weights[f"l{number}.{name}"]
-            return moved
+            return times(out, weights[f"l{number}.{name}"])
 
         change = _norm_back(change, memory["last_memory"], self.norms[f"l{number}.oln"][0])
         inner = linear_back("fo", change, memory["inner"]) * memory["slope"]
@@ -221,6 +222,12 @@ class Student:
         """Of a head, before they become probabilities."""
         found: Array = pooled @ self.values[f"{head}.w"] + self.values[f"{head}.b"]
         return found
+
+
+def times(values: Array, matrix: Array) -> Array:
+    """One large product instead of one for each text: several times faster."""
+    found: Array = (values.reshape(-1, values.shape[-1]) @ matrix).reshape(*values.shape[:-1], matrix.shape[1])
+    return found
 
 
 def _split(values: Array, heads: int) -> Array:

@@ -24,7 +24,7 @@ DISTRICT_END: Final = re.compile(
 )
 NO_PLACES: Final = frozenset({"Udland", "Centraltastning", "Københavns Pakkecent"})
 SHORTEST: Final = 3
-SCRIPT: Final = re.compile(r"^[\w\s.'’\-]+$")
+FOREIGN_SIGNS: Final = re.compile(r"[\d()/,;:!?]")
 GEONAMES_ERRORS: Final = frozenset({"Klinteby Frihed", "Forlev", "Kloster", "Lind", "Seem", "Elling", "Nyråd"})
 """Places with a wrong position or population there, or whose names are words of many languages."""
 
@@ -35,7 +35,7 @@ def rows(postcodes: Iterable[dict[str, str]], towns: Iterable[dict[str, str]], o
 
     def add(name: str, codes: Iterable[str]) -> None:
         key = plain(name)
-        if len(key) >= SHORTEST and SCRIPT.match(name):
+        if len(key) >= SHORTEST and not FOREIGN_SIGNS.search(name):
             found.setdefault(key, (name, set()))[1].update(codes)
 
     districts = dict(_districts(postcodes))
@@ -80,7 +80,7 @@ def _geonames(districts: dict[str, set[str]], fixed: dict[str, str]) -> Iterator
     for city in danish:
         code = _by_name(city, known) or _nearest(city, placed)
         for name in {city["name"], *city["alternatenames"]}:
-            if len(name) > SHORTEST and not name.isupper() and (len(name) > 4 or not name.isascii() or name == city["name"]):
+            if len(name) > SHORTEST and not name.isupper() and (len(name) > 5 or not name.isascii() or name == city["name"]):
                 yield name, code
 
 

@@ -7,10 +7,11 @@ counts more than where they work or where one of our offices is. What fits sever
 from __future__ import annotations
 
 import csv
+import itertools
 import re
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -41,6 +42,18 @@ NOT_A_POSTCODE_BEFORE: Final = re.compile(
 NOT_A_POSTCODE_AFTER: Final = re.compile(
     r"^\s?(?:kr\b|dkk|,-|eur|€|\$|pln|zł|lei|ron|грн|крон|kron|km|m2|kg|timer|hours|h\b|år|year|m\b|\d{2,4}\b|р\.|г\.|r\.|m\.)", re.IGNORECASE
 )
+FROM: Final = re.compile(r"(?<![^\W_])(?:from|fra|von|aus|z|ze|is|din|de|desde|da|du|fran|van|uit|з|із|зі|из|с|со|от|od)\s+$")
+TO: Final = re.compile(r"\W{0,3}(?:to|til|nach|do|na|i|la|in|в|у|во|till|naar|a|para|v|till|ke|uz|към|до)\s")
+LOCATIVE: Final = re.compile(r"(?<![^\W_])(?:in|i|w|we|v|ve|u|na|nach|to|til|till|ved|la|din|langa|a|en|em|em|te|near|naer|bei|przy|prie|y|у|в|во|біля|коло|на|do|около|pas broli)\s+$")
+HEARD: Final = re.compile(r"(?<![^\W_])(?:in|i|w|we|v|ve|u|na|nach|til|till|la|din|near|naer|bei|y|у|в|во|do|gyvenu|bo)\s+([^\W\d_]{2,})(\s+[^\W\d_]{3,})?")
+HEARD_RATIO: Final = 82.0
+POST_WORD: Final = re.compile(r"(?:post|zip|plz|kod|pasto|індекс|индекс|postal)[^\W_]*\W{0,3}$")
+MOVING: Final = re.compile(r"mov|flyt|zieh|umzug|persik|przeprow|mut|переї|перее|verhui|mudo|trasf")
+COMMUTER: Final = re.compile(r"(?<![^\W_])(?:grenzgang|grenzpendl|transgranicz|frontier worker|cross.?border|graensependler|pendler)")
+SURE: Final = 0.97
+LIKELY: Final = 0.9
+UNLIKELY: Final = 0.6
+"""Confidence of a place that is rather where somebody works or where our office is."""
 YEARS: Final = range(1900, 2100)
 
 
@@ -86,6 +99,8 @@ class Rules:
     towns: frozenset[str]
     streets: tuple[str, ...]
     cues: dict[str, re.Pattern[str]]
+    never: tuple[str, ...]
+    abroad: re.Pattern[str]
 
 
 @cache
@@ -97,7 +112,10 @@ def rules() -> Rules:
         parts = sorted({_part(phrase) for phrase in phrases}, key=len, reverse=True)
         cues[kind] = re.compile(r"(?<![^\W_])(?:" + "|".join(parts) + ")")
     known = frozenset(_key(name) for name in data["words"])
-    return Rules(known, frozenset(_key(name) for name in data["towns"]), tuple(data["street_endings"]), cues)
+    towns = frozenset(_key(name) for name in data["towns"])
+    never = tuple(_key(word) for word in data["not"])
+    abroad = re.compile(r"(?<![^\W_])(?:" + "|".join(_part(name) for name in data["abroad"]) + ")")
+    return Rules(known, towns, tuple(data["street_endings"]), cues, never, abroad)
 
 
 def _part(phrase: str) -> str:
@@ -130,19 +148,17 @@ def _folded_with_places(text: str) -> tuple[str, list[int]]:
     return squeezed, [places[place] for place in kept]
 
 
-def stems(name: str) -> set[str]:
-    """What of a name stays the same when it is inflected: without a last vowel, and with Slavic g → z, dz."""
+def stems(name: str, often: bool = True) -> set[str]:
+    """What of a name stays the same when it is inflected: Slavic g → z, dz, and of known towns no last vowel."""
     key = _key(name)
     found = {key}
-    if len(key) > SHORTEST_STEM and key[-1] in "aeiouy" and key.isascii():
+    if often and len(key) >= SHORTEST_STEM and key[-1] in "aeiouyаеіяийє":
         found.add(key[:-1])
     for stem in tuple(found):
         if len(stem) > SHORTEST_STEM and stem.endswith("g"):
-            found |= {stem[:-1] + "z", stem[:-1] + "dz"} if stem.isascii() else set()
+            found |= {stem[:-1] + "z", stem[:-1] + "dz"}
         if len(stem) > 4 and stem[-1] == "г":
             found |= {stem[:-1] + "з", stem[:-1] + "ж"}
-    if len(key) > 4 and key[-1] in "аеія":
-        found.add(key[:-1])
     return found
 
 
@@ -154,15 +170,16 @@ class Places:
         self._catalog = catalog
         self._names: dict[str, tuple[str, ...]] = {}
         self._whole: dict[str, tuple[str, ...]] = {}
-        for name, codes in _named(catalog, file):
+        for name, codes, often in _named(catalog, file):
             self._whole.setdefault(_key(name), codes)
-            for stem in stems(name):
+            for stem in stems(name, often):
                 self._names.setdefault(stem, codes)
         self._names.update(self._whole)
         self._automaton: Any = ahocorasick.Automaton()
         for stem in self._names:
             self._automaton.add_word(stem, stem)
         self._automaton.make_automaton()
+        self._towns = [key for key in (_key(m.name) for m in catalog.municipalities.values()) if len(key) > SHORTEST_STEM]
         self._fuzzy = [key for key in self._whole if len(key) >= FUZZY_LENGTH and key.isascii() and " " not in key]
 
     def stated(self, municipality: str | None, postcode: str | None) -> Place:
@@ -188,19 +205,32 @@ class Places:
         key, where = _folded_with_places(text)
         postcodes = list(self._postcodes(text, key, where))
         names = list(self._named(text, key, where, postcodes))
-        return [*postcodes, *names, *(self._misspelt(text, key, where) if not names and not postcodes else ())]
+        if postcodes or names:
+            return _moved(key, where, [*postcodes, *names])
+        return list(self._misspelt(text, key, where)) or list(self._heard(key))
 
     def _best(self, text: str) -> Place:
         found = self.mentions(text)
         if not found:
             return Place()
         best = max(found, key=lambda mention: (mention.score, -mention.start))
-        if best.score < 0:
+        if best.score < 0 or (best.score < 2 and self._lives_abroad(text)):
             return Place()
         close = [mention for mention in found if mention.score >= best.score - 0.5]
         postcode = next((mention.postcode for mention in close if mention.postcode), None)
-        shown = Place(None, (), postcode, 0.97 if best.score >= 2 else 0.9, " … ".join(dict.fromkeys(m.words for m in close)))
+        sure = SURE if best.score >= 2 else LIKELY if best.score > 0.5 else UNLIKELY
+        shown = Place(None, (), postcode, sure, " … ".join(dict.fromkeys(m.words for m in close)))
         return _settled(_together([mention.codes for mention in close]), shown)
+
+    @staticmethod
+    def _lives_abroad(text: str) -> bool:
+        """Whether the writer says that they live across the border."""
+        key = _key(text)
+        for match in rules().abroad.finditer(key):
+            near = re.split(r"[.!?;\n]", key[max(0, match.start() - CUE_REACH) : match.start()])[-1]
+            if rules().cues["home"].search(near) and not MOVING.search(near):
+                return True
+        return bool(COMMUTER.search(key))
 
     def _postcodes(self, text: str, key: str, where: list[int]) -> Iterator[Mention]:
         """Four digits that are a postcode and neither year nor amount nor part of a longer number."""
@@ -211,6 +241,8 @@ class Places:
             before, after = text[max(0, match.start() - 20) : match.start()], text[match.end() : match.end() + 40]
             town = self._town_follows(after, known.candidates, known.district)
             marked = bool(match.group(1)) or town
+            if not marked and not self._alone(before, after) and not self._at_home(key, where, match.start()):
+                continue
             if not marked and (NOT_A_POSTCODE_BEFORE.search(before) or NOT_A_POSTCODE_AFTER.search(after) or int(known.code) in YEARS):
                 continue
             codes = known.candidates
@@ -219,6 +251,16 @@ class Places:
             shown = f"{match.group().strip()} {known.district}"
             cue = _cue(rules().cues, *_around(key, where, match.start(), match.end()))
             yield Mention(codes, match.start(), match.end(), shown, (2.0 if marked else 1.0) + cue, known.code)
+
+    @staticmethod
+    def _alone(before: str, after: str) -> bool:
+        """At the end of a line or after a comma, as in an address."""
+        return bool(re.search(r"(?:^|[\n,(])\s*$", before)) or (bool(re.match(r"\s*(?:[\n,.)]|$)", after)) and bool(POST_WORD.search(before)))
+
+    @staticmethod
+    def _at_home(key: str, where: list[int], start: int) -> bool:
+        before, _after = _around(key, where, start, start)
+        return bool(rules().cues["home"].search(before)) or bool(POST_WORD.search(before))
 
     def _town_follows(self, after: str, candidates: tuple[str, ...], district: str) -> bool:
         following = _key(after[:30])
@@ -255,7 +297,7 @@ class Places:
         """At the beginning of a word, and whole or with an ending that is no street."""
         if WHOLE_SCRIPT.search(stem):
             return len(stem) > 2
-        if start and key[start - 1].isalnum():
+        if start and key[start - 1].isalnum() and not WHOLE_SCRIPT.match(key[start - 1]):
             return False
         if not ending:
             return stem in self._whole or len(stem) >= SHORTEST_STEM
@@ -270,17 +312,22 @@ class Places:
         before, after = key[max(0, start - CUE_REACH) : start], key[end : end + 20]
         cue = _cue(rules().cues, before, after)
         beside = any(0 <= first - mention.end <= 3 for mention in postcodes)
+        whole = key[start:end]
+        if whole.startswith(rules().never) and stem != whole:
+            return None
         if stem in rules().words and not (beside or after.lstrip().startswith("kommun") or self._sounds_like_home(stem, shown, before)):
             return None
         return Mention(codes, first, first + len(shown), shown, 1.0 + cue + (0.5 if after.lstrip().startswith("kommun") else 0.0))
 
     @staticmethod
     def _sounds_like_home(stem: str, shown: str, before: str) -> bool:
-        """A town whose name is a word: with a capital, and a real town or said to be the home."""
-        if not shown[:1].isupper():
-            return False
-        at_home = bool(re.search(r"(?:\b(?:in|i|w|v|la|nach|to|til|u|у|в|en|a|à|te|ve)|,)\s+$", before))
-        return stem in rules().towns and at_home or bool(rules().cues["home"].search(before[-20:])) and at_home
+        """A town whose name is a word: by its capital inside a sentence, or after "in", or where a home is named."""
+        after_in = bool(LOCATIVE.search(before))
+        inside = shown[:1].isupper() and bool(re.search(r"[^\W_],?\s+$", before))
+        home = bool(rules().cues["home"].search(before[-25:]))
+        if stem in rules().towns:
+            return inside or (after_in and (home or len(stem) > 4))
+        return shown[:1].isupper() and after_in and (home or inside)
 
     def _misspelt(self, text: str, key: str, where: list[int]) -> Iterator[Mention]:
         """A letter wrong: only words of six letters and more with a capital inside a sentence."""
@@ -288,19 +335,47 @@ class Places:
             word = match.group()
             if not word[0].isupper() or word.isupper():
                 continue
-            found = process.extractOne(_key(word), self._fuzzy, scorer=fuzz.ratio, score_cutoff=FUZZY_RATIO)
-            if found and found[0][0] == _key(word)[0]:
+            found = _near(_key(word), self._fuzzy, FUZZY_RATIO)
+            if found:
                 cue = _cue(rules().cues, *_around(key, where, match.start(), match.end()))
-                yield Mention(self._whole[found[0]], match.start(), match.end(), word, 0.5 + cue)
+                yield Mention(self._whole[found], match.start(), match.end(), word, 0.7 + cue)
+
+    def _heard(self, key: str) -> Iterator[Mention]:
+        """After "in": a town that was misheard or cut in two ("hadders lev", "ko penhagen")."""
+        for match in HEARD.finditer(key):
+            one, two = match.group(1), (match.group(2) or "").strip()
+            for said in (one + two, one) if two else (one,):
+                town = said if said in self._whole and said not in rules().words else _near(said, self._towns, HEARD_RATIO)
+                if town and len(said) >= SHORTEST_STEM:
+                    yield Mention(self._whole[town], match.start(1), match.end(), match.group(1), 0.8 + _cue(rules().cues, key[: match.start(1)], ""))
+                    break
 
 
-def _named(catalog: Catalog, file: Path) -> Iterator[tuple[str, tuple[str, ...]]]:
+def _moved(key: str, where: list[int], found: list[Mention]) -> list[Mention]:
+    """Who moves from one place to another lives in the second."""
+    left = set()
+    for first, second in itertools.pairwise(sorted(found, key=lambda mention: mention.start)):
+        before, _after = _around(key, where, first.start, first.end)
+        _before, between = _around(key, where, first.start, first.end)
+        if FROM.search(before) and TO.match(between) and first.codes != second.codes:
+            left.add(first.start)
+    return [replace(mention, score=mention.score - 1.5) if mention.start in left else mention for mention in found]
+
+
+def _near(word: str, known: list[str], ratio: float) -> str | None:
+    """The known name that a misspelt word means: same first letter (or v for w), nearly the same letters."""
+    found = process.extractOne(word.replace("w", "v"), known, scorer=fuzz.ratio, score_cutoff=ratio)
+    return found[0] if found and found[0][0] in {word[0], word.replace("w", "v")[0]} else None
+
+
+def _named(catalog: Catalog, file: Path) -> Iterator[tuple[str, tuple[str, ...], bool]]:
+    """Name, municipalities, and whether it is named so often that every inflected form is wanted."""
     for municipality in catalog.municipalities.values():
         for name in (municipality.name, *municipality.aliases):
-            yield name, (municipality.code,)
+            yield name, (municipality.code,), True
     with file.open(encoding="utf-8", newline="") as lines:
         for row in csv.DictReader(lines):
-            yield row["name"], tuple(row["municipalities"].split(";"))
+            yield row["name"], tuple(row["municipalities"].split(";")), not row["name"].isascii() and " " not in row["name"]
 
 
 def _ending(key: str, end: int) -> str:
@@ -322,7 +397,7 @@ def _cue(cues: dict[str, re.Pattern[str]], before: str, after: str) -> float:
     if cues["home"].search(near) or cues["home"].search(follows[:12]):
         return 1.5 if not _last(cues["past"], near[-12:]) else -0.2
     if cues["office"].search(near):
-        return -1.5
+        return -0.6
     if cues["work"].search(near):
         return -0.3
     return -0.2 if _last(cues["past"], near[-12:]) else 0.0

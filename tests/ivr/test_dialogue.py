@@ -270,7 +270,7 @@ PRESSES = st.one_of(
 )
 
 
-@settings(max_examples=400)
+@settings(max_examples=400, deadline=None)
 @given(st.lists(PRESSES, min_size=14, max_size=14), st.booleans(), st.booleans(), st.booleans())
 def test_every_sequence_ends_with_a_person_a_call_back_or_a_goodbye(
     presses: Sequence[str], is_open: bool, able: bool, goes_on_in_english: bool
@@ -286,7 +286,7 @@ def test_every_sequence_ends_with_a_person_a_call_back_or_a_goodbye(
     assert turns <= 12
 
 
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 @given(st.lists(PRESSES, max_size=12), st.booleans())
 def test_no_turn_hangs_up_on_silence_without_a_way_to_a_person(presses: Sequence[str], is_open: bool) -> None:
     turn = begin()

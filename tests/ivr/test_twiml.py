@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from contact_center.catalog.load import load_catalog
@@ -71,6 +71,7 @@ def test_inside_the_queue_keys_and_silence_go_to_the_waiting_address(small: Cata
     assert "/voice/step" not in document
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_no_text_breaks_out_of_the_document(text: str) -> None:
     from xml.etree.ElementTree import fromstring

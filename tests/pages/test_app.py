@@ -177,7 +177,7 @@ def test_other_routes_of_the_same_web_are_not_shadowed(web: TestClient) -> None:
 
 
 @settings(max_examples=80, deadline=None)
-@given(st.text(min_size=3, max_size=60), st.text(min_size=3, max_size=60))
+@given(group=st.text(min_size=3, max_size=60), office=st.text(min_size=3, max_size=60))
 def test_nothing_that_a_browser_sends_is_shown(group: str, office: str, web: TestClient) -> None:
     same = web.get("/en/cpr").text
     assert web.get("/en/cpr", params={"group": f"zq{group}", "office": f"zq{office}"}).text == same

@@ -11,7 +11,7 @@ import pytest
 from contact_center.catalog.model import Catalog
 from contact_center.domain.contact import Channel, Contact, Party, Role
 from contact_center.domain.reply import Reply
-from contact_center.domain.triage import Triage, TopicScore
+from contact_center.domain.triage import TopicScore, Triage
 from contact_center.replies.compose import acknowledge
 from queues.routing import route
 

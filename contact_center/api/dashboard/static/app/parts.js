@@ -10,9 +10,9 @@ export function Icon({ name, label }) {
   return html`<svg class="icon-svg" focusable="false" ...${naming}><use href=${`${SPRITE}#${name}`}></use></svg>`;
 }
 
-/** A labelled select. @param {{id: string, label: string, value: string, options: [string, string][], onChange: (value: string) => void}} props */
-export function Choice({ id, label, value, options, onChange }) {
-  return html`<div class="form-group"><label class="form-label" for=${id}>${label}</label>
+/** A labelled select. @param {{id: string, label: string, value: string, options: [string, string][], kind?: string, onChange: (value: string) => void}} props */
+export function Choice({ id, label, value, options, kind = "", onChange }) {
+  return html`<div class=${`form-group ${kind}`}><label class="form-label" for=${id}>${label}</label>
     <select class="form-select" id=${id} value=${value} onChange=${(event) => onChange(event.currentTarget.value)}>
       ${options.map(([key, words]) => html`<option key=${key} value=${key} selected=${key === value}>${words}</option>`)}
     </select></div>`;

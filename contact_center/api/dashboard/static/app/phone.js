@@ -127,7 +127,7 @@ function Transcript() {
   if (!view) return html`<p class="empty">${words.none}</p>`;
   const state = over() ? words.ended : words.waits[view.waiting_for || ""] || words.talking;
   return html`<p class=${`call-line ${over() ? "" : "is-live"}`}><${Icon} name="support-agent" />${state}${view.started_at && !over() ? ` · ${duration(tick.value - Date.parse(view.started_at))}` : ""}${over() && view.ended_reason ? ` (${view.ended_reason})` : ""}</p>
-    <ol class="plain transcript" ref=${box} role="log" aria-label=${words.transcript} tabindex="0">${view.said.map((line, index) => html`<${Line} key=${index} line=${line} />`)}</ol>`;
+    <div class="log" ref=${box} role="log" aria-label=${words.transcript} tabindex="0"><ol class="plain transcript">${view.said.map((line, index) => html`<${Line} key=${index} line=${line} />`)}</ol></div>`;
 }
 
 export function Phone() {

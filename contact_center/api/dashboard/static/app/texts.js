@@ -53,7 +53,7 @@ export const texts = {
   filters: {
     title: "Filtrér henvendelser", search: "Søg", searchHint: "ref., navn, tekst ( / )", office: "Kontor", allOffices: "Alle kontorer",
     language: "Sprog", allLanguages: "Alle sprog", channel: "Kanal", allChannels: "Mail og telefon", mail: "Kun mail", phone: "Kun telefon",
-    state: "Status", topic: "Emne", allTopics: "Alle emner", clear: "Nulstil", more: "Filtre",
+    state: "Status", topic: "Emne", allTopics: "Alle emner", clear: "Nulstil", more: "Køer og filtre",
     states: { waiting: "Venter", mine: "Mine", open: "Alle åbne", done: "Afsluttede" },
   },
   density: { label: "Tæthed", compact: "Kompakt", comfortable: "Luftig" },

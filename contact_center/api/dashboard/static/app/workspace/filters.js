@@ -26,7 +26,7 @@ function Search() {
 
 /** @param {{name: keyof import("../types.js").Filters, label: string, options: [string, string][]}} props */
 const Filter = ({ name, label, options }) =>
-  html`<${Choice} id=${`filter-${name}`} label=${label} value=${filters.value[name]} options=${options} onChange=${(value) => filterBy({ [name]: value })} />`;
+  html`<${Choice} id=${`filter-${name}`} label=${label} value=${filters.value[name]} options=${options} kind=${name === "state" ? "" : "can-fold"} onChange=${(value) => filterBy({ [name]: value })} />`;
 
 function Density() {
   return html`<div class="segments" role="group" aria-label=${texts.density.label}>
@@ -45,7 +45,7 @@ export function FilterBar() {
     <${Filter} name="topic" label=${words.topic} options=${[["", words.allTopics], ...topics.map((one) => [one.slug, one.label])]} />
     <${Filter} name="language" label=${words.language} options=${[["", words.allLanguages], ...languages.map((one) => [one.code, one.danish])]} />
     <${Filter} name="channel" label=${words.channel} options=${[["", words.allChannels], ["mail", words.mail], ["phone", words.phone]]} />
-    <div class="filter-end"><${Density} />
+    <div class="filter-end can-fold"><${Density} />
       <button type="button" class="plain-button" disabled=${!changed()} onClick=${() => filterBy({ ...NONE, state: filters.value.state })}>${words.clear}</button></div>
   </form>`;
 }

@@ -1,6 +1,6 @@
 // The workspace: queues | list | conversation.
 import { since } from "../format.js";
-import { html, useEffect } from "../lib.js";
+import { html, signal, useEffect } from "../lib.js";
 import { Frame } from "../frame.js";
 import { Icon } from "../parts.js";
 import { may, officeName, topicName } from "../session.js";
@@ -15,6 +15,9 @@ import { QueuePane } from "./queues.js";
 import { mineCount, now, queues, startWorkspace } from "./state.js";
 import { busy, dialog, takeNext } from "./verbs.js";
 import { Windows } from "./windows.js";
+
+/** On a small screen queues and filters are folded away. */
+const unfolded = signal(false);
 
 /** What is chosen, in words. */
 function heading() {
@@ -46,11 +49,12 @@ function KeyBar() {
 }
 
 function ListPane() {
-  return html`<main class="pane list" id="main-content" tabindex="-1">
-    <div class="title-bar"><h1>${heading()}</h1>
+  return html`<section class="pane list" aria-labelledby="list-title">
+    <div class="title-bar"><h2 id="list-title">${heading()}</h2>
       ${may("tickets") && html`<button type="button" class="button button-primary" aria-keyshortcuts="n" disabled=${busy.value} onClick=${takeNext}>
         <${Icon} name="headset" /><span>${texts.list.takeNext}<span class="long"> ${texts.list.oneContact}</span></span> <kbd aria-hidden="true">N</kbd></button>`}</div>
-    <${Tiles} />${may("tickets") ? html`<${FilterBar} /><${TicketTable} /><${KeyBar} />` : html`<p>${texts.problems[403]}</p>`}</main>`;
+    <button type="button" class="plain-button narrow-only" aria-expanded=${unfolded.value} onClick=${() => (unfolded.value = !unfolded.value)}>${texts.filters.more}</button>
+    <${Tiles} />${may("tickets") ? html`<${FilterBar} /><${TicketTable} /><${KeyBar} />` : html`<p>${texts.problems[403]}</p>`}</section>`;
 }
 
 export function Workspace() {
@@ -62,6 +66,6 @@ export function Workspace() {
     document.title = `${heading()} – ${texts.product}`;
   });
   return html`<${Frame} page=${mine ? "mine" : "queues"} mine=${mineCount.value} live go=${go}>
-    <div class=${`workspace ${open.value ? "has-ticket" : ""}`} data-density=${density.value}>
-      <${QueuePane} /><${ListPane} /><${Conversation} /></div><${Windows} /><//>`;
+    <div class=${`workspace ${open.value ? "has-ticket" : ""} ${unfolded.value ? "is-unfolded" : ""}`} data-density=${density.value}>
+      <${QueuePane} /><main class="both" id="main-content" tabindex="-1"><h1 class="sr-only">${texts.pages.queues}</h1><${ListPane} /><${Conversation} /></main></div><${Windows} /><//>`;
 }
