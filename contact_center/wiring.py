@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from ivr.calls import Telephone
     from ivr.door import Door
     from mail_triage.process import Process
+    from mail_triage.receive import Keeper
+    from mail_triage.rules import Rules
     from queues.desk import Desk
     from queues.intake import Intake
     from queues.lanes import Lanes
@@ -218,6 +220,18 @@ class House:
             ticket, staff = tickets.get(connection, ticket_id), users.by_id(connection, staff_id)
         if ticket is not None and staff is not None and ticket.call_sid and ticket.claimed_by == staff_id:
             self.telephone().connect(ticket.call_sid, ticket.office, staff.username)
+
+    def mail_rules(self) -> Rules:
+        """What the mail door knows about this installation."""
+        from mail_triage.rules import rules_for
+
+        return rules_for(self.catalog, self.settings.smtp_out.domain, self.secret)
+
+    def mail_keeper(self) -> Keeper:
+        """Keeps mails and rings the doorbell."""
+        from mail_triage.receive import Keeper
+
+        return Keeper(self.engine, self.lanes.ring, now)
 
     def mail_process(self) -> Process:
         """What is done with one kept mail."""

@@ -36,6 +36,8 @@ _QUOTE = re.compile(
 )
 _BREAK = re.compile(r"<(?:br|/p|/div|/tr|/li|/h[1-6]|/blockquote|/table|hr)\b[^<>]*>", re.I)
 _TAG = re.compile(r"<[a-zA-Z/!?][^<>]*>")
+_LOWER = {upper: upper + 32 for upper in range(ord("A"), ord("Z") + 1)}
+"""Only ASCII: `str.lower` makes some letters two, and places would no longer agree."""
 _MANY_LINES = re.compile(r"\n[ \t]*(?:\n[ \t]*){2,}")
 
 
@@ -51,7 +53,7 @@ def html_to_text(source: str) -> str:
 
 def _without(source: str, opening: str, closing: str) -> str:
     """Leave out everything from each `opening` to its `closing`; regular expressions take quadratic time for that."""
-    out, end, lower = [], 0, source.lower()
+    out, end, lower = [], 0, source.translate(_LOWER)
     while (start := lower.find(opening, end)) >= 0:
         stop = lower.find(closing, start)
         if stop < 0:

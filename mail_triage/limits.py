@@ -39,11 +39,9 @@ def beyond(content: bytes) -> str:
 def _parts_beyond(content: bytes) -> str:
     if sum(1 for _ in _MULTIPART.finditer(content)) > MOST_MULTIPARTS:
         return f"it holds more than {MOST_MULTIPARTS} nested parts"
-    fields = 0
-    for field in _PART_FIELD.finditer(content):
-        fields += 1
+    for count, field in enumerate(_PART_FIELD.finditer(content)):
         end = _CONTINUATION.search(content, field.end(), field.end() + PART_HEADER + 1)
-        if fields > MOST_PARTS * 4 or (end is None and len(content) > field.end() + PART_HEADER):
+        if count > MOST_PARTS * 4 or (end is None and len(content) > field.end() + PART_HEADER):
             return "the headers of its parts are too many or too long"
     return ""
 
@@ -58,4 +56,5 @@ def suspicious(content: bytes) -> bool:
     """Whether reading the mail may take long: then it is read in a process of its own, with a time limit."""
     if len(content) > SUSPICIOUS_BYTES or content.count(b"\n--") > SUSPICIOUS_DASHES:
         return True
-    return sum(1 for _ in _MULTIPART.finditer(content)) > SUSPICIOUS_MULTIPARTS
+    bare_returns = content.count(b"\r") - content.count(b"\r\n")  # line ends to the parser, not to the limits above
+    return bare_returns > SUSPICIOUS_DASHES or sum(1 for _ in _MULTIPART.finditer(content)) > SUSPICIOUS_MULTIPARTS

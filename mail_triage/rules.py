@@ -23,7 +23,7 @@ class Rules:
     national: str = ""
     """The inbox of the national queue."""
     trusted_servers: frozenset[str] = frozenset()
-    """Names (authserv-id) of mail servers of ours whose Authentication-Results are believed; others are forged easily."""
+    """Names (authserv-id) of our own mail servers: only their Authentication-Results are believed."""
     trust_spam_marks: bool = False
     """Whether X-Spam-Flag was written by a server of ours."""
     feeding_lists: frozenset[str] = frozenset()
@@ -39,7 +39,7 @@ class Rules:
 
 
 def rules_for(catalog: Catalog, domain: str, secret: bytes) -> Rules:
-    """The rules of an installation: the catalogue's inboxes, and the public address of each office leads to its inbox."""
+    """The rules of an installation; the public address of an office leads to its inbox."""
     addresses = {address.lower(): address.lower() for address in catalog.inbox_office if "@" in address}
     for office in catalog.offices.values():
         if office.email and office.inboxes:

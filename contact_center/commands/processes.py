@@ -19,6 +19,40 @@ NOBODY_RANG = timedelta(seconds=10)
 """A kept mail that no job has taken after this long is announced again."""
 
 
+def receive(house: House) -> None:
+    """Receive mail by SMTP until SIGTERM."""
+    from mail_triage.receive import Limits, serve
+
+    smtp = house.settings.smtp
+    limits = Limits(smtp.max_bytes, smtp.max_recipients, smtp.max_connections, smtp.timeout_seconds)
+    serve(house.mail_keeper(), tuple(house.mail_rules().inboxes), smtp.host, smtp.port, smtp.hostname, limits)
+
+
+def fetch(house: House) -> None:
+    """Fetch mail from every configured inbox until SIGTERM."""
+    from mail_triage.fetch import Inbox, serve
+
+    settings = house.settings.imap
+    inboxes = [
+        Inbox(
+            host=box.host,
+            port=box.port,
+            tls=box.tls,
+            username=box.username,
+            password=box.password.get_secret_value(),
+            folder=box.folder,
+            processed=box.processed,
+            address=box.address or box.username,
+        )
+        for box in settings.inboxes
+    ]
+    if not inboxes:
+        log.info("fetch.no_inboxes", setting="CONTACT_CENTER_IMAP__INBOXES")
+        _stop_on_signal().wait()
+        return
+    serve(inboxes, house.mail_keeper().keep, settings.poll_seconds)
+
+
 def relay(house: House) -> None:
     """Send what stands in the outbox until SIGTERM."""
     from queues.lanes import RELAY_BELL, connect

@@ -94,9 +94,10 @@ class CallStory(Story):
         }
         over = {"ended_at": asked, "outcome": "callback", "ticket_id": ticket["id"]}
         self.rows.calls.append({**call, **over, "called": "", "state": {}})
-        if fate is Fate.WAITING:
+        times = None if fate is Fate.WAITING else self._working_times(ticket, fate)
+        if times is None:
             return
-        begun, ended = self._working_times(ticket, fate)
+        begun, ended = times
         holder = self._claim(ticket, begun)
         if fate is Fate.DONE:
             outcome = "unreachable" if self.chance(0.15) else self._outcome(ticket)

@@ -156,9 +156,8 @@ class Inventor:
             group = rng.choice(fitting)
             lines.append(group[0])
         if home.postcode is not None:
-            named = {"postcode": home.postcode.code, "district": home.postcode.district}
-            place = "{postcode} {district}".format(**named)
-            lines.append(rng.choice(manner.places).format(**named))
+            place = rng.choice(manner.places).format(postcode=home.postcode.code, district=home.postcode.district)
+            lines.append(place)
         if asked.role == "citizen" and self.chance(mix.PERSONAL_NUMBER):
             lines.append(manner.cpr.format(number=personal_number(rng)))
         return lines, Told(asked, home, place, group)

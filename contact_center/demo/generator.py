@@ -15,8 +15,9 @@ from contact_center.demo.curve import moments
 from contact_center.demo.enquiries import Enquiry, Inventor
 from contact_center.demo.mail_story import MailStory
 from contact_center.demo.rows import Rows
-from contact_center.demo.story import Fate
+from contact_center.demo.story import Fate, not_yet
 from contact_center.domain.contact import Channel, Human
+from contact_center.domain.route import Route
 from contact_center.storage import demo, users
 from contact_center.storage.transaction import transaction
 from queues.outgoing import Mailer
@@ -24,7 +25,7 @@ from queues.routing import route
 
 DAYS, CONTACTS = 28, 900
 WAITING, OVERDUE, CLAIMED, CALLBACKS = 36, 5, 8, 4
-FULL_RECEIPTS = 25
+FULL_RECEIPTS = 10
 """So many of the newest mails that are done still have their receipt in full."""
 JUST_NOW = timedelta(minutes=20)
 """No call is younger: nobody invented is on the line."""
@@ -80,9 +81,12 @@ def _fates(rng: random.Random, catalog: Catalog, invented: Sequence[Enquiry], no
     """Which contacts are not done yet: many of the newest, a few that are overdue, some in somebody's hands."""
     mails = [n for n, one in enumerate(invented) if _is_mail(one) and isinstance(one.contact.nature, Human)]
     newest = list(reversed(mails))[:150]
-    overdue = [n for n in newest if _due(catalog, invented[n]) < now]
-    in_time = [n for n in newest if n not in set(overdue)]
-    waiting = _some(rng, in_time, WAITING) + _some(rng, overdue[:20], OVERDUE)
+    routes = {n: _route(catalog, invented[n]) for n in newest}
+    untouched = [n for n in newest if not_yet(catalog, routes[n].office, invented[n].contact.received_at, now)]
+    overdue = [n for n in newest if routes[n].due_at < now]
+    in_time = [n for n in newest if n not in {*overdue, *untouched}]
+    more = max(0, WAITING - len(untouched))
+    waiting = {*untouched, *_some(rng, in_time, more), *_some(rng, overdue[:20], OVERDUE)}
     claimed = _some(rng, [n for n in newest[:80] if n not in waiting], CLAIMED)
     callbacks = _some(rng, [n for n, one in reversed(list(enumerate(invented))) if not _is_mail(one)][:12], CALLBACKS)
     return {**dict.fromkeys([*waiting, *callbacks], Fate.WAITING), **dict.fromkeys(claimed, Fate.CLAIMED)}
@@ -96,5 +100,5 @@ def _is_mail(enquiry: Enquiry) -> bool:
     return enquiry.contact.channel is Channel.MAIL
 
 
-def _due(catalog: Catalog, enquiry: Enquiry) -> datetime:
-    return route(enquiry.triage, enquiry.contact, catalog, enquiry.contact.received_at).due_at
+def _route(catalog: Catalog, enquiry: Enquiry) -> Route:
+    return route(enquiry.triage, enquiry.contact, catalog, enquiry.contact.received_at)

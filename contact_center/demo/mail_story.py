@@ -47,10 +47,11 @@ class MailStory(Story):
 
     def _worked(self, enquiry: Enquiry, routed: Route, ticket: Row, fate: Fate) -> None:
         """A mail in the hands of staff."""
-        begun, ended = self._working_times(ticket, fate)
+        times = None if fate is Fate.WAITING else self._working_times(ticket, fate)
+        begun, ended = times or (self.now, self.now)
         if enquiry.more:
             self._second_mail(enquiry, routed, ticket, ticket["created_at"] + (begun - ticket["created_at"]) / 2)
-        if fate is Fate.WAITING:
+        if times is None:
             return
         if self.chance(mix.TRANSFERRED):
             self._transfer(ticket, ticket["created_at"] + (begun - ticket["created_at"]) * 0.8)

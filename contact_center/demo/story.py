@@ -32,6 +32,15 @@ class Fate(Enum):
     WAITING = "waiting"
 
 
+SOON = 30
+"""Working minutes within which nobody has got round to a new contact."""
+
+
+def not_yet(catalog: Catalog, office: str, at: datetime, now: datetime) -> bool:
+    """Whether too little working time has passed for anybody to have looked at it."""
+    return add_working_minutes(catalog.offices[office], catalog, at, SOON) >= now
+
+
 @dataclass(frozen=True, slots=True)
 class Story:
     """Tells stories; holds what all of them need."""
@@ -93,17 +102,16 @@ class Story:
         fitting = [one for one in self.staff if one.role == "agent" and office in one.offices]
         return self.rng.choice(fitting) if fitting else StaffMember(0, "", "ICS", "agent", (office,))
 
-    def _working_times(self, ticket: Row, fate: Fate) -> tuple[datetime, datetime]:
-        """When somebody took the ticket and when it was done: in working time, and before now."""
-        at, office = ticket["created_at"], self.catalog.offices[ticket["office"]]
-        waits = round(min(1400, self.rng.lognormvariate(4.9, 0.8)))
-        begun = add_working_minutes(office, self.catalog, at, waits)
-        if begun >= self.now:
-            begun = at + (self.now - at) * self.rng.uniform(0.3, 0.8)
-        ended = begun + timedelta(minutes=self.rng.uniform(4, 25))
-        if fate is not Fate.DONE or ended >= self.now:
-            ended = begun + (self.now - begun) * self.rng.uniform(0.2, 0.7)
-        return begun.replace(microsecond=0), ended.replace(microsecond=0)
+    def _working_times(self, ticket: Row, fate: Fate) -> tuple[datetime, datetime] | None:
+        """When somebody took the ticket and when it was done: in working time, and before now; None: not yet."""
+        office, waits = self.catalog.offices[ticket["office"]], min(1400.0, self.rng.lognormvariate(4.9, 0.8))
+        while waits >= 1:
+            begun = add_working_minutes(office, self.catalog, ticket["created_at"], round(waits))
+            ended = begun + timedelta(minutes=self.rng.uniform(4, 25))
+            if begun < self.now and (fate is Fate.CLAIMED or ended < self.now):
+                return begun.replace(microsecond=0), ended.replace(microsecond=0)
+            waits /= 3
+        return None
 
     def _claim(self, ticket: Row, at: datetime) -> StaffMember:
         holder = self._holder(ticket["office"])

@@ -25,7 +25,12 @@ def keep(
 ) -> tuple[int, bool]:
     """Keep a mail; returns its id and whether it is new. The same bytes again only add their recipients."""
     digest = hashlib.sha256(content).hexdigest()
-    row = {"digest": digest, "source": source, "envelope_from": envelope_from, "recipients": list(recipients)}
+    row: dict[str, Any] = {
+        "digest": digest,
+        "source": source,
+        "envelope_from": envelope_from,
+        "recipients": list(recipients),
+    }
     row |= {"content": content, "size": len(content), "received_at": now, "state": "new", "attempts": 0}
     made = insert_or_ignore(connection, raw_mail, row)
     if made is not None:

@@ -16,7 +16,7 @@ from functools import cache
 from typing import Any, Final, Protocol
 
 from contact_center.domain.triage import UNDETERMINED
-from contact_center.triage import latin
+from contact_center.triage import latin, neighbours
 from contact_center.triage.text import ADDRESS, words
 
 KNOWN: Final = (
@@ -31,6 +31,10 @@ DANISH_OVER_NORWEGIAN: Final = 0.02
 MARGIN_ONE_WORD: Final = 0.15
 MARGIN_FEW_WORDS: Final = 0.05
 FEW: Final = 4
+LEAST_SCORE: Final = 0.35
+LEAST_SCORE_FEW: Final = 0.6
+"""A text of no language at all ("xk qwrt") is still nearest to one, but not near."""
+CLOSE: Final = 0.1
 CYRILLIC_LEAD: Final = 0.2
 """How much better a text must fit when written back into Cyrillic; measured: texts of others stay below 0.19."""
 SECOND_VOICE_UP_TO: Final = 12
@@ -240,16 +244,18 @@ def _romanised(text: str) -> Guess | None:
 def _heard(text: str, count: int) -> Guess:
     """What the detectors say, and how far ahead the best is."""
     voice = first_voice()
-    ranked = _danish_first(voice.scores(text))
-    if not ranked:
-        return Guess(UNDETERMINED, 0.0, "too little text to tell the language")
-    language, score = ranked[0]
-    margin = score - (ranked[1][1] if len(ranked) > 1 else 0.0)
     outside = _outside(voice, text, count)
     if outside:
         return outside
+    ranked = _danish_first(voice.scores(text))
+    if not ranked or ranked[0][1] < LEAST_SCORE:
+        return Guess(UNDETERMINED, 0.0, "too little text to tell the language")
+    language, score = ranked[0]
+    margin = score - (ranked[1][1] if len(ranked) > 1 else 0.0)
+    if 0 < margin < CLOSE and count > 2:
+        language = neighbours.decide(text, language, ranked[1][0], margin) or language
     agrees = count <= SECOND_VOICE_UP_TO and second_voice().best(text) == language
-    if count <= FEW and not _enough(margin, count, agrees, language):
+    if count <= FEW and not _enough(score, margin, count, agrees, language):
         return Guess(UNDETERMINED, round(margin, 3), "too few words to tell the language")
     confidence = _confidence(margin, count, agrees)
     return Guess(language, confidence, "two detectors agree" if agrees else f"detector, {margin:.2f} ahead of the next")
@@ -264,9 +270,11 @@ def _danish_first(ranked: list[tuple[str, float]]) -> list[tuple[str, float]]:
     return [("da", scores["nb"]), *((code, score) for code, score in ranked if code not in {"da", "nb"})]
 
 
-def _enough(margin: float, count: int, agrees: bool, language: str) -> bool:
+def _enough(score: float, margin: float, count: int, agrees: bool, language: str) -> bool:
     if agrees and count > 1:
         return True
+    if score < LEAST_SCORE_FEW:
+        return False
     least = MARGIN_ONE_WORD if count <= 1 else MARGIN_FEW_WORDS
     return margin >= least or (count >= FEW and language in CORE)
 
@@ -285,7 +293,8 @@ def _outside(voice: Eldc | Py3langid, text: str, count: int) -> Guess | None:
     if count <= FEW or not ranked or ranked[0][0] in KNOWN:
         return None
     language, score = ranked[0]
-    rival = max((other for code, other in ranked[1:] if code in KNOWN), default=0.0)
+    known = voice.scores(text)
+    rival = known[0][1] if known else 0.0
     if score - rival < 0.04:
         return None
     return Guess(language, 0.9, "detector, among all languages")

@@ -13,7 +13,8 @@ from contact_center.supervisor import read_procfile
 from queues.lanes import JOBS
 
 ROOT = Path(__file__).resolve().parents[2]
-SOURCES = sorted(path for package in ("contact_center", "ivr", "mail_triage", "queues") for path in (ROOT / package).rglob("*.py"))
+PACKAGES = ("contact_center", "ivr", "mail_triage", "queues")
+SOURCES = sorted(path for package in PACKAGES for path in (ROOT / package).rglob("*.py"))
 
 
 @pytest.mark.parametrize("name", sorted(JOBS.values()))
@@ -46,13 +47,15 @@ def test_lock_files_hold_hashes_and_no_index_addresses() -> None:
 
 def test_every_dependency_is_locked() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
-    locked = {line.split("==")[0].lower() for line in (ROOT / "requirements.lock").read_text().splitlines() if "==" in line}
+    lines = (ROOT / "requirements.lock").read_text().splitlines()
+    locked = {line.split("==")[0].lower() for line in lines if "==" in line}
     for dependency in project["dependencies"]:
         name = re.split(r"[\[>=; ]", dependency)[0].lower().replace(".", "-")
         assert name in locked
 
 
 def test_no_tracked_file_is_larger_than_it_should_be() -> None:
-    names = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False).stdout.split("\n")
-    large = [name for name in names if name and (ROOT / name).exists() and (ROOT / name).stat().st_size > 3_000_000]
+    listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False).stdout
+    paths = [ROOT / name for name in listed.splitlines()]
+    large = [path.name for path in paths if path.exists() and path.stat().st_size > 3_000_000]
     assert large == []

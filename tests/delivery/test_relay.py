@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from email.message import EmailMessage
+from functools import partial
 from typing import Any
 
 import pytest
@@ -56,6 +57,10 @@ def relay(engine: Engine, server: Server, clock: Callable[[], datetime]) -> Rela
     return Relay(engine, server, server, lambda address: "ICS", clock, max_attempts=3)
 
 
+def later(now: datetime, hours: int) -> datetime:
+    return now + timedelta(hours=hours)
+
+
 def state(engine: Engine, outbox_id: int) -> str:
     with reading(engine) as connection:
         row = outbox.get(connection, outbox_id)
@@ -101,11 +106,10 @@ def test_an_error_says_what_becomes_of_the_mail(
 
 def test_a_retry_waits_and_is_given_up_in_the_end(engine: Engine, now: datetime) -> None:
     outbox_id, server = put(engine, now), Server(*[Retryable("450")] * 3)
-    at = now
-    for _ in range(3):
-        assert relay(engine, server, lambda: at).run_once() == 1
-        assert relay(engine, server, lambda: at).run_once() == 0
-        at += timedelta(hours=1)
+    for hour in range(3):
+        sender = relay(engine, server, partial(later, now, hour))
+        assert sender.run_once() == 1
+        assert sender.run_once() == 0
     assert state(engine, outbox_id) == "failed"
 
 
@@ -114,7 +118,6 @@ def test_what_was_left_in_the_middle_of_sending_is_held_and_never_sent_again(eng
     with transaction(engine) as connection:
         outbox.take_due(connection, now)
     server = Server()
-    later = now + timedelta(minutes=6)
-    assert relay(engine, server, lambda: later).run_once() == 0
+    assert relay(engine, server, lambda: now + timedelta(minutes=6)).run_once() == 0
     assert state(engine, outbox_id) == "held"
     assert server.mails == []

@@ -44,9 +44,9 @@ def test_served_languages_can_ask_about_nearly_everything() -> None:
 def test_placeholders_are_filled() -> None:
     for manner in texts.manners().values():
         for place in manner.places:
-            assert "8000 Aarhus C" in place.format(postcode="8000", district="Aarhus C").replace(" (", " ").replace(
-                ")", ""
-            )
+            filled = place.format(postcode="8000", district="Aarhus C")
+            assert "8000" in filled
+            assert "Aarhus C" in filled
         assert "{" not in manner.cpr.format(number="1")
         assert all(CitizenGroup(group) for _sentence, group in manner.groups)
 

@@ -233,4 +233,3 @@ def test_a_taken_call_that_ends_goes_to_the_wrap_up(house: House) -> None:
     line.ended(house.engine, sid, house.now)
     done = house.desk.complete(house.sara, ticket.id, "answered", "", house.now)
     assert done.state is TicketState.COMPLETED
-

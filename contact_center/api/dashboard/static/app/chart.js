@@ -4,7 +4,9 @@ import { html } from "./lib.js";
 import { texts } from "./texts.js";
 
 const words = texts.statistics;
-const WIDTH = 960;
+const NARROW = matchMedia("(max-width: 767px)").matches;
+const WIDTH = NARROW ? 380 : 960;
+const LABELS = NARROW ? 6 : 15;
 const HEIGHT = 190;
 const LEFT = 36;
 const BOTTOM = 22;
@@ -25,7 +27,7 @@ function Bars({ days }) {
   const slot = (WIDTH - LEFT) / days.length;
   const width = Math.max(1, Math.min(36, slot * 0.72));
   const high = (value) => (value / top) * plot;
-  const every = Math.ceil(days.length / 15);
+  const every = Math.ceil(days.length / LABELS);
   return html`<svg class="chart" viewBox=${`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-labelledby="chart-title" preserveAspectRatio="xMidYMid meet">
     ${[0, 0.5, 1].map((part) => html`<g key=${part}><line class="grid" x1=${LEFT} x2=${WIDTH} y1=${8 + plot * (1 - part)} y2=${8 + plot * (1 - part)} /><text class="axis" x=${LEFT - 6} y=${12 + plot * (1 - part)} text-anchor="end">${top * part % 1 ? "" : count(top * part)}</text></g>`)}
     ${days.map((day, index) => {

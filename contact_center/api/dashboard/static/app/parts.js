@@ -45,6 +45,7 @@ export function Dialog({ title, onClose, children }) {
   useEffect(() => {
     const opener = document.activeElement;
     box.current.showModal();
+    box.current.querySelector("input, select, textarea")?.focus();
     return () => opener instanceof HTMLElement && opener.isConnected && opener.focus();
   }, []);
   return html`<dialog ref=${box} class="window" aria-labelledby="window-title" onClose=${onClose} onCancel=${onClose}>

@@ -73,7 +73,7 @@ export const texts = {
   staffRoles: { agent: "Medarbejder", lead: "Leder", statistics: "Statistik", admin: "Administrator", auditor: "Revisor" },
 
   ticket: {
-    title: "Henvendelse", back: "Til listen", close: "Luk henvendelsen", of: "Modtaget", wait: "ventet", due: "Frist", holder: "Behandles af",
+    title: "Henvendelse", back: "Til listen", close: "Luk henvendelsen", of: "Modtaget", wait: "ventet", due: "Frist", holder: "behandles af",
     original: "Hent original mail", thread: "Samtale", quote: "Vis citeret tekst", attachments: "Vedhæftede filer", noText: "(ingen tekst)",
     earlier: "Tidligere henvendelser", choose: "Vælg en henvendelse i listen, eller tag den næste.", outcome: "Resultat",
     in: "Borger", out: "Svar", auto: "Automatisk kvittering", note: "Intern note", call: "Opkald", event: "Hændelse", notMail: "Kan ikke besvares skriftligt: der er ingen mailadresse.",

@@ -34,7 +34,10 @@ export function ReplyEditor({ ticket }) {
     if (!text.trim()) {
       tell(words.empty, "warning");
       area.current.focus();
-    } else if (await act("reply", ticket.id, { text, language: language === "und" ? undefined : language })) keep(ticket.id, "");
+    } else if ((await act("reply", ticket.id, { text, language: language === "und" ? undefined : language })) === "") {
+      keep(ticket.id, "");
+      requestAnimationFrame(() => document.querySelector(".thread > li:last-child")?.scrollIntoView({ block: "center" }));
+    }
   };
   const keys = (event) => (event.ctrlKey || event.metaKey) && event.key === "Enter" && send(event);
   return html`<form class="reply" onSubmit=${send} aria-label=${words.title}>

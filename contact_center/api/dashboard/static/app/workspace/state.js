@@ -1,7 +1,7 @@
 // What the workspace knows: the queues, the list, the open ticket; and how it hears what changed.
 import { get, query } from "../api.js";
 import { attended } from "../idle.js";
-import { batch, effect, signal } from "../lib.js";
+import { batch, signal } from "../lib.js";
 import { announce, tellProblem } from "../notices.js";
 import { connection, freshAt, follow, listen } from "../live.js";
 import { may } from "../session.js";
@@ -118,13 +118,12 @@ async function catchUp() {
 /** Start: read, then follow from there. Returns how to stop. */
 export function startWorkspace() {
   const stops = [
-    effect(() => {
-      filters.value; // eslint-disable-line no-unused-expressions -- a changed filter is a new list
+    // subscribe, not effect: what is read while loading must not set off the next loading
+    filters.subscribe(() => {
       held.value = [];
       loadList().catch(tellProblem);
     }),
-    effect(() => {
-      const id = open.value;
+    open.subscribe((id) => {
       if (id) cursor.value = id;
       loadTicket(id).catch((error) => {
         open.value = 0;

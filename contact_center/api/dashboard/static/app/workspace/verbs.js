@@ -1,7 +1,7 @@
 // What staff do with a ticket. Each verb goes to the API, and its answer is what is shown.
 import { post, Problem } from "../api.js";
 import { signal } from "../lib.js";
-import { tell, tellProblem } from "../notices.js";
+import { inWords, tell, tellProblem } from "../notices.js";
 import { texts } from "../texts.js";
 import { filters, open, openTicket } from "./address.js";
 import { cursor, list, loadTicket, refresh, ticket } from "./state.js";
@@ -12,20 +12,20 @@ export const busy = signal(false);
 
 /**
  * @param {string} verb @param {number} id @param {unknown} [body]
- * @returns {Promise<boolean>} whether it was done
+ * @returns {Promise<string>} what went wrong, in words; empty when it was done
  */
 export async function act(verb, id, body) {
-  if (busy.value) return false;
+  if (busy.value) return texts.loading;
   busy.value = true;
   try {
     const after = await post(`/tickets/${id}/${verb}`, body);
     if (open.value === id) ticket.value = after;
     tell(texts.done[verb]);
     if (verb === "claim") openTicket(id);
-    return true;
+    return "";
   } catch (error) {
     await lost(verb, id, error);
-    return false;
+    return inWords(error);
   } finally {
     busy.value = false;
     refresh();

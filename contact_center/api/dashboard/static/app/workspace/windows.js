@@ -18,8 +18,9 @@ function VerbWindow({ verb, title, submit, body, children }) {
   const send = async (event) => {
     event.preventDefault();
     const { missing, value } = body();
-    setError(missing || "");
-    if (!missing && (await act(verb, ticket.value.id, value))) close();
+    const problem = missing || (await act(verb, ticket.value.id, value));
+    setError(problem);
+    if (!problem) close();
   };
   return html`<${Dialog} title=${title} onClose=${close}><form onSubmit=${send} novalidate>
     <${FieldError} id="window-error" text=${error} />${children}<${FormEnd} submit=${submit} busy=${busy.value} onClose=${close} /></form><//>`;

@@ -1,0 +1,118 @@
+"""One kept mail, from its bytes to the intake. Whatever happens to it, a person gets it in the end."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from email.utils import format_datetime
+from typing import Any
+
+import structlog
+from sqlalchemy import Engine, Row
+
+from contact_center.clock import now as clock
+from contact_center.domain.contact import Contact
+from contact_center.storage import contacts, raw_mail, shunt
+from contact_center.storage.transaction import reading, transaction
+from mail_triage.apart import read
+from mail_triage.contact import to_contact
+from mail_triage.mail import Envelope, InboundMail, Unreadable
+from mail_triage.parse import unreadable
+from mail_triage.rules import Rules
+from queues.intake import Intake, Received
+
+log = structlog.get_logger()
+
+LEASE = timedelta(minutes=3)
+PAUSE = timedelta(seconds=10)
+MOST_ATTEMPTS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Process:
+    """Works kept mails."""
+
+    engine: Engine
+    intake: Intake
+    rules: Rules
+
+    def run(self, raw_mail_id: int, now: datetime) -> None:
+        """Work one mail. What fails is tried again later, and shunted after three attempts."""
+        with transaction(self.engine) as connection:
+            row = raw_mail.take(connection, raw_mail_id, now, LEASE)
+        if row is None:
+            return
+        if row.attempts > MOST_ATTEMPTS:  # each attempt before took the worker down with it
+            self._shunt(row, RuntimeError("the worker died each time it worked this mail"), now)
+            return
+        try:
+            received = self._receive(row, now)
+        except Exception as error:  # the promise of this function
+            self._failed(row, error, now)
+            return
+        with transaction(self.engine) as connection:
+            raw_mail.finish(connection, row.id)
+        log.info("mail.triaged", raw_mail=row.id, contact=received.contact_id, duplicate=received.duplicate)
+
+    def _receive(self, row: Row[Any], now: datetime) -> Received:
+        mail = read(row.content, self.rules, _envelope(row))
+        contact = to_contact(mail, self.rules, row.received_at, now, _envelope(row), row.id)
+        received = self.intake.receive(contact, now)
+        if received.duplicate and self._is_another(received, contact, row):
+            other = replace(contact, external_id=_digest_id(mail))
+            received = self.intake.receive(other, now)
+        return received
+
+    def _is_another(self, received: Received, contact: Contact, row: Row[Any]) -> bool:
+        """Whether a different mail came under a Message-ID that was used before; some senders always use the same."""
+        with reading(self.engine) as connection:
+            known = contacts.get(connection, received.contact_id)
+        mine = (contact.subject, contact.text, contact.party.address)
+        return known.raw_mail_id != row.id and mine != (known.subject, known.text, known.party_address)
+
+    def _failed(self, row: Row[Any], error: Exception, now: datetime) -> None:
+        if row.attempts >= MOST_ATTEMPTS:
+            self._shunt(row, error, now)
+            return
+        log.warning("mail.failed", raw_mail=row.id, attempt=row.attempts, error=type(error).__name__)
+        with transaction(self.engine) as connection:
+            raw_mail.postpone(connection, row.id, repr(error), now + PAUSE * row.attempts)
+
+    def _shunt(self, row: Row[Any], error: Exception, now: datetime) -> None:
+        """A person gets the original; the error goes onto the list. If even that fails, the lease brings it back."""
+        log.error("mail.shunted", raw_mail=row.id, error=type(error).__name__)
+        saved = unreadable(row.content, "the system could not work it")
+        contact = to_contact(saved, self.rules, row.received_at, now, _envelope(row), row.id)
+        self.intake.receive(contact, now)
+        with transaction(self.engine) as connection:
+            raw_mail.shunted(connection, row.id, repr(error))
+            shunt.add(connection, "mail", row.id, error, now)
+
+
+def _envelope(row: Row[Any]) -> Envelope:
+    return Envelope(row.envelope_from, tuple(row.recipients))
+
+
+def _digest_id(mail: InboundMail | Unreadable) -> str:
+    return mail.digest_id
+
+
+def read_eml(content: bytes, rules: Rules) -> tuple[Contact, dict[str, Any]]:
+    """Read a mail from a file, as if it came in when it was written: its contact, and what was read of it."""
+    mail = read(content, rules, Envelope())
+    stated = mail.date if isinstance(mail, InboundMail) else None
+    at = stated or clock()
+    contact = to_contact(mail, rules, at, at, Envelope())
+    files = [{"name": f.name, "media_type": f.media_type, "size": f.size} for f in contact.attachments]
+    parsed = {"subject": contact.subject, "from": contact.party.address, "text": contact.text, "attachments": files}
+    return contact, parsed
+
+
+def write_eml(fields: Mapping[str, str], number: str, at: datetime) -> bytes:
+    """Write a mail from its fields (`from`, `to`, `subject`, `body`), to go the same way as one from the wire."""
+    named = {"From": "from", "To": "to", "Subject": "subject"}
+    head = [f"{name}: {' '.join(fields.get(key, '').split())}" for name, key in named.items() if fields.get(key)]
+    head += [f"Date: {format_datetime(at)}", f"X-Number: {' '.join(number.split())[:200]}", "MIME-Version: 1.0"]
+    head += ['Content-Type: text/plain; charset="utf-8"', "Content-Transfer-Encoding: 8bit"]
+    return "\r\n".join([*head, "", fields.get("body", "")]).encode("utf-8", "replace")
