@@ -52,6 +52,7 @@ $(VENV)/ready: $(BIN)/python requirements.lock pyproject.toml
 	@echo "Installing what the contact centre needs ..."
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile --require-hashes --only-binary :all: --no-binary langdetect,authres -r requirements.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+	@$(BIN)/python -m contact_center.nursery
 	@touch $@
 
 $(VENV)/ready-dev: $(VENV)/ready requirements-dev.lock

@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import os
 import sys
-from datetime import date, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
+from zoneinfo import ZoneInfo
 
 import typer
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 EXIT_CONFIG = 78
 """sysexits.h: a restart will not help."""
+DAY = ["%Y-%m-%d"]
 
 app = typer.Typer(
     help="The contact centre of International Citizen Service.", no_args_is_help=True, add_completion=False
@@ -127,6 +129,41 @@ def explain(
 
 
 @app.command()
+def evaluate(
+    path: Annotated[Path, typer.Argument(help="Labelled contacts: a file of JSON lines, or a folder of such files.")],
+    part: Annotated[str, typer.Option(help="Of a folder, only the files test.jsonl or train.jsonl.")] = "",
+    to_json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")] = False,
+    worst: Annotated[int, typer.Option(min=0, help="How many of the worst errors to show.")] = 15,
+) -> None:
+    """Measure on labelled contacts how good the decisions are."""
+    from contact_center.commands import evaluate as command
+
+    command.run(_house(), path, part or None, to_json, worst)
+
+
+@app.command()
+def learn(
+    examples: Annotated[Path, typer.Option(help="Folder of the examples.")] = Path("tests/examples"),
+    corrections: Annotated[bool, typer.Option(help="Learn from the staff's corrections, too.")] = True,
+    install: Annotated[bool, typer.Option("--install", help="Use the new model from the next start on.")] = False,
+    not_worse: Annotated[
+        bool, typer.Option("--install-if-not-worse", help="The same, unless it is worse on the test part.")
+    ] = False,
+    drift: Annotated[bool, typer.Option("--drift", help="Learn nothing; show hit rates from the corrections.")] = False,
+    weeks: Annotated[int, typer.Option(min=1, max=520, help="With --drift: how many weeks back.")] = 8,
+) -> None:
+    """Propose a new model of the topics from examples and corrections, and show what it would change."""
+    from contact_center.clock import now
+    from contact_center.commands import learn as command
+
+    house = _house()
+    if drift:
+        command.drift(house, weeks, now())
+        return
+    command.run(house, examples, corrections, command.When.of(install, not_worse))
+
+
+@app.command()
 def call(
     to: Annotated[str, typer.Option(help="Office to call, or one of our numbers.")] = "national",
     from_: Annotated[str, typer.Option("--from", help="The caller's number.")] = "+4520123456",
@@ -140,8 +177,8 @@ def call(
 
 @app.command()
 def report(
-    from_: Annotated[str, typer.Option("--from", help="First day (YYYY-MM-DD).")] = "",
-    to: Annotated[str, typer.Option(help="Last day (YYYY-MM-DD).")] = "",
+    from_: Annotated[datetime | None, typer.Option("--from", formats=DAY, help="First day.")] = None,
+    to: Annotated[datetime | None, typer.Option(formats=DAY, help="Last day; today if left out.")] = None,
     office: Annotated[str, typer.Option(help="Only this office.")] = "",
     csv: Annotated[bool, typer.Option("--csv", help="One line per entry of the visitation log.")] = False,
 ) -> None:
@@ -149,9 +186,10 @@ def report(
     from contact_center.clock import now
     from contact_center.commands import report as command
 
-    last = date.fromisoformat(to) if to else now().date()
-    first = date.fromisoformat(from_) if from_ else last - timedelta(days=27)
-    command.run(_house(), first, last, office or None, csv)
+    house = _house()
+    last = to.date() if to else now().astimezone(ZoneInfo(house.settings.time_zone)).date()
+    first = from_.date() if from_ else last - timedelta(days=27)
+    command.run(house, first, last, office or None, csv)
 
 
 @shunt_app.command("list")

@@ -14,6 +14,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from contact_center.nursery import Child
+
+Running = Child | subprocess.Popen[bytes]
 GRACE_SECONDS = 10.0
 RESTART_SECONDS = 1.0
 MOST_RESTARTS = 5
@@ -33,7 +36,7 @@ class Process:
 
     name: str
     command: str
-    child: subprocess.Popen[bytes] | None = None
+    child: Running | None = None
     started: float = 0.0
     quick_deaths: int = 0
     output: threading.Thread | None = field(default=None, repr=False)
@@ -42,10 +45,9 @@ class Process:
 class Supervisor:
     """Starts, watches and stops the processes."""
 
-    def __init__(self, commands: Mapping[str, str], environment: Mapping[str, str]) -> None:
+    def __init__(self, commands: Mapping[str, str]) -> None:
         """Keep what is to be run; nothing starts yet."""
         self._processes = [Process(name, command) for name, command in commands.items()]
-        self._environment = {**os.environ, **environment, "PYTHONUNBUFFERED": "1"}
         self._width = max((len(name) for name in commands), default=0)
         self._stopping = threading.Event()
 
@@ -86,22 +88,11 @@ class Supervisor:
 
     def _start(self, process: Process) -> None:
         process.started = time.monotonic()
-        process.child = subprocess.Popen(
-            self._arguments(process.command),
-            env=self._environment,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            stdin=subprocess.DEVNULL,
-            start_new_session=True,  # Ctrl-C reaches this process only, which stops the others in order
-        )
+        process.child = _start(shlex.split(process.command))
         process.output = threading.Thread(target=self._copy, args=(process.name, process.child), daemon=True)
         process.output.start()
 
-    def _arguments(self, command: str) -> Sequence[str]:
-        words = shlex.split(command)
-        return [sys.executable, "-m", "contact_center.cli", *words[1:]] if words[0] == "contact-center" else words
-
-    def _copy(self, name: str, child: subprocess.Popen[bytes]) -> None:
+    def _copy(self, name: str, child: Running) -> None:
         assert child.stdout is not None
         for line in child.stdout:
             sys.stdout.write(f"{name:<{self._width}} | {line.decode('utf-8', 'replace').rstrip()}\n")
@@ -128,6 +119,15 @@ EXIT_FINAL = 78
 """A process says with this code that a restart will not help (EX_CONFIG of sysexits.h)."""
 
 
-def _signal(child: subprocess.Popen[bytes], number: signal.Signals) -> None:
+def _start(words: Sequence[str]) -> Running:
+    """Start a command; in a session of its own, so that Ctrl-C reaches this process only, which stops all in order."""
+    if words[0] == "contact-center":
+        return Child(words[1:])
+    return subprocess.Popen(
+        words, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, start_new_session=True
+    )
+
+
+def _signal(child: Running, number: signal.Signals) -> None:
     with contextlib.suppress(ProcessLookupError):
         os.killpg(child.pid, number)

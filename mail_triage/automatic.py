@@ -19,7 +19,8 @@ from mail_triage.rules import Rules
 LOOP_HEADER = "x-ics-loop"
 _COMMENT = re.compile(r"\([^()]*\)")
 _END = (
-    r"(?=\s*(?:$|[:;,.!\-–—(\[|])|\s+(?:re|sv|aw|odp|ang|fw|until|till|til|bis|from|fra|vom|ab|do|od|iki|pentru|до)\b)"
+    r"(?=\s*(?:$|[:;,.!\-–—(\[|])|\s+(?:re|sv|aw|odp|ang|fw|until|till|til|bis|do|iki)\b|"
+    r"\s+(?:from|fra|vom|ab|od)\s+\d)"
 )
 _VACATION = re.compile(rf"^\W*(?:{words.VACATION_SUBJECTS}){_END}", re.IGNORECASE)
 _AUTO_PREFIX = re.compile(r"^\W*(?:auto|automatic|automatisk|automatisch)\s*:", re.IGNORECASE)

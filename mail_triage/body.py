@@ -18,6 +18,12 @@ _MEDIA_TYPE = re.compile(r"[a-z0-9][a-z0-9!#$&^_.+-]{0,50}/[a-z0-9][a-z0-9!#$&^_
 _UNSAFE = re.compile(r'[\\/:*?"<>|]')
 _STUB = re.compile(r"\bhtml\b", re.IGNORECASE)
 _STUB_LENGTH = 300
+_REPORT_PARTS = (
+    "message/delivery-status",
+    "message/disposition-notification",
+    "message/feedback-report",
+    "text/rfc822-headers",
+)
 _NAMES = {"message/rfc822": "mail.eml", "text/calendar": "invitation.ics", "application/ms-tnef": "winmail.dat"}
 
 
@@ -55,7 +61,7 @@ def _text_of(part: Message, body: Body) -> str:
     if _is_words(part, kind):
         text = decode(_content(part), _charset(part))
         return html_to_text(text) if kind == "text/html" else text
-    if kind not in ("message/delivery-status", "message/disposition-notification", "text/rfc822-headers"):
+    if kind not in _REPORT_PARTS:
         body.attachments.append(_attachment(part, kind, len(body.attachments) + 1))
     return ""
 

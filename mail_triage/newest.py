@@ -122,11 +122,12 @@ def _attribution(lines: list[str], index: int, is_ours: Callable[[str], bool]) -
 
 
 def _introduces(joined: str, is_ours: Callable[[str], bool]) -> bool:
-    """Our address in brackets with a time needs no verb; nor does an address with a verb need a time."""
+    """Our address in brackets with a time needs no verb; a verb needs an address in brackets, or a day and an hour."""
     times = len(_TIME.findall(joined))
-    if times and any(is_ours(address) for address in _BRACKETED.findall(joined)):
+    addresses = _BRACKETED.findall(joined)
+    if times and any(map(is_ours, addresses)):
         return True
-    return _WROTE.search(joined) is not None and (times > 1 or _ADDRESS.search(joined) is not None)
+    return _WROTE.search(joined) is not None and (times > 1 or bool(addresses))
 
 
 def _before_quote(lines: list[str], index: int) -> int:

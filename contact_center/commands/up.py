@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import socket
 import time
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
-from contact_center import embedded
+from contact_center import embedded, nursery
 from contact_center.errors import Final
 from contact_center.settings import Settings
 from contact_center.supervisor import Supervisor, read_procfile
@@ -22,8 +23,10 @@ def run(house: House, empty: bool) -> int:
     settings = house.settings
     for port, setting in ports(settings):
         _must_be_free(port, setting)
+    os.environ["CONTACT_CENTER_DEMO"] = "1"
+    nursery.prepare()  # loads in the background while the database is made ready
     users = prepare(house, empty)
-    supervisor = Supervisor(commands(settings), {"CONTACT_CENTER_DEMO": "1"})
+    supervisor = Supervisor(commands(settings))
     supervisor.start()
     if _ready(settings):
         print(welcome(settings, users), flush=True)

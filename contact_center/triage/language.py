@@ -35,8 +35,9 @@ LEAST_SCORE: Final = 0.35
 LEAST_SCORE_FEW: Final = 0.6
 """A text of no language at all ("xk qwrt") is still nearest to one, but not near."""
 CLOSE: Final = 0.1
-CYRILLIC_LEAD: Final = 0.2
-"""How much better a text must fit when written back into Cyrillic; measured: texts of others stay below 0.19."""
+LEAD_KNOWN: Final = 0.215
+LEAD_ANY: Final = 0.04
+"""How much better a text must fit when written back into its own letters; measured: other texts stay below 0.19."""
 SECOND_VOICE_UP_TO: Final = 12
 """Words; beyond that the second voice changes nothing and costs milliseconds."""
 LOAN_WORDS: Final = re.compile(
@@ -92,6 +93,8 @@ class Eldc:
         self._any.set_scores(3)
         self._cyrillic: Any = eldc.instance()
         self._cyrillic.set_languages(["uk", "ru", "bg"])
+        self._greek: Any = eldc.instance()
+        self._greek.set_languages(["el", "ru"])
 
     def scores(self, text: str) -> list[tuple[str, float]]:
         """Among the languages ICS meets."""
@@ -101,9 +104,10 @@ class Eldc:
         """Among all sixty."""
         return self._ordered(self._any, text)
 
-    def cyrillic(self, text: str) -> list[tuple[str, float]]:
-        """Among the languages that are often typed in Latin letters."""
-        return self._ordered(self._cyrillic, text)
+    def back(self, text: str) -> list[tuple[str, float]]:
+        """A text in Latin letters, written back into Cyrillic and Greek: how well does it fit then?"""
+        found = [*self._ordered(self._cyrillic, latin.cyrillic(text)), *self._ordered(self._greek, latin.greek(text))]
+        return sorted(found, key=lambda pair: -pair[1])
 
     @staticmethod
     def _ordered(detector: Any, text: str) -> list[tuple[str, float]]:
@@ -131,7 +135,7 @@ class Py3langid:
         """It knows no more than the rest."""
         return self.scores(text)
 
-    def cyrillic(self, text: str) -> list[tuple[str, float]]:
+    def back(self, text: str) -> list[tuple[str, float]]:
         """Its scores cannot be compared between two spellings of a text; the word lists must do."""
         return []
 
@@ -234,11 +238,21 @@ def _romanised(text: str) -> Guess | None:
     if by_words:
         return Guess(by_words[0], 0.9, f"words of {by_words[0]} in Latin letters: {', '.join(by_words[1])}")
     voice = first_voice()
-    back = voice.cyrillic(latin.cyrillic(text))
-    rivals = [score for _code, score in (*voice.scores(text)[:1], *voice.beyond(text)[:1])]
-    if not back or not rivals or back[0][1] - max(rivals) < CYRILLIC_LEAD or len(words(text)) < 3:
+    back = voice.back(text)
+    if not back or len(words(text)) < 3:
         return None
-    return Guess(latin.nearest(text, back[0][0]), 0.9, "fits when written back into Cyrillic letters")
+    language, score = back[0]
+    known, any_language = voice.scores(text)[:1], voice.beyond(text)[:1]
+    if score < _top(known) + LEAD_KNOWN or score < _top(any_language) + LEAD_ANY:
+        return None
+    written = latin.nearest(text, language)
+    if known and neighbours.spoken_for(text, known[0][0]) > len(latin.hits(text)[written]):
+        return None
+    return Guess(written, 0.9, "fits when written back into its own letters")
+
+
+def _top(ranked: list[tuple[str, float]]) -> float:
+    return ranked[0][1] if ranked else 0.0
 
 
 def _heard(text: str, count: int) -> Guess:

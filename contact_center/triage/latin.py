@@ -15,7 +15,7 @@ from typing import Final
 
 FILE: Final = Path(__file__).parent / "data" / "latin.toml"
 LEAST_HITS: Final = 2
-LEAST_SHARE: Final = 0.22
+LEAST_SHARE: Final = 0.2
 FOREIGN_LETTERS: Final = re.compile(r"[àâäåæçéèêëîïôöøûüßąćęłńśźżėįųūčšžěřůďťňőűăâșțğşãõñ]")
 LATIN_WORD: Final = re.compile(r"[a-z0-9']+")
 WAYS: Final[dict[str, tuple[str, ...]]] = {
@@ -33,7 +33,10 @@ PAIRS: Final = (
     ("ye", "є"), ("ju", "ю"), ("ja", "я"), ("ji", "ї"), ("je", "є"), ("iu", "ю"), ("ia", "я"), ("ie", "є"), ("yo", "йо"), ("jo", "йо"),
 )  # fmt: skip
 SINGLE: Final = str.maketrans(dict(zip("abvhgdezyijklmnoprstufxcwq'", "абвггдезиійклмнопрстуфхцвяь", strict=True)))
-RUSSIAN: Final = str.maketrans({"і": "и", "ї": "и", "є": "е"})
+GREEK_PAIRS: Final = (
+    ("th", "θ"), ("ps", "ψ"), ("ks", "ξ"), ("ch", "χ"), ("ou", "ου"), ("mp", "μπ"), ("nt", "ντ"), ("ph", "φ"),
+)  # fmt: skip
+GREEK_SINGLE: Final = str.maketrans(dict(zip("abgdezhiklmnoprstyfxwvuqjc8390", "αβγδεζηικλμνοπρστυφχωβυθζκθξ90", strict=True)))
 
 
 def romanised(word: str, language: str) -> set[str]:
@@ -85,8 +88,18 @@ def cyrillic(text: str) -> str:
     return back.translate(SINGLE)
 
 
+def greek(text: str) -> str:
+    """The text written back into Greek letters."""
+    back = text.lower()
+    for latin_letters, letter in GREEK_PAIRS:
+        back = back.replace(latin_letters, letter)
+    return re.sub(r"σ\b", "ς", back.translate(GREEK_SINGLE))
+
+
 def nearest(text: str, guessed: str) -> str:
     """Which Cyrillic language: the frequent words decide, else what the detector guessed."""
+    if guessed not in {"uk", "ru", "bg"}:
+        return guessed
     seen = {code: len(found) for code, found in hits(text).items() if code in {"uk", "ru", "bg"}}
     best = max(seen, key=lambda code: seen[code])
     return best if seen[best] > seen.get(guessed, 0) else guessed

@@ -25,6 +25,12 @@ def pairs() -> dict[frozenset[str], dict[str, frozenset[str]]]:
     return found
 
 
+def spoken_for(text: str, language: str) -> int:
+    """How many words of a text are small words of `language`."""
+    own = frozenset().union(*(lists[language] for lists in pairs().values() if language in lists))
+    return sum(folded(word) in own for word in words(text))
+
+
 def decide(text: str, first: str, second: str, margin: float) -> str | None:
     """Which of two the small words of the text speak for, or nothing when they do not say."""
     lists = pairs().get(frozenset((first, second)))

@@ -34,13 +34,34 @@ FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "-
 LETTERS = (
     ("pl", "Anna Kowalska", "numer CPR", "Dzień dobry, jak mogę dostać numer CPR? Mieszkam w Randers.", "cpr", "0730"),
     ("ro", "Andrei Ionescu", "Formular OD1", "Am trimis formularul OD1. Lipsește ceva?", "eu-registration", "0101"),
-    ("en", "Priya Sharma", "Residence permit", "My contract starts on 1 December. Biometrics?", "residence-permit", "0101"),
-    ("uk", "Olena Bondar", "Номер CPR для дитини", "Ми переїхали до Сендерборга. Який потрібен документ?", "cpr", "0540"),
+    (
+        "en",
+        "Priya Sharma",
+        "Residence permit",
+        "My contract starts on 1 December. Biometrics?",
+        "residence-permit",
+        "0101",
+    ),
+    (
+        "uk",
+        "Olena Bondar",
+        "Номер CPR для дитини",
+        "Ми переїхали до Сендерборга. Який потрібен документ?",
+        "cpr",
+        "0540",
+    ),
     ("lt", "Rasa Petrauskienė", "Mokesčių kortelė", "Ar galiu pildyti 04.063 formą internetu?", "tax-card", "0561"),
     ("de", "Jonas Weber", "Krankenversicherungskarte", "Wie bekomme ich die gelbe Karte?", "health-card", "0540"),
     ("en", "Liam O'Brien", "MitID", "My passport has expired. May I use my identity card?", "mitid", "0751"),
     ("it", "Marco Bianchi", "Modulo PD U2", "Ho il modulo PD U2 dall'INPS.", "unemployment-benefits", "0101"),
-    ("da", "Lone Dahl", "Tid til tre medarbejdere", "Kan tre polske medarbejdere få tid i uge 48?", "appointment", "0851"),
+    (
+        "da",
+        "Lone Dahl",
+        "Tid til tre medarbejdere",
+        "Kan tre polske medarbejdere få tid i uge 48?",
+        "appointment",
+        "0851",
+    ),
     ("ar", "Yousef Haddad", "تغيير الطبيب", "انتقلت إلى أودنسه وأريد تغيير الطبيب", "health-card", "0461"),
     ("hu", "Gábor Nagy", "", "Kérem hívjon vissza", "general", None),
 )
@@ -53,7 +74,9 @@ class Centre:
 
     engine: Engine
     catalog: Catalog
-    url: str = ""
+    door: StaffDoor | None = None
+    port: int = 0
+    server: uvicorn.Server | None = None
     ringing: list[tuple[Any, ...]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -61,6 +84,21 @@ class Centre:
         mailer = Mailer("ics.example", b"secret")
         self.desk = Desk(self.engine, self.catalog, mailer, lambda *job: self.ringing.append(job))
         self.mailer, self.hash, self.number = mailer, hash_password(PASSWORD), 0
+
+    @property
+    def url(self) -> str:
+        """Where the staff web is."""
+        return f"http://127.0.0.1:{self.port}"
+
+    def start(self) -> None:
+        """Run the staff web."""
+        assert self.door is not None
+        self.server = serve(create_app(self.door), self.port)
+
+    def stop(self) -> None:
+        """Stop it; open streams are cut."""
+        assert self.server is not None
+        stop(self.server)
 
     def triage(self, contact: Contact) -> Triage:
         """Understand what was made up for this contact; its external id says which it is."""
@@ -70,7 +108,9 @@ class Centre:
         """Add a staff member of these offices, or of all."""
         with transaction(self.engine) as connection:
             where = tuple(offices or self.catalog.offices)
-            users.add(connection, username, name or username.title(), role, where, ("da",), self.hash, datetime.now(UTC))
+            users.add(
+                connection, username, name or username.title(), role, where, ("da",), self.hash, datetime.now(UTC)
+            )
 
     def letter(self, index: int = 0, age: timedelta = timedelta(), **changes: Any) -> Ticket:
         """A mail comes in, as if `age` ago."""
@@ -155,11 +195,20 @@ def telephone() -> FastAPI:
 
 def serve(app: FastAPI, port: int) -> uvicorn.Server:
     """Run an app in a thread of this process."""
-    server = uvicorn.Server(uvicorn.Config(app, port=port, log_level="warning", timeout_graceful_shutdown=1))
-    threading.Thread(target=server.run, daemon=True).start()
+    server = uvicorn.Server(uvicorn.Config(app, port=port, log_level="critical", timeout_graceful_shutdown=1))
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
     while not server.started:
+        assert thread.is_alive(), "the server did not start"
         time.sleep(0.02)
+    server.config.app_thread = thread  # type: ignore[attr-defined]
     return server
+
+
+def stop(server: uvicorn.Server) -> None:
+    """End a server and wait until it has ended."""
+    server.should_exit = True
+    server.config.app_thread.join(10)  # type: ignore[attr-defined]
 
 
 @pytest.fixture
@@ -168,18 +217,18 @@ def centre(tmp_path: Path, catalog: Catalog, free_port: Callable[[], int]) -> It
     engine = open_database(f"sqlite:///{tmp_path / 'browser.sqlite'}")
     upgrade(engine)
     centre = Centre(engine, catalog)
-    line, port = free_port(), free_port()
-    url = f"http://127.0.0.1:{port}"
-    door = StaffDoor(engine, catalog, centre.desk, lambda: datetime.now(UTC), f"http://127.0.0.1:{line}", url, False)
-    servers = [serve(telephone(), line), serve(create_app(door), port)]
-    centre.url = url
+    line, centre.port = free_port(), free_port()
+    simulator = f"http://127.0.0.1:{line}"
+    centre.door = StaffDoor(engine, catalog, centre.desk, lambda: datetime.now(UTC), simulator, centre.url, False)
+    phone = serve(telephone(), line)
+    centre.start()
     centre.add("sara", offices=("koebenhavn", "national"), name="Sara Holm")
     centre.add("mette", "lead", name="Mette Ravn")
     for index in range(len(LETTERS)):
         centre.letter(index, timedelta(minutes=7 * index + 3))
     yield centre
-    for server in servers:
-        server.should_exit = True
+    centre.stop()
+    stop(phone)
     engine.dispose()
 
 
@@ -218,9 +267,7 @@ def at_desk(centre: Centre, browser: Browser) -> Iterator[Callable[..., Desk1]]:
         context.set_default_timeout(10_000)
         contexts.append(context)
         body = {"username": username, "password": PASSWORD}
-        answer = context.request.post(
-            f"{centre.url}/api/v1/session", data=body, headers={"X-Requested-With": "ics"}
-        )
+        answer = context.request.post(f"{centre.url}/api/v1/session", data=body, headers={"X-Requested-With": "ics"})
         assert answer.ok, answer.text()
         desk = Desk1(context.new_page(), centre, [])
         desk.page.on("pageerror", lambda error: desk.faults.append(str(error)))

@@ -25,7 +25,9 @@ def first_row(page: Page) -> Any:
 def test_the_list_shows_every_waiting_contact_in_27_pixel_rows(at_desk: At) -> None:
     page = at_desk().open()
     expect(rows(page)).to_have_count(11)
-    heights = page.evaluate("[...document.querySelectorAll('.tickets tbody tr')].map(r => r.getBoundingClientRect().height)")
+    heights = page.evaluate(
+        "[...document.querySelectorAll('.tickets tbody tr')].map(r => r.getBoundingClientRect().height)"
+    )
     assert max(heights) < 28
     expect(page.locator(".queue").first).to_contain_text("11")
 
@@ -132,7 +134,9 @@ def test_a_lost_race_is_told_kindly(at_desk: At, centre: Any) -> None:
     page = mine.open(f"/?ticket={ticket.id}")
     take = page.get_by_role("button", name="Tag", exact=True)
     take.wait_for()
-    page.route("**/api/v1/tickets/**", lambda route: route.continue_() if "claim" in route.request.url else route.abort())
+    page.route(
+        "**/api/v1/tickets/**", lambda route: route.continue_() if "claim" in route.request.url else route.abort()
+    )
     page.route("**/api/v1/tickets?**", lambda route: route.abort())
     mine.faults.clear()
     answer = mine.page.request.post(
@@ -191,9 +195,7 @@ def test_when_the_focused_row_goes_the_next_one_has_the_focus(at_desk: At, centr
     row.focus()
     gone = row.get_attribute("data-row")
     other = at_desk("mette")
-    other.page.request.post(
-        f"{centre.url}/api/v1/tickets/{gone}/claim", data={}, headers={"X-Requested-With": "ics"}
-    )
+    other.page.request.post(f"{centre.url}/api/v1/tickets/{gone}/claim", data={}, headers={"X-Requested-With": "ics"})
     expect(page.locator(f"[data-row='{gone}']")).to_have_count(0)
     expect(rows(page).first).to_be_focused()
 
@@ -248,19 +250,23 @@ def test_eight_tabs_share_one_stream(at_desk: At, centre: Any) -> None:
     assert len(streams) == 1
 
 
-def test_five_hundred_rows_are_drawn_quickly(at_desk: At, centre: Any) -> None:
-    for index in range(160):
+def test_five_hundred_rows_are_drawn_in_a_blink(at_desk: At, centre: Any) -> None:
+    for index in range(489):
         centre.letter(index, timedelta(minutes=index))
     page = at_desk().open()
-    expect(rows(page)).to_have_count(100)
-    page.get_by_role("button", name="Vis flere").click()
-    expect(rows(page)).to_have_count(171)
-    page.evaluate("performance.mark('a')")
-    took = page.evaluate(
-        """() => new Promise(done => { const t = performance.now();
-        document.querySelector("[aria-pressed=false]").click(); requestAnimationFrame(() => setTimeout(() => done(performance.now() - t))) })"""
+    first_row(page)
+    for shown in (200, 300, 400, 500):
+        page.get_by_role("button", name="Vis flere").click()
+        expect(rows(page)).to_have_count(shown)
+    centre.letter(0)
+    expect(page.locator(".rows-message")).to_contain_text("af 501")
+    longest = page.evaluate(
+        """async () => { let longest = 0; for (let step = 0; step < 20; step++) { const began = performance.now();
+        document.dispatchEvent(new KeyboardEvent("keydown", { key: "j", bubbles: true }));
+        await new Promise(requestAnimationFrame); await new Promise(done => setTimeout(done));
+        longest = Math.max(longest, performance.now() - began) } return longest }"""
     )
-    assert took < 500
+    assert longest < 250
 
 
 def test_a_quiet_screen_asks_for_nothing(at_desk: At) -> None:
@@ -271,3 +277,19 @@ def test_a_quiet_screen_asks_for_nothing(at_desk: At) -> None:
     page.on("request", lambda request: asked.append(request.url))
     page.wait_for_timeout(1500)
     assert asked == []
+
+
+def test_a_broken_connection_is_shown_and_mends_itself_without_reloading(at_desk: At, centre: Any) -> None:
+    desk = at_desk()
+    page = desk.open()
+    expect(page.locator(".live")).to_contain_text("Live")
+    page.locator("#q").fill("numer")
+    expect(rows(page)).to_have_count(1)
+    centre.stop()
+    expect(page.locator(".live")).to_contain_text("Ingen forbindelse")
+    centre.letter(0)
+    centre.start()
+    expect(page.locator(".live")).to_contain_text("Live", timeout=20_000)
+    expect(rows(page)).to_have_count(2)
+    expect(page.locator("#q")).to_have_value("numer")
+    desk.faults.clear()  # the browser complains about the cut stream, rightly

@@ -8,7 +8,7 @@ import { Inside } from "./parts.js";
 import { may, me, officeName } from "./session.js";
 import { texts } from "./texts.js";
 
-/** The menu: key, address, right. */
+/** The menu: key, address, right. @type {[string, string, string][]} */
 const PAGES = [["queues", "/", "queues"], ["mine", "/?state=mine", "tickets"], ["phone", "/phone", "phone"], ["outbox", "/outbox", "outbox"], ["statistics", "/statistics", "statistics"]];
 
 async function signOut() {

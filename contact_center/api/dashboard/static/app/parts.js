@@ -1,5 +1,5 @@
 // Small pieces that every view uses.
-import { html, useEffect, useRef } from "./lib.js";
+import { html, useLayoutEffect, useRef } from "./lib.js";
 import { texts } from "./texts.js";
 
 const SPRITE = `${document.body.dataset.static}/vendor/dkfds/img/icons.svg`;
@@ -42,7 +42,7 @@ export function Inside({ href, go, children, ...rest }) {
 /** A modal window; the browser keeps the focus inside and gives it back. @param {{title: string, onClose: () => void, children?: any}} props */
 export function Dialog({ title, onClose, children }) {
   const box = useRef(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const opener = document.activeElement;
     box.current.showModal();
     box.current.querySelector("input, select, textarea")?.focus();

@@ -15,7 +15,7 @@ function read() {
 }
 
 const first = read();
-/** @type {{value: Filters}} */
+/** @type {{value: Filters, subscribe: (heard: (now: Filters) => void) => () => void}} */
 export const filters = signal(first.filters);
 /** The open ticket, or 0. */
 export const open = signal(first.ticket);

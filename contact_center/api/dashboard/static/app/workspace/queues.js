@@ -23,7 +23,7 @@ function Queue({ office = "", topic = "", label, waiting, oldest, overdue = 0, s
 
 /** @param {{office: import("../types.js").OfficeCount, alone: boolean}} props */
 function OfficeQueues({ office, alone }) {
-  const own = queues.value.queues.filter((queue) => queue.office === office.office);
+  const own = (queues.value?.queues || []).filter((queue) => queue.office === office.office);
   const overdue = own.reduce((sum, queue) => sum + queue.overdue, 0);
   const chosen = filters.value.office === office.office;
   const [unfolded, unfold] = useState(alone || chosen);

@@ -125,6 +125,7 @@ export function startWorkspace() {
     }),
     open.subscribe((id) => {
       if (id) cursor.value = id;
+      if (id && ticket.value?.id === id) return; // just taken: the answer is already here
       loadTicket(id).catch((error) => {
         open.value = 0;
         tellProblem(error);

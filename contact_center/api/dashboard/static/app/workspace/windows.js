@@ -7,6 +7,8 @@ import { texts } from "../texts.js";
 import { ticket } from "./state.js";
 import { act, busy, dialog } from "./verbs.js";
 
+/** The open ticket: there is no window without one. */
+const open = () => /** @type {import("../types.js").Ticket} */ (ticket.value);
 const close = () => (dialog.value = "");
 const topics = () => catalogue.value.topics.map((one) => [one.slug, one.label]);
 const offices = () => catalogue.value.offices.map((one) => [one.slug, officeName(one.slug)]);
@@ -18,7 +20,7 @@ function VerbWindow({ verb, title, submit, body, children }) {
   const send = async (event) => {
     event.preventDefault();
     const { missing, value } = body();
-    const problem = missing || (await act(verb, ticket.value.id, value));
+    const problem = missing || (await act(verb, open().id, value));
     setError(problem);
     if (!problem) close();
   };
@@ -35,7 +37,7 @@ const Area = ({ id, label, hint, value, onInput }) => html`<div class="form-grou
 const codeOf = (name) => catalogue.value.municipalities.find((one) => one.name.toLowerCase() === name.trim().toLowerCase())?.code;
 
 function CorrectWindow() {
-  const now = ticket.value;
+  const now = open();
   const words = texts.correct;
   const [right, setRight] = useState({ topic: now.topic, language: now.language, office: now.office, place: municipalityName(now.municipality) });
   const set = (name) => (value) => setRight({ ...right, [name]: value });
@@ -57,7 +59,7 @@ function CorrectWindow() {
 }
 
 function TransferWindow() {
-  const now = ticket.value;
+  const now = open();
   const words = texts.transfer;
   const elsewhere = offices().filter(([slug]) => slug !== now.office);
   const [office, setOffice] = useState(elsewhere[0]?.[0] || now.office);

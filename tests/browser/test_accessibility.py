@@ -1,0 +1,53 @@
+"""axe-core finds nothing on any page, in light and dark, wide and narrow."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+WIDE, NARROW, REFLOW = (1440, 900), (390, 844), (320, 640)
+LOOKS = [("light", WIDE), ("dark", WIDE), ("light", NARROW), ("dark", NARROW), ("light", REFLOW)]
+
+
+def faults(page: Page) -> list[str]:
+    """What axe finds, as one line each; and whether the page is wider than the screen."""
+    page.wait_for_timeout(400)
+    found = Axe().run(page).response["violations"]
+    wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
+    lines = [f"{fault['id']}: {fault['nodes'][0]['html'][:160]}" for fault in found]
+    return lines + (["wider than the screen"] if wide else [])
+
+
+@pytest.mark.parametrize(("colours", "size"), LOOKS)
+def test_no_page_has_an_accessibility_fault(at_desk: Callable[..., Any], centre: Any, colours: str, size: Any) -> None:
+    ticket = centre.letter(1)
+    desk = at_desk(color_scheme=colours)
+    desk.page.set_viewport_size({"width": size[0], "height": size[1]})
+    found: dict[str, list[str]] = {}
+    for path in ("/", "/outbox", "/outbox?id=1", "/statistics", "/phone"):
+        found[path] = faults(desk.open(path))
+    page = desk.open(f"/?ticket={ticket.id}")
+    page.get_by_role("button", name="Tag", exact=True).click()
+    page.locator("#reply-text").wait_for()
+    found["ticket"] = faults(page)
+    for verb in ("Ret", "Flyt", "Note", "Afslut"):
+        page.locator(".verbs").get_by_role("button", name=verb).click()
+        page.locator("dialog").wait_for()
+        found[verb] = faults(page)
+        page.locator("dialog").get_by_role("button", name="Luk").click()
+    page.context.clear_cookies()
+    found["login"] = faults(desk.open("/login"))
+    assert {where: what for where, what in found.items() if what} == {}
+
+
+def test_what_is_focused_can_be_seen(at_desk: Callable[..., Any]) -> None:
+    page = at_desk().open("/")
+    page.locator("[data-row]").first.wait_for()
+    for _ in range(12):
+        page.keyboard.press("Tab")
+        width = page.evaluate("parseFloat(getComputedStyle(document.activeElement).outlineWidth)")
+        assert width >= 2

@@ -1,0 +1,88 @@
+"""The other pages in a real browser: signing in, the mailbox, the telephone, the statistics."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from playwright.sync_api import Browser, expect
+
+At = Callable[..., Any]
+
+
+def test_who_is_not_signed_in_comes_to_the_login_page_and_back(browser: Browser, centre: Any) -> None:
+    page = browser.new_page()
+    page.goto(f"{centre.url}/outbox?kind=sms")
+    page.get_by_label("Brugernavn").fill("mette")
+    page.get_by_label("Adgangskode").fill("wrong")
+    page.get_by_role("button", name="Log på").click()
+    expect(page.get_by_role("alert")).to_contain_text("forkert")
+    page.get_by_label("Adgangskode").fill("a long enough password")
+    page.get_by_role("button", name="Log på").click()
+    expect(page).to_have_url(f"{centre.url}/outbox?kind=sms")
+    page.get_by_role("button", name="Log af").click()
+    expect(page).to_have_url(f"{centre.url}/login")
+    page.close()
+
+
+def test_the_login_page_never_leads_elsewhere(browser: Browser, centre: Any) -> None:
+    for wanted in ("//elsewhere.example/", "https://elsewhere.example/", "/\\elsewhere.example"):
+        page = browser.new_page()
+        page.goto(f"{centre.url}/login?next={wanted}")
+        page.get_by_label("Brugernavn").fill("mette")
+        page.get_by_label("Adgangskode").fill("a long enough password")
+        page.get_by_role("button", name="Log på").click()
+        expect(page).to_have_url(f"{centre.url}/")
+        page.context.clear_cookies()
+        page.close()
+
+
+def test_the_mailbox_shows_mails_newest_first_and_opens_one(at_desk: At, centre: Any) -> None:
+    page = at_desk().open("/outbox")
+    letters = page.locator(".letter")
+    expect(letters).to_have_count(11)
+    letters.first.click()
+    expect(page.locator("pre.letter-text")).to_be_visible()
+    expect(page.locator("#letter-title")).to_contain_text("ICS-")
+    centre.letter(0)
+    expect(letters).to_have_count(12)
+    page.locator("#kind").select_option("sms")
+    expect(letters).to_have_count(0)
+    expect(page).to_have_url(re.compile("kind=sms"))
+
+
+def test_a_call_is_made_in_the_browser(at_desk: At) -> None:
+    page = at_desk().open("/phone")
+    page.get_by_role("button", name="Ring op").click()
+    talk = page.get_by_role("log")
+    expect(talk).to_contain_text("Welcome to International Citizen Service")
+    page.get_by_role("button", name="2", exact=True).click()
+    expect(talk.locator(".is-caller")).to_contain_text("2")
+    page.get_by_label("Sig noget").fill("I need a tax card")
+    page.keyboard.press("Enter")
+    expect(talk).to_contain_text("I need a tax card")
+    expect(page.locator(".call-line")).to_contain_text("Venter på tale eller tast")
+    page.get_by_role("button", name="Læg på").click()
+    expect(page.locator(".call-line")).to_contain_text("Opkaldet er slut")
+
+
+def test_the_statistics_count_and_keep_their_filters_in_the_address(at_desk: At) -> None:
+    page = at_desk().open("/statistics")
+    expect(page.locator(".tile", has_text="Henvendelser").first).to_contain_text("11")
+    expect(page.get_by_role("img", name=re.compile("Henvendelser pr. dag"))).to_be_visible()
+    page.locator("#office").select_option("soenderborg")
+    expect(page.locator(".tile").first).to_contain_text("2")
+    expect(page).to_have_url(re.compile("office=soenderborg"))
+    page.reload()
+    expect(page.locator(".tile").first).to_contain_text("2")
+    with page.expect_download() as download:
+        page.get_by_text("Hent CSV").click()
+    assert download.value.suggested_filename.endswith(".csv")
+
+
+def test_staff_without_tickets_see_what_their_role_may(at_desk: At, centre: Any) -> None:
+    centre.add("stine", "statistics")
+    page = at_desk("stine").open("/")
+    expect(page).to_have_url(f"{centre.url}/statistics")
+    expect(page.locator(".menu li")).to_have_count(1)

@@ -1,0 +1,183 @@
+"""Bytes → a mail, for any bytes."""
+
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from mail_triage import limits
+from mail_triage.apart import read
+from mail_triage.mail import Envelope, InboundMail, Unreadable
+from mail_triage.parse import parse
+from mail_triage.rules import Rules
+
+MAILS = sorted((Path(__file__).resolve().parents[1] / "mails").glob("*.eml"))
+RULES = Rules({"ics@aarhus.example": "ics@aarhus.example"}, "ics.example", b"secret", "ics@aarhus.example")
+HEADERS = [
+    b"From:", b"To:", b"Subject:", b"Date:", b"Message-ID:", b"Content-Type: multipart/mixed; boundary=b", b"--b",
+    b"--b--", b"Content-Type: text/html; charset=", b"Content-Transfer-Encoding: base64", b"=?utf-8?b?",
+    b"=?iso-8859-1?Q?=E6?=", b"\r\n", b"\r\n\r\n", b"\n", b"\r", b"<", b">", b"(", b'"', b",", b"@", b"\x00", b"\xff\xfe",
+    b"charset=rot13", b"filename*=utf-7''+AAA", b"message/rfc822", b"> ", b"On 2026 wrote:", b"-- \n",
+]  # fmt: skip
+pieces = st.lists(st.one_of(st.sampled_from(HEADERS), st.binary(max_size=20), st.text(max_size=10).map(str.encode)))
+
+
+def sound(mail: InboundMail | Unreadable) -> None:
+    """What the database and the mail programs need."""
+    shown = [mail.subject, mail.digest_id]
+    if isinstance(mail, InboundMail):
+        shown += [mail.text, mail.folded, mail.message_id, *mail.addressed]
+        shown += [file.name for file in mail.attachments] + [box.name + box.address for box in mail.sender]
+        shown += [value for values in mail.headers.values() for value in values]
+    for text in shown:
+        assert "\x00" not in text
+        text.encode("utf-8")
+    assert "\n" not in mail.subject
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.one_of(st.binary(max_size=500), pieces.map(b"".join)))
+def test_parsing_never_raises_on_any_bytes(content: bytes) -> None:
+    sound(parse(content, RULES.is_ours))
+
+
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    st.sampled_from(MAILS),
+    st.integers(0, 3000),
+    st.integers(0, 60),
+    st.one_of(st.binary(max_size=8), pieces.map(b"".join)),
+)
+def test_parsing_never_raises_on_a_damaged_mail(path: Path, at: int, length: int, instead: bytes) -> None:
+    content = path.read_bytes()
+    sound(parse(content[:at] + instead + content[at + length :], RULES.is_ours))
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.text(alphabet=st.characters(exclude_categories=["Cs", "Cc"]), max_size=300))
+def test_nothing_that_was_written_is_lost(text: str) -> None:
+    content = b"From: a@mail.example\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n" + text.encode()
+    mail = parse(content)
+    assert isinstance(mail, InboundMail)
+    # Characters that separate lines or vanish at the ends of lines are layout, not words.
+    words = "".join((mail.text + mail.folded).split())
+    assert sorted(words) == sorted("".join(text.replace("\ufeff", "").split()))
+
+
+HEAD = b"From: a@mail.example\r\nSubject: bomb\r\n"
+
+
+def nested(depth: int) -> bytes:
+    parts = b"".join(b"Content-Type: multipart/mixed; boundary=b%d\r\n\r\n--b%d\r\n" % (n, n) for n in range(depth))
+    return HEAD + parts + b"\r\ntext"
+
+
+BOMBS = {
+    "nested multiparts": nested(2000),
+    "nested mails": HEAD + b"Content-Type: message/rfc822\r\n\r\n" * 2000,
+    "nested by bare returns": nested(2000).replace(b"\r\n", b"\r"),
+    "many parts": HEAD + b"Content-Type: multipart/mixed; boundary=b\r\n\r\n" + b"--b\r\n\r\nx\r\n" * 20_000,
+    "many addresses": b"From: a@mail.example\r\nTo: " + b"b@mail.example,\r\n " * 20_000 + b"\r\n\r\nhi",
+    "many parameters": HEAD + b"Content-Type: text/plain" + b"; a=b" * 20_000 + b"\r\n\r\nhi",
+    "many parameters of a part": HEAD
+    + b"Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: text/plain"
+    + b"; a=b" * 20_000
+    + b"\r\n\r\nhi",
+    "many encoded words": b"From: a@mail.example\r\nSubject: " + b"=?utf-8?q?a?= " * 4_000 + b"\r\n\r\nhi",
+    "nested comments": b"From: " + b"(" * 10_000 + b"\r\nSubject: x\r\n\r\nhi",
+    "a long header": HEAD + b"X-A: " + b"a" * 100_000 + b"\r\n\r\nhi",
+    "many headers": HEAD + b"X-A: a\r\n" * 50_000 + b"\r\nhi",
+    "nothing but dashes": HEAD + b"Content-Type: multipart/mixed; boundary=b\r\n\r\n" + b"--b\r\n" * 100_000,
+    "nested tags": HEAD + b"Content-Type: text/html\r\n\r\n" + b"<div>" * 50_000 + b"hi",
+    "a tag with many attributes": HEAD + b"Content-Type: text/html\r\n\r\n<a" + b" x=1" * 50_000 + b">hi",
+    "many short quotes": HEAD + b"\r\n" + b"> a\r\nb\r\n" * 50_000,
+    "many introductions": HEAD + b"\r\n" + b"On 1.1.2026 at 10:00 a@mail.example wrote:\r\n\r\n> x\r\n" * 8_000,
+}
+
+
+@pytest.mark.parametrize("name", BOMBS)
+def test_a_mail_made_to_hurt_is_read_or_given_up_in_time(name: str) -> None:
+    began = time.monotonic()
+    mail = read(BOMBS[name], RULES, Envelope())
+    sound(mail)
+    assert time.monotonic() - began < 10
+    if isinstance(mail, Unreadable):
+        assert mail.reason
+        assert mail.author.address in ("a@mail.example", "")
+
+
+def test_a_mail_that_takes_too_long_is_given_up_with_its_sender() -> None:
+    mail = read(BOMBS["nothing but dashes"] + b"x" * limits.SUSPICIOUS_BYTES, RULES, Envelope(), seconds=0.01)
+    assert isinstance(mail, Unreadable)
+    assert "takes longer" in mail.reason
+    assert (mail.author.address, mail.subject) == ("a@mail.example", "bomb")
+
+
+def test_a_large_mail_is_read_in_a_process_of_its_own() -> None:
+    content = HEAD + b"Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\nsee the photo\r\n--b\r\n"
+    content += b"Content-Type: image/png\r\n\r\n" + (b"x" * 76 + b"\r\n") * 40_000 + b"--b--\r\n"
+    mail = read(content, RULES, Envelope("a@mail.example", ()))
+    assert isinstance(mail, InboundMail)
+    assert mail.text == "see the photo"
+    assert mail.envelope.sender == "a@mail.example"
+    assert mail.attachments[0].size > 3_000_000
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (b"", "it is empty"),
+        (b" \r\n\r\n", "it is empty"),
+        (bytes(range(256)) * 10, "no header"),
+        (b"a: b\r\n" * 60_000, "header is too long"),
+        (b"From: a@mail.example\r\n\r\n" + b"x" * (limits.MOST_BYTES + 1), "larger than"),
+    ],
+)
+def test_what_cannot_be_read_says_why(content: bytes, reason: str) -> None:
+    mail = parse(content)
+    assert isinstance(mail, Unreadable)
+    assert reason in mail.reason
+
+
+def test_bare_words_without_a_header_are_a_letter() -> None:
+    mail = parse("Hej, jeg får ikke mit kort".encode())
+    assert isinstance(mail, InboundMail)
+    assert mail.text == "Hej, jeg får ikke mit kort"
+    assert mail.message_id.startswith("sha256.")
+    assert mail.message_id.endswith("@digest")
+
+
+@pytest.mark.parametrize(
+    "stated", [b"", b"abc", b"<[abc", b"<a b@c>", b"<a@b", b"<" + b"a" * 300 + b"@b>", b"<a@b>\r\n <c"]
+)
+def test_a_message_id_that_is_none_is_derived_from_the_bytes(stated: bytes) -> None:
+    mail = parse(b"From: a@mail.example\r\nMessage-ID: " + stated + b"\r\n\r\nhi")
+    assert isinstance(mail, InboundMail)
+    assert mail.message_id == ("<a@b>" if stated.startswith(b"<a@b>") else mail.digest_id)
+
+
+def test_answered_mails_come_nearest_first() -> None:
+    mail = parse(b"From: a@mail.example\r\nIn-Reply-To: <3@x>\r\nReferences: <1@x> <2@x> <3@x>\r\n\r\nhi")
+    assert isinstance(mail, InboundMail)
+    assert mail.answers == ("<3@x>", "<2@x>", "<1@x>")
+
+
+def test_a_line_end_hidden_in_a_subject_is_a_blank() -> None:
+    mail = parse(b"From: a@mail.example\r\nSubject: =?utf-8?q?hi=0D=0ABcc:_x@y.example?=\r\n\r\nhi")
+    assert mail.subject == "hi Bcc: x@y.example"
+
+
+def test_words_split_inside_a_character_are_joined() -> None:
+    mail = parse(b"From: a@mail.example\r\nSubject: =?utf-8?Q?p=C3?=\r\n =?utf-8?Q?=A5_gensyn?=\r\n\r\nhi")
+    assert mail.subject == "på gensyn"
+
+
+def test_a_normal_mail_is_read_within_ten_milliseconds() -> None:
+    content = (MAILS[0].parent / "attachment.eml").read_bytes()
+    parse(content)
+    began = time.perf_counter()
+    for _ in range(20):
+        parse(content, RULES.is_ours)
+    assert (time.perf_counter() - began) / 20 < 0.010

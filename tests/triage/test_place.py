@@ -1,0 +1,154 @@
+"""The municipality of the writer's home."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from contact_center.catalog.model import Catalog
+from contact_center.triage.place import Places, stems
+
+
+@pytest.mark.parametrize(
+    ("code", "text"),
+    [
+        ("0101", "mieszkam w Kopenhadze od roku"),
+        ("0101", "Ich wohne in Kopenhagen"),
+        ("0101", "jeg bor i Koebenhavn"),
+        ("0101", "живу в Копенгагені"),
+        ("0101", "locuiesc in Copenhaga"),
+        ("0101", "我住在哥本哈根"),
+        ("0101", "मैं कोपेनहेगन में रहता हूँ"),
+        ("0751", "gyvenu Orhuse"),
+        ("0751", "I live in Århus"),
+        ("0751", "мешкаю в Орхусі"),
+        ("0461", "gyvename Odensėje"),
+        ("0461", "przeprowadzam się do Odense"),
+        ("0851", "живу в Ольборзі"),
+        ("0851", "mieszkam w Aalborgu"),
+        ("0540", "wohne in Sonderburg"),
+        ("0540", "moved to Sonderborg last week"),
+        ("0400", "vi bor på Bornholm"),
+        ("0492", "vi flytter til Ærø"),
+        ("0530", "lives in Billund"),
+        ("0746", "we live in Ry"),
+        ("0779", "jeg bor i Skive"),
+        ("0101", "flat in Nørrebro"),
+        ("0580", "ich ziehe nach Apenrade"),
+    ],
+)
+def test_a_town_is_known_inflected_and_in_foreign_spellings(places: Places, code: str, text: str) -> None:
+    assert places.find(text).municipality == code
+
+
+@pytest.mark.parametrize(
+    ("code", "text"),
+    [
+        ("0751", "my address is Nygade 3, 8000 Aarhus C"),
+        ("0461", "5000 Odense"),
+        ("0851", "DK-9000 Aalborg"),
+        ("0147", "jeg bor på 2000 Frederiksberg"),
+        ("0740", "vi bor i 8653 Them"),
+    ],
+)
+def test_a_postcode_gives_the_municipality(places: Places, code: str, text: str) -> None:
+    found = places.find(text)
+    assert found.municipality == code
+    assert found.postcode is not None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I came in 2000 and left in 2019",
+        "my rent is 7400 kr a month",
+        "salary of 8000 DKK",
+        "call me at +45 8000 1234",
+        "sag nr. 8000",
+        "cpr 010190-8000",
+        "form 04.063 since 1990",
+        "the fee was 1650 kroner",
+        "at kl. 1400 on Monday",
+    ],
+)
+def test_a_year_an_amount_or_a_number_is_no_postcode(places: Places, text: str) -> None:
+    found = places.find(text)
+    assert (found.municipality, found.postcode) == (None, None)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["please give them the form", "I received it, rode home", "Kan du vejlede mig?", "vejen er lang", "skambinu dėl laiko", "Odensevej 4 is a street name", "ring til Flemming"],
+)
+def test_a_word_that_is_also_a_town_is_no_town(places: Places, text: str) -> None:
+    assert places.find(text).municipality is None
+
+
+@pytest.mark.parametrize(
+    ("code", "text"),
+    [
+        ("0779", "I moved from Aalborg to Skive last week"),
+        ("0265", "Przeprowadziłam się z Kopenhagi do Roskilde."),
+        ("0630", "Ми переїжджаємо з Копенгагена у Вайле"),
+        ("0410", "We moved from Vejle to Middelfart"),
+        ("0766", "Persikraustėme iš Horsens į Hedensted"),
+    ],
+)
+def test_who_moves_lives_in_the_second_place(places: Places, code: str, text: str) -> None:
+    assert places.find(text).municipality == code
+
+
+def test_the_home_outranks_the_place_of_work(places: Places) -> None:
+    assert places.find("I work for a company in Billund and live in Vejle.").municipality == "0630"
+    assert places.find("Jeg bor i Odense. Mit firma ligger i Aarhus.").municipality == "0461"
+
+
+def test_who_lives_across_the_border_has_no_danish_home(places: Places) -> None:
+    assert places.find("Ich wohne in Flensburg und arbeite in Aabenraa.").municipality is None
+    assert places.find("Jeg bor i Malmø og arbejder i København").municipality is None
+
+
+def test_a_letter_wrong_is_forgiven(places: Places) -> None:
+    assert places.find("I live in Fredrikshavn").municipality == "0813"
+    assert places.find("wohne in Silkebourg").municipality == "0740"
+
+
+def test_a_town_cut_in_two_by_the_recogniser_is_found(places: Places) -> None:
+    assert places.find("i live in hadders lev and need a doctor").municipality == "0510"
+    assert places.find("bigger flat in ko penhagen").municipality == "0101"
+
+
+def test_a_name_in_several_municipalities_stays_open(places: Places) -> None:
+    found = places.find("jeg bor i Nykøbing")
+    assert found.municipality is None
+    assert set(found.candidates) == {"0306", "0376", "0773"}
+
+
+def test_a_postcode_in_several_municipalities_stays_open(catalog: Catalog, places: Places) -> None:
+    shared = next(postcode for postcode in catalog.postcodes.values() if postcode.others and int(postcode.code) > 3000)
+    found = places.stated(None, shared.code)
+    assert found.municipality is None
+    assert set(found.candidates) == set(shared.candidates)
+
+
+def test_what_was_stated_is_taken(places: Places) -> None:
+    assert places.stated(None, "8000").municipality == "0751"
+    assert places.stated("0461", "8000").municipality == "0461"
+    assert places.stated(None, "9998").municipality is None
+
+
+def test_the_evidence_is_the_words_of_the_text(places: Places) -> None:
+    assert "Kopenhadze" in places.find("mieszkam w Kopenhadze").evidence
+
+
+def test_stems_follow_slavic_and_baltic_endings() -> None:
+    assert "kopenhadz" in stems("Kopenhag")
+    assert "odens" in stems("Odense")
+    assert "ольборз" in stems("Ольборг")
+
+
+@settings(deadline=None)
+@given(st.text(max_size=300))
+def test_no_text_makes_it_fail(places: Places, text: str) -> None:
+    places.find(text, text[:20])
