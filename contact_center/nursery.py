@@ -15,7 +15,6 @@ from multiprocessing.connection import Connection
 from typing import IO
 
 SHARED = (
-    "alembic",
     "fastapi",
     "httpx",
     "numpy",

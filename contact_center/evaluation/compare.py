@@ -36,15 +36,14 @@ def text(change: Change) -> str:
     """The difference as tables."""
     old, new = change.old, change.new
     whole = [
-        ("Primary topic right, before", percent(old.topic)),
-        ("Primary topic right, after", percent(new.topic)),
-        ("Mended; broken", f"{change.mended}; {change.broken}"),
-        ("Right checklist, of those sent", f"{percent(old.checklists.right)} → {percent(new.checklists.right)}"),
-        ("Checklist sent, where there is one", f"{percent(old.checklists.sent)} → {percent(new.checklists.sent)}"),
-        ("Calibration error", f"{old.calibration_error:.3f} → {new.calibration_error:.3f}"),
+        ("Primary topic right", percent(old.topic), percent(new.topic)),
+        ("Checklist sent, where there is one", percent(old.checklists.sent), percent(new.checklists.sent)),
+        ("Right checklist, of those sent", percent(old.checklists.right), percent(new.checklists.right)),
+        ("Calibration error", f"{old.calibration_error:.3f}", f"{new.calibration_error:.3f}"),
+        ("Mended; broken", "", f"{change.mended}; {change.broken}"),
     ]
     head = ("", "before", "after", "change", "of")
-    tables = [table("On the test part", whole)]
+    tables = [table("On the test part", whole, head[:3])]
     for title, name in (("By language", "topic_by_language"), ("By topic", "topic_by_topic")):
         tables.append(table(title, _rows(getattr(old, name), getattr(new, name)), head))
     return "\n\n".join(tables)

@@ -24,6 +24,11 @@ def percent(found: Share) -> str:
     return f"{_share(found)}  ({found.right} of {found.of})"
 
 
+def cells(name: str, found: Share) -> tuple[str, str, str]:
+    """The same as a row of a table."""
+    return name, _share(found), f"({found.right} of {found.of})"
+
+
 def table(title: str, rows: Iterable[Sequence[str]], head: Sequence[str] = ()) -> str:
     """Rows below a title; the first column to the left, the others to the right."""
     lines = [*([head] if head else []), *rows]
@@ -59,32 +64,32 @@ def _tables(figures: Figures) -> Iterator[str]:
     yield table("Milliseconds of the processor for a decision", _costs(figures.cost), ("", "mean", "95 %"))
 
 
-def _totals(figures: Figures) -> Iterator[tuple[str, str]]:
+def _totals(figures: Figures) -> Iterator[tuple[str, ...]]:
     languages = figures.language.values()
     yield "Contacts", f"{figures.cases}"
     if figures.failed:
         yield "Decisions that failed", f"{figures.failed}"
-    yield "Language of mails right", percent(Share(sum(s.right for s in languages), sum(s.of for s in languages)))
-    yield "Primary topic right", percent(figures.topic)
-    yield "Further topics: right, of those said", percent(figures.further_precision)
-    yield "Further topics: said, of those asked", percent(figures.further_recall)
+    yield cells("Language of mails right", Share(sum(s.right for s in languages), sum(s.of for s in languages)))
+    yield cells("Primary topic right", figures.topic)
+    yield cells("Further topics: right, of those said", figures.further_precision)
+    yield cells("Further topics: said, of those asked", figures.further_recall)
 
 
-def _outcomes(figures: Figures) -> Iterator[tuple[str, str]]:
+def _outcomes(figures: Figures) -> Iterator[tuple[str, ...]]:
     places, checklists = figures.places, figures.checklists
-    yield "Municipality right, where one is named", percent(places.right)
+    yield cells("Municipality right, where one is named", places.right)
     yield "Municipality wrong; missed", f"{places.wrong}; {places.missed}"
-    yield "Municipality invented, where none is named", percent(places.invented)
-    yield "Checklist sent to citizens, where there is one", percent(checklists.sent)
-    yield "Checklist sent to citizens, of all their mails", percent(checklists.sent_of_all)
-    yield "The right checklist, of those sent", percent(checklists.right)
-    yield "With one nobody asked for, of those sent", percent(checklists.astray)
-    yield "Mail not for us taken for a citizen's", percent(figures.machine_as_citizen)
-    yield "Citizen's mail taken for not for us", percent(figures.citizen_as_machine)
+    yield cells("Municipality invented, where none is named", places.invented)
+    yield cells("Checklist sent to citizens, where there is one", checklists.sent)
+    yield cells("Checklist sent to citizens, of all their mails", checklists.sent_of_all)
+    yield cells("The right checklist, of those sent", checklists.right)
+    yield cells("With one nobody asked for, of those sent", checklists.astray)
+    yield cells("Mail not for us taken for a citizen's", figures.machine_as_citizen)
+    yield cells("Citizen's mail taken for not for us", figures.citizen_as_machine)
 
 
 def _shares(shares: Shares) -> Iterator[tuple[str, str, str]]:
-    return ((name, _share(found), f"({found.right} of {found.of})") for name, found in shares.items())
+    return (cells(name, found) for name, found in shares.items())
 
 
 def _share(found: Share) -> str:

@@ -11,13 +11,15 @@ from typing import TypeVar
 
 from contact_center.catalog.model import Catalog
 from contact_center.domain.contact import Contact, Role
-from contact_center.domain.triage import GENERAL, UNDETERMINED, Finding, TopicScore, Triage
+from contact_center.domain.triage import GENERAL, NOT_FOR_ICS, UNDETERMINED, Finding, TopicScore, Triage
 from contact_center.triage import language, person, personal_numbers
-from contact_center.triage.place import Place, Places
+from contact_center.triage.place import SURE, Place, Places
 from contact_center.triage.text import body_of, spoken, subject_of
 from contact_center.triage.topic import Judgement, Topics
 
+APPOINTMENT = "appointment"
 STATED = "the person stated it"
+NO_HOME_TOPICS = frozenset({APPOINTMENT, NOT_FOR_ICS})
 Found = TypeVar("Found")
 
 
@@ -35,7 +37,7 @@ class Understanding:
         notes: list[str] = []
         guess = _tried(lambda: self._language(contact, body, subject), language.Guess(UNDETERMINED, 0.0, ""), notes)
         judged = _tried(lambda: self._topic(contact, body, subject, guess.language), Judgement.unknown(""), notes)
-        place = _tried(lambda: self._place(contact, body, subject), Place(), notes)
+        place = _tried(lambda: self._place(contact, body, subject, judged), Place(), notes)
         who = _tried(lambda: person.read(contact.stated, subject, body), person.Person(Role.CITIZEN, None, ()), notes)
         numbers = _tried(lambda: personal_numbers.count(f"{subject}\n{body}"), 0, notes)
         findings = (
@@ -78,11 +80,14 @@ class Understanding:
         first = TopicScore(stated, 1.0, (STATED,))
         return Judgement((first, *(further if said and body else ())), True, judged.reason)
 
-    def _place(self, contact: Contact, body: str, subject: str) -> Place:
+    def _place(self, contact: Contact, body: str, subject: str, judged: Judgement) -> Place:
         stated = contact.stated
         if stated.municipality or stated.postcode:
             return self._places.stated(stated.municipality, stated.postcode)
-        return self._places.find(body, subject)
+        found = self._places.find(body, subject)
+        # who asks the way to an office names the office's town; who sells something names their own
+        of_office = judged.topics[0].topic in NO_HOME_TOPICS and found.confidence < SURE
+        return Place(evidence=f"{found.evidence}: an office's town, not said to be the home") if of_office else found
 
 
 def _tried(step: Callable[[], Found], otherwise: Found, notes: list[str]) -> Found:

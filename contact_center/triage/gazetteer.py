@@ -23,7 +23,7 @@ DISTRICT_END: Final = re.compile(
     r"\s+(?:C|K|N|S|V|Ø|NV|SV|NØ|SØ|Øst|M|J|F|Sj|Sjælland|Thy|By|St|Fyn|Sydfyn|Djurs|Vestj|Jyll|Midtsj|L|Stevns|Ærø)$"
 )
 NO_PLACES: Final = frozenset({"Udland", "Centraltastning", "Københavns Pakkecent"})
-SHORTEST: Final = 3
+SHORTEST: Final = 2
 FOREIGN_SIGNS: Final = re.compile(r"[\d()/,;:!?]")
 GEONAMES_ERRORS: Final = frozenset({"Klinteby Frihed", "Forlev", "Kloster", "Lind", "Seem", "Elling", "Nyråd"})
 """Places with a wrong position or population there, or whose names are words of many languages."""
@@ -80,7 +80,7 @@ def _geonames(districts: dict[str, set[str]], fixed: dict[str, str]) -> Iterator
     for city in danish:
         code = _by_name(city, known) or _nearest(city, placed)
         for name in {city["name"], *city["alternatenames"]}:
-            if len(name) > SHORTEST and not name.isupper() and (len(name) > 5 or not name.isascii() or name == city["name"]):
+            if len(name) > 3 and not name.isupper() and (len(name) > 5 or not name.isascii() or name == city["name"]):
                 yield name, code
 
 

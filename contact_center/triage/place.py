@@ -54,6 +54,11 @@ SURE: Final = 0.97
 LIKELY: Final = 0.9
 UNLIKELY: Final = 0.6
 """Confidence of a place that is rather where somebody works or where our office is."""
+HOME: Final = 1.5
+WORK: Final = -0.3
+OFFICE: Final = -0.6
+PAST: Final = -0.2
+"""What the nearest words add to a place's score of 1."""
 YEARS: Final = range(1900, 2100)
 
 
@@ -303,7 +308,7 @@ class Places:
             return stem in self._whole or len(stem) >= SHORTEST_STEM
         if len(stem) < SHORTEST_STEM or len(ending) > LONGEST_ENDING or stem in rules().words:
             return False
-        return not ending.startswith(rules().streets) and not ending[0].isdigit()
+        return not any(street in ending for street in rules().streets) and not ending[0].isdigit()
 
     def _mention(
         self, text: str, key: str, start: int, end: int, stem: str, shown: str, postcodes: list[Mention], first: int
@@ -327,7 +332,7 @@ class Places:
         home = bool(rules().cues["home"].search(before[-25:]))
         if stem in rules().towns:
             return inside or (after_in and (home or len(stem) > 4))
-        return shown[:1].isupper() and after_in and (home or inside)
+        return shown[:1].isupper() and after_in and home
 
     def _misspelt(self, text: str, key: str, where: list[int]) -> Iterator[Mention]:
         """A letter wrong: only words of six letters and more with a capital inside a sentence."""
@@ -391,16 +396,22 @@ def _around(key: str, where: list[int], start: int, end: int) -> tuple[str, str]
 
 
 def _cue(cues: dict[str, re.Pattern[str]], before: str, after: str) -> float:
-    """What the words around a place say: the writer's home, work, our office, or the past."""
+    """What the words around a place say. The nearest counts: the writer's home, work, our office, or the past."""
     near = re.split(r"[.!?;\n]", before)[-1]
-    follows = re.split(r"[.!?;\n,]", after)[0]
-    if cues["home"].search(near) or cues["home"].search(follows[:12]):
-        return 1.5 if not _last(cues["past"], near[-12:]) else -0.2
-    if cues["office"].search(near):
-        return -0.6
-    if cues["work"].search(near):
-        return -0.3
-    return -0.2 if _last(cues["past"], near[-12:]) else 0.0
+    past = _last(cues["past"], near[-12:])
+    if cues["after"].match(after.lstrip(" ,-'’")):
+        return HOME
+    nearest = max(("home", "office", "work"), key=lambda kind: (_last_end(cues[kind], near), kind == "home"))
+    if _last_end(cues[nearest], near) < 0:
+        return PAST if past else 0.0
+    if nearest == "home":
+        return PAST if past else HOME
+    return OFFICE if nearest == "office" else WORK
+
+
+def _last_end(pattern: re.Pattern[str], text: str) -> int:
+    """Where the last of the pattern's words ends, or -1."""
+    return max((match.end() for match in pattern.finditer(text)), default=-1)
 
 
 def _last(pattern: re.Pattern[str], text: str) -> bool:

@@ -46,7 +46,7 @@ def test_all_figures_are_printed(judged: Make) -> None:
         judged("mitid", "mitid", 0.75, channel="phone"),
     ]
     printed = text(score(rows, {"cpr"}))
-    assert "Primary topic right                   66.7 %  (2 of 3)" in printed
+    assert "Primary topic right 66.7 % (2 of 3)" in [" ".join(line.split()) for line in printed.splitlines()]
     assert "right   1; taken for mitid 1" in printed
     assert "0.85  x: cpr, taken for mitid\n        hvor er mit nummer 010190-****" in printed
     assert "1234" not in printed

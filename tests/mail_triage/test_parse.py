@@ -18,7 +18,8 @@ RULES = Rules({"ics@aarhus.example": "ics@aarhus.example"}, "ics.example", b"sec
 HEADERS = [
     b"From:", b"To:", b"Subject:", b"Date:", b"Message-ID:", b"Content-Type: multipart/mixed; boundary=b", b"--b",
     b"--b--", b"Content-Type: text/html; charset=", b"Content-Transfer-Encoding: base64", b"=?utf-8?b?",
-    b"=?iso-8859-1?Q?=E6?=", b"\r\n", b"\r\n\r\n", b"\n", b"\r", b"<", b">", b"(", b'"', b",", b"@", b"\x00", b"\xff\xfe",
+    b"=?iso-8859-1?Q?=E6?=", b"\r\n", b"\r\n\r\n", b"\n", b"\r", b"<", b">", b"(", b'"', b",", b"@", b"\x00",
+    b"\xff\xfe",
     b"charset=rot13", b"filename*=utf-7''+AAA", b"message/rfc822", b"> ", b"On 2026 wrote:", b"-- \n",
 ]  # fmt: skip
 pieces = st.lists(st.one_of(st.sampled_from(HEADERS), st.binary(max_size=20), st.text(max_size=10).map(str.encode)))
