@@ -9,11 +9,11 @@ BIN := $(VENV)/bin
 help: ## Show this table
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
 
-up: $(VENV)/ready ## Start everything on this machine, with some weeks of invented contacts
-	@exec $(BIN)/contact-center up
+up: $(VENV)/ready ## Start everything on this machine, with some weeks of invented contacts (UP=--open: all lines open)
+	@exec $(BIN)/contact-center up $(UP)
 
 empty: $(VENV)/ready ## The same, with an empty database
-	@exec $(BIN)/contact-center up --empty
+	@exec $(BIN)/contact-center up --empty $(UP)
 
 test: $(VENV)/ready-dev ## Run the tests (those that need a missing server say so)
 	$(BIN)/python -m pytest

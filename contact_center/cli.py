@@ -42,8 +42,13 @@ def _house() -> House:
 
 
 @app.command()
-def up(empty: Annotated[bool, typer.Option(help="Start without invented contacts.")] = False) -> None:
+def up(
+    empty: Annotated[bool, typer.Option("--empty", help="Start without invented contacts.")] = False,
+    always_open: Annotated[bool, typer.Option("--open", help="All phone lines are open, whatever the hour.")] = False,
+) -> None:
     """Run everything on this machine, with embedded defaults and some weeks of invented contacts."""
+    if always_open:  # in the environment: the processes that are started read it there
+        os.environ["CONTACT_CENTER_ALWAYS_OPEN"] = "true"
     from contact_center.commands import up as command
 
     raise typer.Exit(command.run(_house(), empty))

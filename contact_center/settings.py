@@ -120,6 +120,8 @@ class Settings(BaseSettings):
     """Holds all state of this machine: database, sockets, local mailbox, demo users."""
     demo: bool = False
     """Demo users and invented contacts; placeholder secrets are allowed."""
+    always_open: bool = False
+    """For trying out at night and on Sundays: every phone line is open at any hour."""
     secret_key: SecretStr = SecretStr("")
     """Key for reference tokens in addresses and Message-IDs; made and kept in the state folder if empty."""
     log_format: Literal["console", "json"] = "console"

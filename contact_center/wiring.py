@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import secrets
+from dataclasses import replace
 from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -60,7 +61,7 @@ class House:
         """What the centre knows."""
         from contact_center.catalog.load import load_catalog
 
-        return load_catalog()
+        return replace(load_catalog(), always_open=self.settings.always_open)
 
     @cached_property
     def understanding(self) -> Understanding:

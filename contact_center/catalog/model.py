@@ -230,6 +230,8 @@ class Catalog:
     inbox_office: Mapping[str, str] = field(default_factory=dict)
     """Address or number of ours → office slug."""
     authorities: Mapping[str, Authority] = field(default_factory=dict)
+    always_open: bool = False
+    """For trying out: every phone line is open at any hour."""
     groups: tuple[str, ...] = ()
     """Groups of topics in the order of the phone menu."""
 

@@ -14,9 +14,9 @@ from contact_center.storage.tables import contacts, visitations
 def corrected(connection: Connection) -> list[Row[Any]]:
     """The first contact of each ticket whose topic was corrected: channel, subject, text, right language and topic.
 
-    Later contacts of the ticket may be about something else. A database that was never used holds none.
+    Later contacts of the ticket may be about something else. A database without tables holds none.
     """
-    if not inspect(connection).has_table(contacts.name):
+    if not _used(connection):
         return []
     fix = visitations.alias("wrong")
     wrong = select(fix.c.ticket_id).where(fix.c.kind == "correction", fix.c.previous_topic.is_not(None))
@@ -32,12 +32,18 @@ def corrected(connection: Connection) -> list[Row[Any]]:
 
 def judged(connection: Connection, since: datetime) -> list[Row[Any]]:
     """Contacts since `since` whose ticket staff completed: what was decided at first, and what turned out right."""
+    if not _used(connection):
+        return []
     line, done = visitations.alias("line"), visitations.alias("done")
     by_staff = exists().where(done.c.ticket_id == line.c.ticket_id, done.c.kind == "completion", done.c.by != "system")
     right = [_right(line, name) for name in ("language", "topic")]
     found = select(line.c.at, line.c.language, line.c.topic, *right)
     first = (line.c.kind == "contact") & (line.c.nature == "human") & (line.c.at >= since)
     return list(connection.execute(found.where(first, by_staff).order_by(line.c.at, line.c.id)))
+
+
+def _used(connection: Connection) -> bool:
+    return inspect(connection).has_table(visitations.name)
 
 
 def _right(line: FromClause, name: str) -> ColumnElement[Any]:

@@ -185,7 +185,8 @@ class Places:
             self._automaton.add_word(stem, stem)
         self._automaton.make_automaton()
         self._towns = [key for key in (_key(m.name) for m in catalog.municipalities.values()) if len(key) > SHORTEST_STEM]
-        self._fuzzy = [key for key in self._whole if len(key) >= FUZZY_LENGTH and key.isascii() and " " not in key]
+        self._foreign = [key for key in self._whole if len(key) >= FUZZY_LENGTH and not key.isascii()]
+        self._fuzzy = [key for key in self._whole if len(key) >= FUZZY_LENGTH and key.isascii() and " " not in key and key not in rules().words]
 
     def stated(self, municipality: str | None, postcode: str | None) -> Place:
         """What the person keyed in or what an earlier ticket holds."""
@@ -338,9 +339,10 @@ class Places:
         """A letter wrong: only words of six letters and more with a capital inside a sentence."""
         for match in re.finditer(r"(?<![^\W_])[^\W\d_]{6,}", text):
             word = match.group()
-            if not word[0].isupper() or word.isupper():
+            if not word[0].isupper() or word.isupper() or _key(word).endswith(rules().streets):
                 continue
-            found = _near(_key(word), self._fuzzy, FUZZY_RATIO)
+            known = self._fuzzy if _key(word).isascii() else self._foreign
+            found = _near(_key(word), known, FUZZY_RATIO)
             if found:
                 cue = _cue(rules().cues, *_around(key, where, match.start(), match.end()))
                 yield Mention(self._whole[found], match.start(), match.end(), word, 0.7 + cue)
@@ -368,7 +370,16 @@ def _moved(key: str, where: list[int], found: list[Mention]) -> list[Mention]:
 
 
 def _near(word: str, known: list[str], ratio: float) -> str | None:
-    """The known name that a misspelt word means: same first letter (or v for w), nearly the same letters."""
+    """The known name that a misspelt word means: same first letter (or v for w), nearly the same letters.
+
+    An inflected word may have an ending, too: it is compared without its last one or two letters as well.
+    """
+    if not word.isascii():
+        for cut in (word, word[:-1], word[:-2]):
+            best = process.extractOne(cut, known, scorer=fuzz.ratio, score_cutoff=ratio)
+            if best and best[0][0] == word[0]:
+                return str(best[0])
+        return None
     found = process.extractOne(word.replace("w", "v"), known, scorer=fuzz.ratio, score_cutoff=ratio)
     return found[0] if found and found[0][0] in {word[0], word.replace("w", "v")[0]} else None
 

@@ -91,6 +91,7 @@ def test_only_what_staff_completed_is_judged(corrected: Engine, now: datetime) -
     assert later == []
 
 
-def test_a_database_that_was_never_used_holds_no_corrections() -> None:
+def test_a_database_without_tables_holds_no_corrections(now: datetime) -> None:
     with create_engine("sqlite://").connect() as connection:
         assert corrections.corrected(connection) == []
+        assert corrections.judged(connection, now) == []

@@ -3,6 +3,8 @@
 import asyncio
 import smtplib
 import socket
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -225,6 +227,37 @@ def test_a_busy_port_is_named_with_its_setting(intake: Intake) -> None:
 
     with pytest.raises(Final, match=f"Port {intake.port} .*CONTACT_CENTER_SMTP__PORT"):
         asyncio.run(again())
+
+
+SERVER = """
+import sys
+from datetime import UTC, datetime
+from contact_center.storage.tables import metadata
+from contact_center.storage.transaction import open_database
+from mail_triage.receive import Keeper, Limits, serve
+engine = open_database(sys.argv[1])
+metadata.create_all(engine)
+serve(
+    Keeper(engine, lambda *_: None, lambda: datetime.now(UTC)),
+    ("ics@aarhus.example",), "127.0.0.1", int(sys.argv[2]), "ics.example", Limits(),
+)
+"""
+
+
+def test_the_intake_runs_until_it_is_told_to_stop(free_port: Callable[[], int], tmp_path: Path) -> None:
+    port = free_port()
+    command = [sys.executable, "-c", SERVER, f"sqlite:///{tmp_path / 'kept.sqlite'}", str(port)]
+    server = subprocess.Popen(command, stderr=subprocess.DEVNULL)
+    for _ in range(200):
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                break
+        time.sleep(0.1)
+    with smtplib.SMTP("127.0.0.1", port, timeout=10) as client:
+        client.sendmail("a@mail.example", ["ics@aarhus.example"], MAIL)
+    with socket.create_connection(("127.0.0.1", port)):  # an open conversation does not hold it up
+        server.terminate()
+        assert server.wait(10) == 0
 
 
 # --- the kept mails, on both databases ------------------------------------------------------------
