@@ -37,12 +37,16 @@ def checklist_topics(house: House) -> frozenset[str]:
 
 
 def judge(house: House, asked: Iterable[Case]) -> Iterator[Judged]:
-    """Decide about each case as `explain --jsonl` does, and time it. The first is decided twice: it loads models."""
-    warm = False
+    """Decide about each case as `explain --jsonl` does, and time it.
+
+    The first of each channel is decided twice: what is loaded with it is no part of a decision's cost.
+    """
+    warm: set[str] = set()
     for case in asked:
         line = json.dumps(addressed(case, house), ensure_ascii=False)
-        if not warm:
-            warm = bool(list(explain.lines(house, [line])))
+        if case.channel not in warm:
+            warm.add(case.channel)
+            next(explain.lines(house, [line]))
         began = process_time()
         said = next(explain.lines(house, [line]))
         yield Judged(case, cases.answer(said, process_time() - began))

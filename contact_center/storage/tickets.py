@@ -111,7 +111,8 @@ class Filter:
 
 def _matches(search: str) -> ColumnElement[bool]:
     pattern = "%" + search.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
-    inside = select(messages.c.ticket_id).where(messages.c.text.ilike(pattern, escape="\\"))
+    written = messages.c.direction != "auto"  # our receipts name every topic: they would match everything
+    inside = select(messages.c.ticket_id).where(written, messages.c.text.ilike(pattern, escape="\\"))
     columns = (tickets.c.reference, tickets.c.subject, tickets.c.party_name, tickets.c.party_address)
     return or_(tickets.c.id.in_(inside), *(column.ilike(pattern, escape="\\") for column in columns))
 

@@ -125,13 +125,27 @@ class Student:
         weight, bias = self.norms["emb.ln"]
         return _norm(rows, weight, bias, self.file.epsilon)[0], mask
 
-    def forward(self, texts: Sequence[Sequence[int]], weights: dict[str, Array], keep: bool) -> tuple[Array, Any, list[Any]]:
+    def begin(self, texts: Sequence[Sequence[int]]) -> list[Array]:
+        """The states of each text after the layers that are not adapted: they never change, so they are computed once."""
+        found: list[Array] = [np.zeros(0, dtype=np.float16)] * len(texts)
+        order = sorted(range(len(texts)), key=lambda at: len(texts[at]))
+        for start in range(0, len(order), self.plan.batch):
+            part = order[start : start + self.plan.batch]
+            states, mask = self.inputs([texts[at] for at in part])
+            for number in range(self.plan.first_adapted):
+                states, _memory = self._layer(number, states, mask, self.frozen)
+            for row, at in enumerate(part):
+                found[at] = states[row, : len(texts[at])].astype(np.float16)
+        return found
+
+    def forward(self, begun: Sequence[Array], weights: dict[str, Array], keep: bool) -> tuple[Array, Any, dict[int, Any]]:
         """The last states, the mask, and what the way back needs."""
-        states, mask = self.inputs(texts)
-        tape: list[Any] = []
-        for number in range(self.plan.depth):
+        states, mask = _padded(begun)
+        tape: dict[int, Any] = {}
+        for number in range(self.plan.first_adapted, self.plan.depth):
             states, memory = self._layer(number, states, mask, weights)
-            tape.append(memory if keep else None)
+            if keep:
+                tape[number] = memory
         return states, mask, tape
 
     def _layer(self, number: int, states: Array, mask: Any, weights: dict[str, Array]) -> tuple[Array, dict[str, Any]]:
@@ -158,7 +172,7 @@ class Student:
         }  # fmt: skip
         return last, memory
 
-    def back(self, change: Array, tape: list[Any], weights: dict[str, Array], slopes: dict[str, Array]) -> None:
+    def back(self, change: Array, tape: dict[int, Any], weights: dict[str, Array], slopes: dict[str, Array]) -> None:
         """From the change of the last states to the slopes of all adapters."""
         for number in range(self.plan.depth - 1, self.plan.first_adapted - 1, -1):
             change = self._layer_back(number, change, tape[number], weights, slopes)
@@ -224,6 +238,16 @@ class Student:
         return found
 
 
+def _padded(begun: Sequence[Array]) -> tuple[Array, Any]:
+    longest = max(len(states) for states in begun)
+    mask = np.zeros((len(begun), longest), dtype=bool)
+    rows = np.zeros((len(begun), longest, begun[0].shape[1]), dtype=np.float32)
+    for at, states in enumerate(begun):
+        mask[at, : len(states)] = True
+        rows[at, : len(states)] = states
+    return rows, mask
+
+
 def times(values: Array, matrix: Array) -> Array:
     """One large product instead of one for each text: several times faster."""
     found: Array = (values.reshape(-1, values.shape[-1]) @ matrix).reshape(*values.shape[:-1], matrix.shape[1])
@@ -274,28 +298,29 @@ def batches(lengths: Sequence[int], size: int, chance: Any) -> Iterator[list[int
 
 def teach(
     student: Student,
-    rows: Sequence[Any],
-    spell: Callable[[Any, Any], list[int]],
+    variants: Sequence[Sequence[Array]],
+    shares: Sequence[float],
     targets: tuple[Array, Array],
     report: Callable[[int], None] = lambda _epoch: None,
 ) -> None:
-    """Learn from `rows`; `spell` makes word pieces of a row (with some noise, anew in each epoch)."""
+    """Learn from rows in several variants (as written, and with noise); `shares` is how often a row is seen in an epoch."""
     plan = student.plan
     chance = np.random.default_rng(plan.seed)
-    steps = plan.epochs * -(-len(rows) // plan.batch)
+    steps = int(plan.epochs * np.ceil(sum(shares) / plan.batch)) + 1
     adam = Adam(lambda name: plan.rate if name[0] == "l" and name != "look" else plan.head_rate, plan.decay)
-    done = 0
     for epoch in range(plan.epochs):
-        spelled = [spell(row, chance) for row in rows]
-        for part in batches([len(text) for text in spelled], plan.batch, chance):
-            done += 1
-            factor = min(done / (0.06 * steps), 1.0) * max(0.02, 0.5 * (1 + np.cos(np.pi * done / steps)))
-            slopes = _slopes(student, [spelled[at] for at in part], targets[0][part], targets[1][part], chance)
+        drawn = [at for at, share in enumerate(shares) if chance.random() < share]
+        seen = [variants[int(chance.integers(len(variants)))][at] for at in drawn]
+        for part in batches([len(states) for states in seen], plan.batch, chance):
+            done = adam.step + 1
+            factor = min(done / (0.06 * steps), 1.0) * max(0.02, 0.5 * (1 + np.cos(np.pi * min(1.0, done / steps))))
+            rows = [drawn[at] for at in part]
+            slopes = _slopes(student, [seen[at] for at in part], targets[0][rows], targets[1][rows], chance)
             adam.move(student.values, slopes, float(factor))
         report(epoch)
 
 
-def _slopes(student: Student, texts: list[list[int]], primary: Array, asked: Array, chance: Any) -> dict[str, Array]:
+def _slopes(student: Student, texts: list[Array], primary: Array, asked: Array, chance: Any) -> dict[str, Array]:
     """One batch forward and back."""
     plan, values = student.plan, student.values
     weights = student.weights()
@@ -321,15 +346,15 @@ def _lowered(scores: Array) -> Array:
     return lowered
 
 
-def predict(student: Student, texts: Sequence[list[int]], size: int = 32) -> tuple[Array, Array]:
+def predict(student: Student, begun: Sequence[Array]) -> tuple[Array, Array]:
     """Scores of both heads."""
     weights = student.weights()
-    order = sorted(range(len(texts)), key=lambda at: len(texts[at]))
+    order = sorted(range(len(begun)), key=lambda at: len(begun[at]))
     labels = student.values["primary.b"].shape[0]
-    found = (np.zeros((len(texts), labels), dtype=np.float32), np.zeros((len(texts), labels), dtype=np.float32))
-    for start in range(0, len(order), size):
-        part = order[start : start + size]
-        states, mask, _tape = student.forward([texts[at] for at in part], weights, keep=False)
+    found = (np.zeros((len(begun), labels), dtype=np.float32), np.zeros((len(begun), labels), dtype=np.float32))
+    for start in range(0, len(order), student.plan.batch):
+        part = order[start : start + student.plan.batch]
+        states, mask, _tape = student.forward([begun[at] for at in part], weights, keep=False)
         pooled, _memory = student.pooled(states, mask)
         found[0][part] = student.scores(pooled, "primary")
         found[1][part] = student.scores(pooled, "asked")

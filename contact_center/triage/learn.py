@@ -37,10 +37,10 @@ class Example:
 
 
 def read(folder: Path, part: str) -> list[Example]:
-    """All examples of a part (`train` or `test`), in the order of languages and lines."""
+    """All examples of a part (files that begin with `train` or `test`), in the order of languages, files and lines."""
     return [
         _example(json.loads(line))
-        for file in sorted(folder.glob(f"*/{part}.jsonl"))
+        for file in sorted(folder.glob(f"*/{part}*.jsonl"))
         for line in file.read_text("utf-8").splitlines()
         if line.strip()
     ]

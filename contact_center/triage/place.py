@@ -45,6 +45,7 @@ NOT_A_POSTCODE_AFTER: Final = re.compile(
 FROM: Final = re.compile(r"(?<![^\W_])(?:from|fra|von|aus|z|ze|is|din|de|desde|da|du|fran|van|uit|з|із|зі|из|с|со|от|od)\s+$")
 TO: Final = re.compile(r"\W{0,3}(?:to|til|nach|do|na|i|la|in|в|у|во|till|naar|a|para|v|till|ke|uz|към|до)\s")
 LOCATIVE: Final = re.compile(r"(?<![^\W_])(?:in|i|w|we|v|ve|u|na|nach|to|til|till|ved|la|din|langa|a|en|em|em|te|near|naer|bei|przy|prie|y|у|в|во|біля|коло|на|do|около|pas broli)\s+$")
+GYVENU: Final = re.compile(r"gyven[^\W_]*\s+$")
 HEARD: Final = re.compile(r"(?<![^\W_])(?:in|i|w|we|v|ve|u|na|nach|til|till|la|din|near|naer|bei|y|у|в|во|do|gyvenu|bo)\s+([^\W\d_]{2,})(\s+[^\W\d_]{3,})?")
 HEARD_RATIO: Final = 82.0
 POST_WORD: Final = re.compile(r"(?:post|zip|plz|kod|pasto|індекс|индекс|postal)[^\W_]*\W{0,3}$")
@@ -321,19 +322,20 @@ class Places:
         whole = key[start:end]
         if whole.startswith(rules().never) and stem != whole:
             return None
-        if stem in rules().words and not (beside or after.lstrip().startswith("kommun") or self._sounds_like_home(stem, shown, before)):
+        if stem in rules().words and not (beside or after.lstrip().startswith("kommun") or self._sounds_like_home(stem, shown, before, after)):
             return None
         return Mention(codes, first, first + len(shown), shown, 1.0 + cue + (0.5 if after.lstrip().startswith("kommun") else 0.0))
 
-    @staticmethod
-    def _sounds_like_home(stem: str, shown: str, before: str) -> bool:
-        """A town whose name is a word: by its capital inside a sentence, or after "in", or where a home is named."""
+    def _sounds_like_home(self, stem: str, shown: str, before: str, after: str) -> bool:
+        """A town whose name is a word: by its capital inside a sentence, after "in", alone, or where a home is named."""
+        capital = shown[:1].isupper()
         after_in = bool(LOCATIVE.search(before))
-        inside = shown[:1].isupper() and bool(re.search(r"[^\W_],?\s+$", before))
-        home = bool(rules().cues["home"].search(before[-25:]))
-        if stem in rules().towns:
-            return inside or (after_in and (home or len(stem) > 4))
-        return shown[:1].isupper() and after_in and home
+        home = bool(rules().cues["home"].search(re.split(r"[.!?;\n]", before)[-1][-30:]))
+        if stem not in rules().towns:
+            return capital and home and (after_in or before.rstrip().endswith(","))
+        inside = capital and bool(re.search(r"[^\W_],?\s+$", before))
+        alone = capital and bool(re.search(r"(?:^|[.!?\n,])\s*$", before)) and bool(re.match(r"\s*(?:$|[.!?\n,])", after))
+        return inside or alone or (home and (after_in or GYVENU.search(before) is not None)) or (capital and after_in)
 
     def _misspelt(self, text: str, key: str, where: list[int]) -> Iterator[Mention]:
         """A letter wrong: only words of six letters and more with a capital inside a sentence."""

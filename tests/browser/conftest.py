@@ -128,14 +128,14 @@ class Centre:
         )
         return self.receive(contact, language, topic, place)
 
-    def call(self, language: str = "pl", topic: str = "cpr", place: str = "0101", waited: int = 72) -> Ticket | None:
-        """Somebody waits on the line."""
+    def call(self, language: str = "pl", topic: str = "cpr", place: str = "0101") -> Ticket:
+        """Somebody has waited on the line since a Wednesday at ten, when it was open."""
         self.number += 1
-        when = datetime.now(UTC) - timedelta(seconds=waited)
+        when = datetime(2026, 11, 18, 9, tzinfo=UTC)
         contact = Contact(Channel.PHONE, f"CA{self.number:032x}", when, Party("+48601234214"), inbox="+4570000001")
         return self.receive(contact, language, topic, place)
 
-    def receive(self, contact: Contact, language: str, topic: str, place: str | None) -> Ticket | None:
+    def receive(self, contact: Contact, language: str, topic: str, place: str | None) -> Ticket:
         """Let the intake have it."""
         words = contact.text.split(" ")[2:4]
         self.understood = Triage(
@@ -153,7 +153,9 @@ class Centre:
             model_version="test",
         )
         intake = Intake(self.engine, self.catalog, self, self.mailer)  # type: ignore[arg-type]
-        return intake.receive(contact, contact.received_at).ticket
+        ticket = intake.receive(contact, contact.received_at).ticket
+        assert ticket is not None
+        return ticket
 
     def deliver(self) -> None:
         """The relay has sent what lay in the outbox."""
@@ -242,7 +244,7 @@ def browser(needs: Callable[[str, str], str]) -> Iterator[Browser]:
 
 
 @dataclass
-class Desk1:
+class Seat:
     """A staff member at a screen."""
 
     page: Page
@@ -257,19 +259,19 @@ class Desk1:
 
 
 @pytest.fixture
-def at_desk(centre: Centre, browser: Browser) -> Iterator[Callable[..., Desk1]]:
+def at_desk(centre: Centre, browser: Browser) -> Iterator[Callable[..., Seat]]:
     """Seat somebody, signed in; after the test nothing may have gone wrong in the browser."""
     contexts: list[BrowserContext] = []
-    desks: list[Desk1] = []
+    desks: list[Seat] = []
 
-    def seat(username: str = "mette", **options: Any) -> Desk1:
+    def seat(username: str = "mette", **options: Any) -> Seat:
         context = browser.new_context(viewport={"width": 1440, "height": 900}, **options)
         context.set_default_timeout(10_000)
         contexts.append(context)
         body = {"username": username, "password": PASSWORD}
         answer = context.request.post(f"{centre.url}/api/v1/session", data=body, headers={"X-Requested-With": "ics"})
         assert answer.ok, answer.text()
-        desk = Desk1(context.new_page(), centre, [])
+        desk = Seat(context.new_page(), centre, [])
         desk.page.on("pageerror", lambda error: desk.faults.append(str(error)))
         desk.page.on("console", lambda message: _note(desk, message.type, message.text))
         desks.append(desk)
@@ -281,7 +283,7 @@ def at_desk(centre: Centre, browser: Browser) -> Iterator[Callable[..., Desk1]]:
     assert [fault for desk in desks for fault in desk.faults] == []
 
 
-def _note(desk: Desk1, kind: str, text: str) -> None:
+def _note(desk: Seat, kind: str, text: str) -> None:
     """Whatever a browser complains about, but an expected refusal of the API."""
     if kind == "error" and "409" not in text:
         desk.faults.append(text)

@@ -38,7 +38,7 @@ function Person() {
 /** @param {{page: string, mine?: number, live?: boolean, go?: (key: string) => void, children?: any}} props */
 export function Frame({ page, mine = 0, live = false, go, children }) {
   const shown = PAGES.filter(([, , right]) => may(right));
-  const entry = ([key, address]) => {
+  const entry = ([key, address, _right]) => {
     const label = `${texts.pages[key]}${key === "mine" && mine ? ` (${mine})` : ""}`;
     const current = key === page ? { "aria-current": "page", class: "nav-link current" } : { class: "nav-link" };
     const inside = go && (key === "queues" || key === "mine");

@@ -1,0 +1,72 @@
+"""Makes the pictures of the README and the docs from a running demo: `contact-center up --open`, then this script.
+
+Usage: python tools/screenshots.py [--state var] [--to docs/pictures] [--chromium /usr/bin/chromium]
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+
+from playwright.sync_api import Page, sync_playwright
+
+STAFF, PUBLIC = "http://127.0.0.1:8000", "http://127.0.0.1:8001"
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+
+
+def main() -> None:
+    """Take every picture."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--state", type=Path, default=Path("var"))
+    parser.add_argument("--to", type=Path, default=Path("docs/pictures"))
+    parser.add_argument("--chromium", default="/usr/bin/chromium")
+    parser.add_argument("--all", action="store_true", help="phone and dark pictures, too")
+    given = parser.parse_args()
+    given.to.mkdir(parents=True, exist_ok=True)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=given.chromium, args=FLAGS)
+        page = browser.new_page(viewport={"width": 1440, "height": 900}, locale="da-DK")
+        sign_in(page, given.state)
+        pictures(page, given.to)
+        if given.all:
+            page.emulate_media(color_scheme="dark")
+            pictures(page, given.to, "-dark")
+            page.emulate_media(color_scheme="light")
+            page.set_viewport_size({"width": 390, "height": 844})
+            pictures(page, given.to, "-390")
+        browser.close()
+
+
+def sign_in(page: Page, state: Path) -> None:
+    """Sign in as the lead, who sees every office."""
+    users = json.loads((state / "demo-users.json").read_text())["users"]
+    lead = next(user for user in users if user["role"] == "lead")
+    page.goto(f"{STAFF}/login")
+    page.get_by_label("Brugernavn").fill(lead["username"])
+    page.get_by_label("Adgangskode").fill(lead["password"])
+    page.keyboard.press("Enter")
+    page.wait_for_selector("table tbody tr, .ticket-list li")
+
+
+def pictures(page: Page, to: Path, suffix: str = "") -> None:
+    """The queue, a ticket, the statistics, the phone, the mailbox, a citizen's page."""
+    page.goto(f"{STAFF}/")
+    page.wait_for_timeout(1500)
+    page.screenshot(path=to / f"queue{suffix}.png")
+    page.goto(f"{STAFF}/?q=CPR")
+    page.wait_for_timeout(1500)
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
+    page.wait_for_timeout(1500)
+    page.screenshot(path=to / f"ticket{suffix}.png")
+    for name in ("statistics", "phone", "outbox"):
+        page.goto(f"{STAFF}/{name}")
+        page.wait_for_timeout(1500)
+        page.screenshot(path=to / f"{name}{suffix}.png")
+    page.goto(f"{PUBLIC}/pl/cpr")
+    page.screenshot(path=to / f"checklist{suffix}.png")
+
+
+if __name__ == "__main__":
+    main()
