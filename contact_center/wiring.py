@@ -68,7 +68,8 @@ class House:
         """The loaded models."""
         from contact_center.triage.decide import Understanding
 
-        return Understanding(self.catalog)
+        own = self.settings.state_dir / "model" / "topics.npz"  # learned here, by `contact-center learn`
+        return Understanding(self.catalog, own if own.exists() else None)
 
     @cached_property
     def lanes(self) -> Lanes:

@@ -7,14 +7,16 @@ raises: whatever cannot be understood is `und` and `general`, says why, and goes
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import TypeVar
 
 from contact_center.catalog.model import Catalog
 from contact_center.domain.contact import Contact, Role
 from contact_center.domain.triage import GENERAL, NOT_FOR_ICS, UNDETERMINED, Finding, TopicScore, Triage
-from contact_center.triage import language, person, personal_numbers
+from contact_center.triage import detectors, language, person, personal_numbers
+from contact_center.triage.model import load
 from contact_center.triage.place import SURE, Place, Places
-from contact_center.triage.text import body_of, spoken, subject_of
+from contact_center.triage.text import body_of, subject_of
 from contact_center.triage.topic import Judgement, Topics
 
 APPOINTMENT = "appointment"
@@ -26,17 +28,19 @@ Found = TypeVar("Found")
 class Understanding:
     """Holds the loaded models; safe to share between threads."""
 
-    def __init__(self, catalog: Catalog) -> None:
-        """Load the models and link them to `catalog`."""
+    def __init__(self, catalog: Catalog, model: Path | None = None) -> None:
+        """Load the models and link them to `catalog`; `model` is a topic model of one's own, instead of the shipped."""
         self._places = Places(catalog)
-        self._topics = Topics(catalog)
+        self._topics = Topics(catalog, load(model) if model else None)
+        detectors.first_voice()
+        detectors.second_voice()
 
     def triage(self, contact: Contact) -> Triage:
         """What this contact is: language, topics, place, group and role."""
         subject, body = subject_of(contact), body_of(contact)
         notes: list[str] = []
         guess = _tried(lambda: self._language(contact, body, subject), language.Guess(UNDETERMINED, 0.0, ""), notes)
-        judged = _tried(lambda: self._topic(contact, body, subject, guess.language), Judgement.unknown(""), notes)
+        judged = _tried(lambda: self._topic(contact, body, subject), Judgement.unknown(""), notes)
         place = _tried(lambda: self._place(contact, body, subject, judged), Place(), notes)
         who = _tried(lambda: person.read(contact.stated, subject, body), person.Person(Role.CITIZEN, None, ()), notes)
         numbers = _tried(lambda: personal_numbers.count(f"{subject}\n{body}"), 0, notes)
@@ -70,8 +74,8 @@ class Understanding:
             return language.Guess(contact.stated.language, 1.0, STATED)
         return language.detect(body, subject)
 
-    def _topic(self, contact: Contact, body: str, subject: str, written_in: str) -> Judgement:
-        judged = self._topics.judge(subject, body, written_in, spoken(contact))
+    def _topic(self, contact: Contact, body: str, subject: str) -> Judgement:
+        judged = self._topics.judge(subject, body)
         stated = contact.stated.topic
         if not stated:
             return judged

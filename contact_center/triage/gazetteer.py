@@ -29,7 +29,9 @@ GEONAMES_ERRORS: Final = frozenset({"Klinteby Frihed", "Forlev", "Kloster", "Lin
 """Places with a wrong position or population there, or whose names are words of many languages."""
 
 
-def rows(postcodes: Iterable[dict[str, str]], towns: Iterable[dict[str, str]], own: Iterable[dict[str, str]]) -> list[tuple[str, str]]:
+def rows(
+    postcodes: Iterable[dict[str, str]], towns: Iterable[dict[str, str]], own: Iterable[dict[str, str]]
+) -> list[tuple[str, str]]:
     """(name, codes with `;` between) sorted; a name that lies in several municipalities keeps all of them."""
     found: dict[str, tuple[str, set[str]]] = {}
 

@@ -8,22 +8,16 @@ wheel. Too little text gives `und`: the answer is then in English and Danish.
 from __future__ import annotations
 
 import re
-import threading
 import unicodedata
 from collections import Counter
 from dataclasses import dataclass
-from functools import cache
-from typing import Any, Final, Protocol
+from typing import Final
 
 from contact_center.domain.triage import UNDETERMINED
 from contact_center.triage import latin, neighbours
+from contact_center.triage.detectors import KNOWN, Eldc, Py3langid, first_voice, second_voice
 from contact_center.triage.text import ADDRESS, words
 
-KNOWN: Final = (
-    "da", "en", "de", "pl", "lt", "ro", "uk", "sv", "nb", "nl", "es", "it", "fr", "pt", "bg", "ru", "lv", "cs", "sk", "hu",
-    "tr", "ar", "fa", "el", "hi", "zh",
-)  # fmt: skip
-"""The languages ICS meets; a detector that must choose among fewer errs less."""
 CORE: Final = ("da", "en", "de", "pl", "lt", "ro", "uk")
 READ_LETTERS: Final = 480
 """`eldc` reads 1,000 bytes; 480 letters of Cyrillic fit."""
@@ -41,23 +35,25 @@ LEAD_ANY: Final = 0.04
 SECOND_VOICE_UP_TO: Final = 12
 """Words; beyond that the second voice changes nothing and costs milliseconds."""
 LOAN_WORDS: Final = re.compile(
-    r"\b(?:cpr|mit\s?id|nem\s?id|siri|ics|skat|su|eu|od1|pd|u[123]|e-?boks|borger(?:service|\.dk)?|skatte\w*|sundhedskort\w*"
-    r"|opholds\w*|registreringsbevis\w*|arbejdstilladelse\w*|jobnet\w*|jobcenter\w*|a-?kasse\w*|folkeregister\w*|forskuds\w*"
-    r"|kommune\w*|digital post|skilsmisse\w*|feriepenge\w*|tastselv|international\w* citizen service|sprogskole\w*|kørekort\w*)\b",
+    r"\b(?:cpr|mit\s?id|nem\s?id|siri|ics|skat|su|eu|od1|pd|u[123]|e-?boks|borger(?:service|\.dk)?|skatte\w*"
+    r"|sundhedskort\w*|opholds\w*|registreringsbevis\w*|arbejdstilladelse\w*|jobnet\w*|jobcenter\w*|a-?kasse\w*"
+    r"|folkeregister\w*|forskuds\w*|kommune\w*|digital post|feriepenge\w*|tastselv|international\w* citizen service"
+    r"|sprogskole\w*|kørekort\w*)\b",
     re.IGNORECASE,
 )
 """Names of Danish things that stand in mails of every language and say nothing about it."""
 LETTERS: Final = {
-    "uk": "іїєґ", "ru": "ыэё", "lt": "ėįų", "pl": "łńśźż", "ro": "ășț", "lv": "āēīļņ", "hu": "őű", "cs": "ěřů", "tr": "ığ",
-    "de": "ß", "sk": "ľĺŕ",
+    "uk": "іїєґ", "ru": "ыэё", "lt": "ėįų", "pl": "łńśźż", "ro": "ășț", "lv": "āēīļņ", "hu": "őű", "cs": "ěřů",
+    "tr": "ığ", "de": "ß", "sk": "ľĺŕ",
 }  # fmt: skip
 GREETINGS: Final = re.compile(
-    r"^\s*(?:hi|hello|dear|hej|hey|good (?:morning|day|afternoon|evening)|kære|to whom it may concern|greetings)\b[^\n.!?]{0,40}?(?:[,.!:\n]|$)",
+    r"^\s*(?:hi|hello|dear|hej|hey|good (?:morning|day|afternoon|evening)|kære|to whom it may concern|greetings)\b"
+    r"[^\n.!?]{0,40}?(?:[,.!:\n]|$)",
     re.IGNORECASE,
 )
 CLOSINGS: Final = re.compile(
-    r"(?:^|[\n.!?])\s*(?:best|kind|warm)?\s*(?:regards|greetings|wishes)\b.*|\n\s*(?:thanks|thank you|br|mvh|tak|med venlig hilsen"
-    r"|venlig hilsen|sincerely|yours \w+|sent from my)\b[^?]*$",
+    r"(?:^|[\n.!?])\s*(?:best|kind|warm)?\s*(?:regards|greetings|wishes)\b.*"
+    r"|\n\s*(?:thanks|thank you|br|mvh|tak|med venlig hilsen|venlig hilsen|sincerely|yours \w+|sent from my)\b[^?]*$",
     re.IGNORECASE | re.DOTALL,
 )
 
@@ -69,128 +65,6 @@ class Guess:
     language: str
     confidence: float
     evidence: str
-
-
-class Detector(Protocol):
-    """Something that scores languages: best first."""
-
-    def scores(self, text: str) -> list[tuple[str, float]]:
-        """Language and score, best first; empty when there is nothing to go by."""
-
-
-class Eldc:
-    """The first voice."""
-
-    def __init__(self) -> None:
-        """Load it; raises ImportError where there is no wheel."""
-        import eldc
-
-        eldc.init()
-        self._known: Any = eldc.instance()
-        self._known.set_languages([_iso(code) for code in KNOWN])
-        self._known.set_scores(3)
-        self._any: Any = eldc.instance()
-        self._any.set_scores(3)
-        self._cyrillic: Any = eldc.instance()
-        self._cyrillic.set_languages(["uk", "ru", "bg"])
-        self._greek: Any = eldc.instance()
-        self._greek.set_languages(["el", "ru"])
-
-    def scores(self, text: str) -> list[tuple[str, float]]:
-        """Among the languages ICS meets."""
-        return self._ordered(self._known, text)
-
-    def beyond(self, text: str) -> list[tuple[str, float]]:
-        """Among all sixty."""
-        return self._ordered(self._any, text)
-
-    def back(self, text: str) -> list[tuple[str, float]]:
-        """A text in Latin letters, written back into Cyrillic and Greek: how well does it fit then?"""
-        found = [*self._ordered(self._cyrillic, latin.cyrillic(text)), *self._ordered(self._greek, latin.greek(text))]
-        return sorted(found, key=lambda pair: -pair[1])
-
-    @staticmethod
-    def _ordered(detector: Any, text: str) -> list[tuple[str, float]]:
-        found = detector.detect_details(text)
-        return [(_code(code), float(score)) for code, score in found.scores.items()] if found.language != "und" else []
-
-
-class Py3langid:
-    """The stand-in."""
-
-    def __init__(self) -> None:
-        """Load and restrict it."""
-        import py3langid
-
-        py3langid.set_languages([_iso(code) for code in KNOWN])
-        self._rank = py3langid.rank
-
-    def scores(self, text: str) -> list[tuple[str, float]]:
-        """As the detectors above; log probabilities turned into a score by their distance to the best."""
-        ranked = [(code, float(score)) for code, score in self._rank(text)]
-        best = ranked[0][1]
-        return [(_code(code), 0.5 ** (1 + min((best - score) / 5, 30))) for code, score in ranked[:3]]
-
-    def beyond(self, text: str) -> list[tuple[str, float]]:
-        """It knows no more than the rest."""
-        return self.scores(text)
-
-    def back(self, text: str) -> list[tuple[str, float]]:
-        """Its scores cannot be compared between two spellings of a text; the word lists must do."""
-        return []
-
-
-class SecondVoice:
-    """langdetect, fenced in: its seed is 0, it knows our languages only, and one thread asks at a time."""
-
-    def __init__(self) -> None:
-        """Load the profiles of our languages only: loading all costs half a second and worse answers."""
-        import json
-        from pathlib import Path
-
-        import langdetect
-        from langdetect.detector_factory import DetectorFactory
-
-        folder = Path(langdetect.__file__).parent / "profiles"
-        names = {"nb": "no", "zh": "zh-cn"}
-        DetectorFactory.seed = 0
-        self._factory: Any = DetectorFactory()
-        self._factory.load_json_profile([(folder / names.get(code, code)).read_text("utf-8") for code in KNOWN])
-        self._lock = threading.Lock()
-        self._json = json
-
-    def best(self, text: str) -> str:
-        """Its best language, or `und`."""
-        try:
-            with self._lock:
-                asked = self._factory.create()
-                asked.append(text)
-                return _code(asked.detect().split("-")[0])
-        except Exception:
-            return UNDETERMINED
-
-
-def _iso(code: str) -> str:
-    return "no" if code == "nb" else code
-
-
-def _code(code: str) -> str:
-    return {"no": "nb", "unknown": UNDETERMINED}.get(code, code)
-
-
-@cache
-def first_voice() -> Eldc | Py3langid:
-    """The detector of this machine, loaded once."""
-    try:
-        return Eldc()
-    except ImportError:
-        return Py3langid()
-
-
-@cache
-def second_voice() -> SecondVoice:
-    """The second voice, loaded once."""
-    return SecondVoice()
 
 
 def detect(body: str, subject: str = "") -> Guess:
@@ -315,8 +189,9 @@ def _outside(voice: Eldc | Py3langid, text: str, count: int) -> Guess | None:
 
 
 SCRIPTS: Final = {
-    "HIRAGANA": "ja", "KATAKANA": "ja", "HANGUL": "ko", "HEBREW": "he", "THAI": "th", "ARMENIAN": "hy", "GEORGIAN": "ka",
-    "GREEK": "el", "BENGALI": "bn", "TAMIL": "ta", "TELUGU": "te", "CJK": "zh", "DEVANAGARI": "hi", "ETHIOPIC": "am",
+    "HIRAGANA": "ja", "KATAKANA": "ja", "HANGUL": "ko", "HEBREW": "he", "THAI": "th", "ARMENIAN": "hy",
+    "GEORGIAN": "ka", "GREEK": "el", "BENGALI": "bn", "TAMIL": "ta", "TELUGU": "te", "CJK": "zh",
+    "DEVANAGARI": "hi", "ETHIOPIC": "am",
 }  # fmt: skip
 
 

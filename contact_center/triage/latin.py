@@ -19,24 +19,35 @@ LEAST_SHARE: Final = 0.2
 FOREIGN_LETTERS: Final = re.compile(r"[àâäåæçéèêëîïôöøûüßąćęłńśźżėįųūčšžěřůďťňőűăâșțğşãõñ]")
 LATIN_WORD: Final = re.compile(r"[a-z0-9']+")
 WAYS: Final[dict[str, tuple[str, ...]]] = {
-    "а": ("a",), "б": ("b",), "в": ("v", "w"), "г": ("h", "g"), "ґ": ("g",), "д": ("d",), "е": ("e",), "є": ("ye", "je", "ie", "e"),
-    "ж": ("zh", "j"), "з": ("z",), "и": ("y", "i"), "і": ("i",), "ї": ("yi", "ji", "i"), "й": ("y", "j", "i"), "к": ("k",), "л": ("l",),
-    "м": ("m",), "н": ("n",), "о": ("o",), "п": ("p",), "р": ("r",), "с": ("s",), "т": ("t",), "у": ("u",), "ф": ("f",),
-    "х": ("kh", "h", "x"), "ц": ("ts", "c"), "ч": ("ch",), "ш": ("sh",), "щ": ("shch", "sch", "sh"), "ь": ("", "j"),
-    "ю": ("yu", "ju", "iu", "u"), "я": ("ya", "ja", "ia", "a"), "ы": ("y", "i"), "э": ("e",), "ъ": ("", "a"), "ё": ("yo", "e"),
+    "а": ("a",), "б": ("b",), "в": ("v", "w"), "г": ("h", "g"), "ґ": ("g",), "д": ("d",), "е": ("e",),
+    "є": ("ye", "je", "ie", "e"), "ж": ("zh", "j"), "з": ("z",), "и": ("y", "i"), "і": ("i",), "ї": ("yi", "ji", "i"),
+    "й": ("y", "j", "i"), "к": ("k",), "л": ("l",), "м": ("m",), "н": ("n",), "о": ("o",), "п": ("p",), "р": ("r",),
+    "с": ("s",), "т": ("t",), "у": ("u",), "ф": ("f",), "х": ("kh", "h", "x"), "ц": ("ts", "c"), "ч": ("ch",),
+    "ш": ("sh",), "щ": ("shch", "sch", "sh"), "ь": ("", "j"), "ю": ("yu", "ju", "iu", "u"),
+    "я": ("ya", "ja", "ia", "a"),
+    "ы": ("y", "i"), "э": ("e",), "ъ": ("", "a"), "ё": ("yo", "e"),
 }  # fmt: skip
-NOT_UKRAINIAN: Final = {"г": ("g",), "и": ("i",), "щ": ("shch", "sch", "sht", "sh"), "я": ("ya", "ja", "ia", "q"), "ж": ("zh", "j")}
+NOT_UKRAINIAN: Final = {
+    "г": ("g",),
+    "и": ("i",),
+    "щ": ("shch", "sch", "sht", "sh"),
+    "я": ("ya", "ja", "ia", "q"),
+    "ж": ("zh", "j"),
+}
 MOST_FORMS: Final = 48
 SHORTEST: Final = 3
 PAIRS: Final = (
-    ("shch", "щ"), ("zh", "ж"), ("kh", "х"), ("ch", "ч"), ("sh", "ш"), ("ts", "ц"), ("yu", "ю"), ("ya", "я"), ("yi", "ї"),
-    ("ye", "є"), ("ju", "ю"), ("ja", "я"), ("ji", "ї"), ("je", "є"), ("iu", "ю"), ("ia", "я"), ("ie", "є"), ("yo", "йо"), ("jo", "йо"),
+    ("shch", "щ"), ("zh", "ж"), ("kh", "х"), ("ch", "ч"), ("sh", "ш"), ("ts", "ц"), ("yu", "ю"), ("ya", "я"),
+    ("yi", "ї"), ("ye", "є"), ("ju", "ю"), ("ja", "я"), ("ji", "ї"), ("je", "є"), ("iu", "ю"), ("ia", "я"),
+    ("ie", "є"), ("yo", "йо"), ("jo", "йо"),
 )  # fmt: skip
 SINGLE: Final = str.maketrans(dict(zip("abvhgdezyijklmnoprstufxcwq'", "абвггдезиійклмнопрстуфхцвяь", strict=True)))
 GREEK_PAIRS: Final = (
     ("th", "θ"), ("ps", "ψ"), ("ks", "ξ"), ("ch", "χ"), ("ou", "ου"), ("mp", "μπ"), ("nt", "ντ"), ("ph", "φ"),
 )  # fmt: skip
-GREEK_SINGLE: Final = str.maketrans(dict(zip("abgdezhiklmnoprstyfxwvuqjc8390", "αβγδεζηικλμνοπρστυφχωβυθζκθξ90", strict=True)))
+GREEK_SINGLE: Final = str.maketrans(
+    dict(zip("abgdezhiklmnoprstyfxwvuqjc8390", "αβγδεζηικλμνοπρστυφχωβυθζκθξ90", strict=True))
+)
 
 
 def romanised(word: str, language: str) -> set[str]:

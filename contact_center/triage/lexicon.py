@@ -40,7 +40,7 @@ class Lexicon:
         empty: dict[str, set[str]] = {"words": set(), "phrases": set()}
         self._patterns = {topic: _pattern(topic, hints.get(topic, empty)) for topic in topics}
 
-    def evidence(self, topic: str, text: str, language: str) -> tuple[str, ...]:
+    def evidence(self, topic: str, text: str) -> tuple[str, ...]:
         """The words of the text that point to the topic, as they stand there (folded)."""
         pattern = self._patterns.get(topic)
         if pattern is None:
@@ -51,7 +51,9 @@ class Lexicon:
     def hits(self, text: str) -> dict[str, int]:
         """Topic → number of different hints in the text."""
         key = squeezed(text[:READ])
-        counted = {topic: len({match.group() for match in pattern.finditer(key)}) for topic, pattern in self._patterns.items()}
+        counted = {
+            topic: len({match.group() for match in pattern.finditer(key)}) for topic, pattern in self._patterns.items()
+        }
         return {topic: count for topic, count in counted.items() if count}
 
 

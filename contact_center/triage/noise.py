@@ -6,7 +6,9 @@ import re
 import unicodedata
 from typing import Any, Final
 
-SPECIAL: Final = str.maketrans({"ø": "o", "Ø": "O", "æ": "ae", "Æ": "Ae", "ł": "l", "Ł": "L", "ß": "ss", "đ": "d", "ı": "i"})
+SPECIAL: Final = str.maketrans(
+    {"ø": "o", "Ø": "O", "æ": "ae", "Æ": "Ae", "ł": "l", "Ł": "L", "ß": "ss", "đ": "d", "ı": "i"}
+)
 NOT_LATIN: Final = re.compile(r"[\u0590-\uffff]")
 
 
@@ -15,7 +17,9 @@ def bare(text: str) -> str:
     if NOT_LATIN.search(text):
         return text
     parts = unicodedata.normalize("NFKD", text.translate(SPECIAL))
-    return unicodedata.normalize("NFC", "".join(letter for letter in parts if not "\u0300" <= letter <= "\u036f" or letter == "\u0306"))
+    return unicodedata.normalize(
+        "NFC", "".join(letter for letter in parts if not "\u0300" <= letter <= "\u036f" or letter == "\u0306")
+    )
 
 
 def as_heard(text: str) -> str:

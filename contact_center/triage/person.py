@@ -48,7 +48,10 @@ def rules() -> Rules:
 
 def _starts(words: list[str]) -> re.Pattern[str]:
     """One pattern for phrases that begin at a word; a `$` at the end asks for the whole word."""
-    parts = [re.escape(folded(word.rstrip("$"))).replace(r"\ ", r"\s+") + (r"\b" if word.endswith("$") else "") for word in words]
+    parts = [
+        re.escape(folded(word.rstrip("$"))).replace(r"\ ", r"\s+") + (r"\b" if word.endswith("$") else "")
+        for word in words
+    ]
     return re.compile(r"(?<![^\W_])(?:" + "|".join(sorted(parts, key=len, reverse=True)) + ")")
 
 

@@ -94,7 +94,7 @@ def _foreign(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _own_form(number: str) -> bool:
-    """Polish PESEL (month +20 since 2000) and Lithuanian code (11 digits), Romanian CNP (13): by date and check digit."""
+    """Polish PESEL and Lithuanian code (11 digits), Romanian CNP (13 digits), by date and check digit."""
     if len(number) == 11:
         return _pesel(number) or _lithuanian(number)
     return len(number) == 13 and number[0] in "12345678" and _day(number[3:5], number[5:7]) and _romanian(number)

@@ -7,7 +7,7 @@ import unicodedata
 from functools import lru_cache
 from typing import Final
 
-from contact_center.domain.contact import Channel, Contact
+from contact_center.domain.contact import Contact
 
 LONGEST_TEXT: Final = 20_000
 """Letters that are looked at. What a person asks stands in the first page; the time stays bounded."""
@@ -15,7 +15,9 @@ SUBJECT_LENGTH: Final = 300
 SPECIAL: Final = str.maketrans(
     {"ø": "o", "æ": "ae", "ł": "l", "ß": "ss", "đ": "d", "ı": "i", "œ": "oe", "ð": "d", "þ": "th", "ъ": "", "ё": "е"}
 )
-REPLY_MARK: Final = re.compile(r"^\s*(?:(?:re|sv|vs|fw|fwd|aw|wg|odp|antw|tr|rv|ats|fwd?|vb|pd|отв|re\[\d+\])\s*:\s*)+", re.I)
+REPLY_MARK: Final = re.compile(
+    r"^\s*(?:(?:re|sv|vs|fw|fwd|aw|wg|odp|antw|tr|rv|ats|fwd?|vb|pd|отв|re\[\d+\])\s*:\s*)+", re.I
+)
 ADDRESS: Final = re.compile(r"[\w.+-]{1,64}@[\w.-]{1,253}|(?:https?://|www\.)\S{1,2000}")
 SENTENCE_END: Final = re.compile(r"(?<=[.!?。？！؟।;])\s+|[\n\r]+|(?<=[。？！])")
 WORD: Final = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
@@ -38,11 +40,6 @@ def subject_of(contact: Contact) -> str:
 def body_of(contact: Contact) -> str:
     """The newest words."""
     return clean(contact.text)
-
-
-def spoken(contact: Contact) -> bool:
-    """Whether a speech recogniser wrote it."""
-    return contact.channel is Channel.PHONE
 
 
 @lru_cache(maxsize=50_000)

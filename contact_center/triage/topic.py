@@ -1,23 +1,30 @@
-"""Step of the understanding: what is it about? Topics with confidence and the words that led to them."""
+"""Step of the understanding: what is it about? Topics with confidence and the words that led to them.
+
+A cheap model looks at letter groups first; where it is sure, nothing more is done. Else the sentence encoder reads the
+text and both voices are weighed. What is only mentioned is not a topic: that, too, was learned from examples.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
-from typing import Any, Final
+from functools import lru_cache
+from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 
 from contact_center.catalog.model import Catalog
-from contact_center.domain.triage import GENERAL, TopicScore
-from contact_center.triage import ngrams
+from contact_center.domain.triage import GENERAL, NOT_FOR_ICS, TopicScore
+from contact_center.triage.embed import Array
 from contact_center.triage.lexicon import Lexicon
+from contact_center.triage.model import Model, shipped
 
-Array = npt.NDArray[np.float32]
-MODEL: Final = Path(__file__).parent / "data" / "topics.npz"
+APPOINTMENT: Final = "appointment"
+MOST_FURTHER: Final = 3
+READ: Final = 1_500
+"""Letters that are judged."""
+REMEMBERED: Final = 256
+BY_WORDS: Final = "by its words"
+BY_MEANING: Final = "by its meaning, compared with examples"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,86 +45,52 @@ class Judgement:
         return ", ".join(score.evidence) or self.reason
 
 
-@dataclass(frozen=True, slots=True)
-class Model:
-    """The learned numbers."""
-
-    version: str
-    labels: tuple[str, ...]
-    idf: Array
-    words: Array
-    """[buckets, labels]"""
-    words_bias: Array
-
-    @staticmethod
-    def load(path: Path = MODEL) -> Model:
-        """Read the shipped file."""
-        with np.load(path, allow_pickle=False) as file:
-            found: dict[str, Any] = {name: file[name] for name in file.files}
-        return Model(
-            str(found["version"]),
-            tuple(found["labels"].tolist()),
-            found["idf"].astype(np.float32),
-            found["words"].astype(np.float32),
-            found["words_bias"].astype(np.float32),
-        )
-
-
-@cache
-def model() -> Model:
-    """The shipped model, loaded once."""
-    return Model.load()
-
-
 def joined(subject: str, body: str) -> str:
     """What is judged: the subject first."""
-    return f"{subject}\n{body}".strip()
+    return f"{subject}\n{body}".strip()[:READ]
 
 
 class Topics:
     """Judges what a contact is about."""
 
-    def __init__(self, catalog: Catalog) -> None:
-        """Load the model and the words of the catalogue."""
-        self._model = model()
+    def __init__(self, catalog: Catalog, model: Model | None = None) -> None:
+        """Take the shipped model (or `model`) and the words of the catalogue."""
+        self._model = model or shipped()
         self._lexicon = Lexicon(catalog)
+        self._seen = lru_cache(maxsize=REMEMBERED)(self._weighed)
 
     @property
     def version(self) -> str:
         """The model's version, stored with each decision."""
         return self._model.version
 
-    def judge(self, subject: str, body: str, language: str, speech: bool) -> Judgement:
+    def judge(self, subject: str, body: str) -> Judgement:
         """The topics of a text."""
         text = joined(subject, body)
         if not any(letter.isalpha() for letter in text):
             return Judgement.unknown("no words to tell the topic by")
-        chances = self._cheap(text)
-        return self._judged(chances, text, language)
+        primary, asked, reason = self._seen(text)
+        return self._judged(np.array(primary), np.array(asked), text, reason)
 
-    def _cheap(self, text: str) -> Array:
-        """Probabilities by letter groups."""
-        known = self._model
-        row = ngrams.row(text)
-        buckets = np.fromiter(row, dtype=np.int64, count=len(row))
-        values = np.fromiter(row.values(), dtype=np.float32, count=len(row)) * known.idf[buckets]
-        values /= np.linalg.norm(values) or 1.0
-        return softmax(values @ known.words[buckets] + known.words_bias)
+    def _weighed(self, text: str) -> tuple[tuple[float, ...], tuple[float, ...], str]:
+        """Probabilities of being the primary topic, and of being asked at all. Remembered: mails come twice."""
+        model = self._model
+        cheap = model.cheap(text)
+        if model.encoder is None or float(cheap.max()) >= model.limits.cheap_enough:
+            return tuple(cheap.tolist()), tuple(cheap.tolist()), BY_WORDS
+        deep, asked = model.deep(text)
+        return tuple(model.together(cheap, deep).tolist()), tuple(asked.tolist()), BY_MEANING
 
-    def _judged(self, chances: Array, text: str, language: str) -> Judgement:
-        order = np.argsort(-chances)
-        labels = self._model.labels
-        first = self._score(labels[order[0]], float(chances[order[0]]), text, language)
-        further: Sequence[TopicScore] = [
-            self._score(labels[at], float(chances[at]), text, language) for at in order[1:3] if chances[at] >= 0.3
-        ]
-        return Judgement((first, *further), first.confidence >= 0.8, "by what similar contacts were about")
+    def _judged(self, primary: Array, asked: Array, text: str, reason: str) -> Judgement:
+        labels, limits = self._model.labels, self._model.limits
+        best = int(primary.argmax())
+        first = self._score(labels[best], float(primary[best]), text, reason)
+        others = [at for at in np.argsort(-asked) if at != best and asked[at] >= limits.further]
+        further = [self._score(labels[at], float(asked[at]), text, reason) for at in others]
+        kept = tuple(score for score in further if score.topic not in {GENERAL, NOT_FOR_ICS})[:MOST_FURTHER]
+        if first.topic == NOT_FOR_ICS:
+            kept = ()
+        return Judgement((first, *kept), first.confidence >= limits.sure, reason)
 
-    def _score(self, topic: str, confidence: float, text: str, language: str) -> TopicScore:
-        return TopicScore(topic, round(confidence, 4), self._lexicon.evidence(topic, text, language))
-
-
-def softmax(values: Array) -> Array:
-    """Scores into probabilities."""
-    raised: Array = np.exp(values - values.max())
-    return raised / raised.sum()
+    def _score(self, topic: str, confidence: float, text: str, reason: str) -> TopicScore:
+        return TopicScore(topic, round(confidence, 4), self._lexicon.evidence(topic, text) or (reason,))

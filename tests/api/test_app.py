@@ -202,14 +202,11 @@ def test_health_and_readiness_need_no_sign_in(house: Any, engine: Engine) -> Non
 
 
 def test_a_migrated_database_is_ready(new_house: Any, engine: Engine) -> None:
-    from alembic import command
+    from contact_center.storage.migrate import newest
 
-    from contact_center.storage import migrate
-
-    config = migrate._config()
     with transaction(engine) as connection:
-        config.attributes["connection"] = connection
-        command.stamp(config, "head")
+        connection.exec_driver_sql("CREATE TABLE alembic_version (version_num VARCHAR(32))")
+        connection.exec_driver_sql(f"INSERT INTO alembic_version VALUES ('{newest()}')")
     assert new_house().visitor().get("/api/v1/ready").json() == {"status": "ready", "reasons": []}
     unready = new_house(further_checks=(lambda: "Redis is away",)).visitor().get("/api/v1/ready")
     assert (unready.status_code, unready.json()["reasons"]) == (503, ["Redis is away"])

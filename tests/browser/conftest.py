@@ -129,9 +129,9 @@ class Centre:
         return self.receive(contact, language, topic, place)
 
     def call(self, language: str = "pl", topic: str = "cpr", place: str = "0101") -> Ticket:
-        """Somebody has waited on the line since a Wednesday at ten, when it was open."""
+        """Somebody has waited on the line since a Thursday at half past ten, when every line is open."""
         self.number += 1
-        when = datetime(2026, 11, 18, 9, tzinfo=UTC)
+        when = datetime(2026, 11, 19, 9, 30, tzinfo=UTC)
         contact = Contact(Channel.PHONE, f"CA{self.number:032x}", when, Party("+48601234214"), inbox="+4570000001")
         return self.receive(contact, language, topic, place)
 

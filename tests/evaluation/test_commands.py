@@ -16,7 +16,7 @@ from contact_center.errors import Final, Invalid
 from contact_center.settings import Settings
 from contact_center.storage.tables import metadata
 from contact_center.triage.decide import Understanding
-from contact_center.triage.topic import MODEL
+from contact_center.triage.model import MODEL
 from contact_center.wiring import House
 
 MAIL = {"id": "en-1", "channel": "mail", "subject": "", "body": "Where do I get a CPR number in Aarhus?"}

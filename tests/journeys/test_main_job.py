@@ -141,7 +141,8 @@ def test_a_call_waits_in_the_right_queue_is_taken_and_wrapped_up(
     assert eventually(lambda: agent.ask("GET", f"/phone/calls/{sid}")["bridged_to"], 10)
     agent.ask("POST", f"/tickets/{row['id']}/hang-up")
     assert eventually(lambda: agent.ask("GET", f"/phone/calls/{sid}")["status"] == "completed", 10)
-    done = agent.ask("POST", f"/tickets/{row['id']}/complete", {"outcome": "answered", "note": "told her what to bring"})
+    outcome = {"outcome": "answered", "note": "told her what to bring"}
+    done = agent.ask("POST", f"/tickets/{row['id']}/complete", outcome)
     assert done["state"] == "completed"
 
 

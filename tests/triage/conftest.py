@@ -35,7 +35,13 @@ def places(catalog: Catalog) -> Places:
 def mail(understanding: Understanding) -> Callable[..., Triage]:
     def understood(body: str, subject: str = "", **stated: Any) -> Triage:
         contact = Contact(
-            Channel.MAIL, "test", datetime(2026, 3, 2, 9, tzinfo=UTC), Party(), subject=subject, text=body, stated=Stated(**stated)
+            Channel.MAIL,
+            "test",
+            datetime(2026, 3, 2, 9, tzinfo=UTC),
+            Party(),
+            subject=subject,
+            text=body,
+            stated=Stated(**stated),
         )
         return understanding.triage(contact)
 
@@ -46,7 +52,12 @@ def mail(understanding: Understanding) -> Callable[..., Triage]:
 def said(understanding: Understanding) -> Callable[..., Triage]:
     def understood(text: str, language: str | None = None, **stated: Any) -> Triage:
         contact = Contact(
-            Channel.PHONE, "test", datetime(2026, 3, 2, 9, tzinfo=UTC), Party(), text=text, stated=Stated(language=language, **stated)
+            Channel.PHONE,
+            "test",
+            datetime(2026, 3, 2, 9, tzinfo=UTC),
+            Party(),
+            text=text,
+            stated=Stated(language=language, **stated),
         )
         return understanding.triage(contact)
 

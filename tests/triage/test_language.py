@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from contact_center.triage import latin, neighbours
-from contact_center.triage.language import Eldc, Py3langid, detect, first_voice, second_voice
+from contact_center.triage.detectors import Eldc, Py3langid, first_voice, second_voice
+from contact_center.triage.language import detect
 
 
 @pytest.mark.parametrize(
@@ -65,7 +66,11 @@ def test_a_language_typed_in_latin_letters_is_known(language: str, text: str) ->
 
 
 @pytest.mark.parametrize(
-    "text", ["Trebam novu zdravstvenu karticu a ne znam gdje da idem", "mam auto na ceskych znackach a bydlim v Dansku, kolik je registracni dan"]
+    "text",
+    [
+        "Trebam novu zdravstvenu karticu a ne znam gdje da idem",
+        "mam auto na ceskych znackach a bydlim v Dansku, kolik je registracni dan",
+    ],
 )
 def test_a_slavic_language_with_latin_letters_is_not_taken_for_ukrainian(text: str) -> None:
     assert detect(text).language in {"hr", "cs", "sr", "sl"}
@@ -76,10 +81,18 @@ def test_an_english_greeting_does_not_make_a_polish_mail_english() -> None:
 
 
 def test_names_of_danish_things_do_not_make_a_mail_danish() -> None:
-    assert detect("Hi, I need skattekort and sundhedskort and borgerservice told me to ask about forskudsopgørelse").language == "en"
+    assert (
+        detect(
+            "Hi, I need skattekort and sundhedskort and borgerservice told me to ask about forskudsopgørelse"
+        ).language
+        == "en"
+    )
 
 
-@pytest.mark.parametrize("text", ["", "  ", "12345678", "😀", "?!", "CPR", "8000", "\0", "---", "hej", "Tak", "aaaaaaaaaaaaaaaa", "xk qwrt zzp"])
+@pytest.mark.parametrize(
+    "text",
+    ["", "  ", "12345678", "😀", "?!", "CPR", "8000", "\0", "---", "hej", "Tak", "aaaaaaaaaaaaaaaa", "xk qwrt zzp"],
+)
 def test_too_little_is_left_undetermined(text: str) -> None:
     assert detect(text).language == "und"
 

@@ -28,7 +28,9 @@ def test_a_citizenship_that_is_claimed_gives_the_group(group: CitizenGroup, text
     assert read(Stated(), "", text).group is group
 
 
-@pytest.mark.parametrize("text", ["I need a tax card", "my car has German plates", "I travelled through Sweden last year", ""])
+@pytest.mark.parametrize(
+    "text", ["I need a tax card", "my car has German plates", "I travelled through Sweden last year", ""]
+)
 def test_a_country_that_is_only_named_gives_none(text: str) -> None:
     assert read(Stated(), "", text).group is None
 

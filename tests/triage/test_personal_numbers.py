@@ -50,7 +50,12 @@ def test_several_numbers_are_counted() -> None:
 
 
 @settings(deadline=None)
-@given(st.dates(date(1900, 1, 1), date(2036, 12, 31)), st.integers(0, 999), st.sampled_from(["", "-", " ", " - ", "–"]), st.text(max_size=20))
+@given(
+    st.dates(date(1900, 1, 1), date(2036, 12, 31)),
+    st.integers(0, 999),
+    st.sampled_from(["", "-", " ", " - ", "–"]),
+    st.text(max_size=20),
+)
 def test_no_danish_number_is_left_in_a_masked_text(day: date, last: int, between: str, around: str) -> None:
     seventh = 1 if day.year < 2000 else 5
     text = f"{around} x{' '}{day:%d%m%y}{between}{seventh}{last:03} y {around}"

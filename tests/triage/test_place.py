@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from contact_center.catalog.model import Catalog
-from contact_center.triage.place import Places, stems
+from contact_center.triage.names import stems
+from contact_center.triage.place import Places
 
 
 @pytest.mark.parametrize(
@@ -79,7 +80,15 @@ def test_a_year_an_amount_or_a_number_is_no_postcode(places: Places, text: str) 
 
 @pytest.mark.parametrize(
     "text",
-    ["please give them the form", "I received it, rode home", "Kan du vejlede mig?", "vejen er lang", "skambinu dėl laiko", "Odensevej 4 is a street name", "ring til Flemming"],
+    [
+        "please give them the form",
+        "I received it, rode home",
+        "Kan du vejlede mig?",
+        "vejen er lang",
+        "skambinu dėl laiko",
+        "Odensevej 4 is a street name",
+        "ring til Flemming",
+    ],
 )
 def test_a_word_that_is_also_a_town_is_no_town(places: Places, text: str) -> None:
     assert places.find(text).municipality is None

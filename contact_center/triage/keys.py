@@ -1,0 +1,58 @@
+"""Words made comparable: folded, and the old Danish and German spellings (aa, oe, ue, ae) as the new ones."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from dataclasses import dataclass
+from typing import Final
+
+from contact_center.triage.text import folded
+
+OLD_SPELLINGS: Final = frozenset({"aa", "oe", "ue", "ae"})
+BEFORE: Final = 45
+AFTER: Final = 20
+
+
+def key(name: str) -> str:
+    """The form in which names are compared."""
+    return _squeezed(folded(name))[0]
+
+
+def _squeezed(text: str) -> tuple[str, list[int]]:
+    """The shortened text, and where each of its letters stood."""
+    letters, places, at = [], [], 0
+    while at < len(text):
+        letters.append(text[at])
+        places.append(at)
+        at += 2 if text[at : at + 2] in OLD_SPELLINGS else 1
+    return "".join(letters), places
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """A text beside its key, with the way back from each letter of the key to the text."""
+
+    text: str
+    key: str
+    where: list[int]
+
+    @staticmethod
+    def of(text: str) -> Folded:
+        """Fold `text` letter by letter."""
+        letters: list[str] = []
+        places: list[int] = []
+        for place, letter in enumerate(text):
+            parts = folded(letter)
+            letters.append(parts)
+            places.extend([place] * len(parts))
+        squeezed, kept = _squeezed("".join(letters))
+        return Folded(text, squeezed, [places[place] for place in kept])
+
+    def around(self, start: int, end: int) -> tuple[str, str]:
+        """The key before and after a spot of the text."""
+        first, last = bisect_left(self.where, start), bisect_left(self.where, end)
+        return self.key[max(0, first - BEFORE) : first], self.key[last : last + AFTER]
+
+    def original(self, start: int, end: int) -> tuple[int, int]:
+        """Where a spot of the key stands in the text."""
+        return self.where[start], self.where[min(end, len(self.where)) - 1] + 1
