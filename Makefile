@@ -50,7 +50,7 @@ $(BIN)/python:
 
 $(VENV)/ready: $(BIN)/python requirements.lock pyproject.toml
 	@echo "Installing what the contact centre needs ..."
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile --require-hashes --only-binary :all: --no-binary langdetect,authres -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile --require-hashes --only-binary :all: --no-binary langdetect -r requirements.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
 	@$(BIN)/python -m contact_center.nursery
 	@touch $@

@@ -9,7 +9,7 @@ import json
 import os
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from time import perf_counter, process_time
@@ -77,24 +77,22 @@ def langdetect_alone(row: Row) -> str:
         return "und"
 
 
+def _hits(model: Any, scores: Sequence[Any], given: list[Row]) -> list[bool]:
+    return [model.labels[int(s.argmax())] == row["topic"] for s, row in zip(scores, given, strict=True)]
+
+
 def stages(given: list[Row]) -> None:
     """Topic accuracy against CPU for each stage alone."""
     model = shipped()
     texts = [joined(row.get("subject", ""), row.get("body") or row.get("text") or "") for row in given]
     cheap, cheap_cost = timed(lambda row: model.cheap(row["text"]), [{"text": text} for text in texts])
-    print(
-        f"  cheap step alone     {share(model.labels[int(c.argmax())] == r['topic'] for c, r in zip(cheap, given, strict=True))}   {cost(cheap_cost)}"
-    )
+    print(f"  cheap step alone     {share(_hits(model, cheap, given))}   {cost(cheap_cost)}")
     if model.encoder is None:
         return
     deep, deep_cost = timed(lambda row: model.deep(row["text"]), [{"text": text} for text in texts])
-    print(
-        f"  encoder alone        {share(model.labels[int(d[0].argmax())] == r['topic'] for d, r in zip(deep, given, strict=True))}   {cost(deep_cost)}"
-    )
+    print(f"  encoder alone        {share(_hits(model, [d[0] for d in deep], given))}   {cost(deep_cost)}")
     both = [model.together(c, d[0]) for c, d in zip(cheap, deep, strict=True)]
-    print(
-        f"  both, always         {share(model.labels[int(b.argmax())] == r['topic'] for b, r in zip(both, given, strict=True))}"
-    )
+    print(f"  both, always         {share(_hits(model, both, given))}")
     alone = [float(c.max()) >= model.limits.cheap_enough for c in cheap]
     print(f"  cheap step decides   {share(alone)} of the texts")
 

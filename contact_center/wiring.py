@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import secrets
+import threading
 from dataclasses import replace
 from functools import cache, cached_property
 from pathlib import Path
@@ -16,6 +17,7 @@ from contact_center.clock import now
 from contact_center.settings import Settings
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
 
     from fastapi import FastAPI
@@ -23,7 +25,9 @@ if TYPE_CHECKING:
 
     from contact_center.catalog.model import Catalog
     from contact_center.delivery.relay import Relay
+    from contact_center.domain.contact import Contact
     from contact_center.domain.reply import TextMessage
+    from contact_center.domain.triage import Triage
     from contact_center.triage.decide import Understanding
     from ivr.calls import Telephone
     from ivr.door import Door
@@ -35,6 +39,8 @@ if TYPE_CHECKING:
     from queues.lanes import Lanes
     from queues.outgoing import Mailer
 
+WARM_UP_SECONDS = 2.0
+"""The public web answers first and loads its models then."""
 SIMULATED_ACCOUNT = "AC" + "0" * 32
 
 
@@ -70,6 +76,11 @@ class House:
 
         own = self.settings.state_dir / "model" / "topics.npz"  # learned here, by `contact-center learn`
         return Understanding(self.catalog, own if own.exists() else None)
+
+    @cached_property
+    def models(self) -> Later:
+        """The understanding, loaded when it is first asked: a caller who presses keys must not wait for models."""
+        return Later(lambda: self.understanding)
 
     @cached_property
     def lanes(self) -> Lanes:
@@ -108,7 +119,7 @@ class House:
         """Receives contacts."""
         from queues.intake import Intake
 
-        return Intake(self.engine, self.catalog, self.understanding, self.mailer, self.settings.public_url)
+        return Intake(self.engine, self.catalog, self.models, self.mailer, self.settings.public_url)
 
     @cached_property
     def desk(self) -> Desk:
@@ -181,7 +192,7 @@ class House:
             catalog=self.catalog,
             intake=self.intake,
             line=line,
-            foresee=lambda contact, at: route(self.understanding.triage(contact), contact, self.catalog, at),
+            foresee=lambda contact, at: route(self.models.triage(contact), contact, self.catalog, at),
             # Without a web address: Danish operators filter text messages that hold one.
             compose_text=lambda topic, language: checklist_text(topic, language, self.catalog),
             send_text=self.send_text,
@@ -271,6 +282,9 @@ class House:
         app = App(title="ICS", openapi_url=None)
         app.add_api_route("/health", lambda: {"status": "ok"}, methods=["GET"])
         app.include_router(router(self.phone_door()))
+        warm_up = threading.Timer(WARM_UP_SECONDS, self.models.loaded)
+        warm_up.daemon = True
+        warm_up.start()
         pages.install(app, self.catalog)
         return app
 
@@ -279,6 +293,23 @@ class House:
         from ivr.simulator.server import build
 
         return build(self.settings.public_url, SIMULATED_ACCOUNT, self.phone_token)[0]
+
+
+class Later:
+    """An understanding that is loaded once, by whoever needs it first."""
+
+    def __init__(self, load: Callable[[], Understanding]) -> None:
+        """Keep how it is loaded."""
+        self._load, self._lock = load, threading.Lock()
+
+    def triage(self, contact: Contact) -> Triage:
+        """Understand `contact`."""
+        return self.loaded().triage(contact)
+
+    def loaded(self) -> Understanding:
+        """Load it now, unless it is there."""
+        with self._lock:
+            return self._load()
 
 
 class _Texts:

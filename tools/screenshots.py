@@ -54,7 +54,7 @@ def pictures(page: Page, to: Path, suffix: str = "") -> None:
     page.goto(f"{STAFF}/")
     page.wait_for_timeout(1500)
     page.screenshot(path=to / f"queue{suffix}.png")
-    page.goto(f"{STAFF}/?q=CPR")
+    page.goto(f"{STAFF}/?q=Kowalska&channel=mail")
     page.wait_for_timeout(1500)
     page.keyboard.press("j")
     page.keyboard.press("Enter")
