@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
+from email.utils import getaddresses
 from pathlib import Path
 from typing import Any
 
@@ -54,8 +55,11 @@ def _mail(house: House, asked: dict[str, Any]) -> Contact:
     """A mail given by its fields goes the same way as one from the wire."""
     from mail_triage.process import read_eml, write_eml
 
+    rules = house.mail_rules()
     fields = {name: str(asked.get(name) or "") for name in ("from", "to", "subject", "body")}
-    contact, _parsed = read_eml(write_eml(fields, str(asked.get("id", "")), now()), house.mail_rules())
+    ours = (address for _name, address in getaddresses([fields["to"]]) if rules.is_ours(address))
+    fields["to"] = next(ours, rules.national)  # whoever asks means a mail to us
+    contact, _parsed = read_eml(write_eml(fields, str(asked.get("id", "")), now()), rules)
     return contact
 
 

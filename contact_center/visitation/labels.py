@@ -39,8 +39,14 @@ def language(catalog: Catalog, key: str) -> str:
     return served.danish if served else Locale("da").languages.get(key, key)
 
 
+STAFF_TOPICS = {"general": "Andet", "not-for-ics": "Ikke til ICS"}
+"""Where the words for citizens ("your question") say nothing to staff."""
+
+
 def topic(catalog: Catalog, key: str) -> str:
-    """The label of a topic."""
+    """The label of a topic, for staff."""
+    if key in STAFF_TOPICS:
+        return STAFF_TOPICS[key]
     words = catalog.language("da").topics.get(key)
     label = words.label if words else key
     return label[:1].upper() + label[1:]
