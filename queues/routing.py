@@ -13,6 +13,8 @@ from contact_center.domain.route import Route
 from contact_center.domain.triage import Triage
 
 NATIONAL = "national"
+STAFF_WORDS = {"general": "Something else"}
+"""Where the label for citizens ("your question") says nothing to staff."""
 PRIORITY_CALL, PRIORITY_NORMAL, PRIORITY_LATER = 1, 5, 9
 
 
@@ -127,7 +129,7 @@ def _priority(contact: Contact, triage: Triage) -> int:
 def _reason(row: RouteRow, slug: str, question: _Question) -> str:
     catalog, triage = question.catalog, question.triage
     names = {
-        "topic": catalog.languages["en"].topics[triage.topic].label,
+        "topic": STAFF_WORDS.get(triage.topic) or catalog.languages["en"].topics[triage.topic].label,
         "municipality": catalog.municipality_name(triage.municipality) or "an unknown municipality",
         "office": catalog.offices[slug].name,
     }

@@ -34,10 +34,18 @@ def lines(house: House, source: Iterable[str]) -> Iterator[dict[str, Any]]:
     """Explain one JSON object a line, in order; a line that cannot be read gives `{"error": …}`."""
     for line in source:
         if line.strip():
-            try:
-                yield _line(house, json.loads(line))
-            except (ValueError, TypeError, KeyError, AttributeError, OSError) as error:
-                yield {"error": f"{type(error).__name__}: {error}"}
+            yield _answered(house, line)
+
+
+def _answered(house: House, line: str) -> dict[str, Any]:
+    """The answer to a line, with its id as it was given."""
+    named: dict[str, Any] = {}
+    try:
+        asked = json.loads(line)
+        named = {"id": asked["id"]} if isinstance(asked, dict) and "id" in asked else {}
+        return {**_line(house, asked), **named}
+    except (ValueError, TypeError, KeyError, AttributeError, OSError) as error:
+        return {**named, "error": f"{type(error).__name__}: {error}"}
 
 
 def _line(house: House, asked: dict[str, Any]) -> dict[str, Any]:
@@ -47,7 +55,7 @@ def _line(house: House, asked: dict[str, Any]) -> dict[str, Any]:
     if "eml" in asked:
         return letter(house, Path(asked["eml"]), number)
     if asked.get("channel") == "phone":
-        return {**text(house, str(asked.get("text") or ""), asked.get("language") or None), "id": number}
+        return text(house, str(asked.get("text") or ""), asked.get("language") or None)
     return _explained(house, number, _mail(house, asked))
 
 
