@@ -60,6 +60,18 @@ class Received:
     duplicate: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """A contact that was kept, on its way to a ticket."""
+
+    connection: Connection
+    contact: Contact
+    contact_id: int
+    decided: Decided
+    reference: str
+    now: datetime
+
+
 def new_reference() -> str:
     """A ticket reference that nobody can guess or misread."""
     return "ICS-" + "".join(secrets.choice(REFERENCE_LETTERS) for _ in range(8))
@@ -124,7 +136,8 @@ class Intake:
         contact_id = contacts.keep(connection, contact, self._decisions(decided))
         if contact_id is None:
             return self._duplicate(connection, contact, decided)
-        ticket = self._ticket(connection, contact, contact_id, decided, continued, reference, now)
+        kept = _Kept(connection, contact, contact_id, decided, reference, now)
+        ticket = self._ticket(kept, continued)
         kind = LineKind.CONTACT if continued is None else LineKind.FOLLOW_UP
         line = records.contact_line(
             contact, triage, decided.route, _reply_word(contact, decided), ticket.id if ticket else None, kind, now
@@ -166,28 +179,21 @@ class Intake:
         since = now - timedelta(days=EARLIER_TICKET_DAYS)
         return contacts.latest_office_of(connection, contact.party.address, since)
 
-    def _ticket(
-        self,
-        connection: Connection,
-        contact: Contact,
-        contact_id: int,
-        decided: Decided,
-        continued: Row[Any] | None,
-        reference: str,
-        now: datetime,
-    ) -> Ticket | None:
+    def _ticket(self, kept: _Kept, continued: Row[Any] | None) -> Ticket | None:
+        """The ticket it opens or joins; a machine's mail and a call outside the hours open none."""
+        contact, decided, now = kept.contact, kept.decided, kept.now
         closed_call = contact.channel is Channel.PHONE and not decided.route.open_now
         if isinstance(contact.nature, Automatic) or closed_call:
             return None
         if continued is not None:
-            ticket_id = self._rejoin(connection, continued, now)
+            ticket_id = self._rejoin(kept.connection, continued, now)
         else:
-            values = records.ticket_values(contact, decided.triage, decided.route, reference, now)
-            ticket_id = tickets.create(connection, values)
-            events.add(connection, "ticket.created", ticket_id, decided.route.office, now)
-        contacts.belongs_to(connection, contact_id, ticket_id)
-        self._thread(connection, contact, contact_id, ticket_id, decided, reference, now)
-        row = tickets.get(connection, ticket_id)
+            values = records.ticket_values(contact, decided.triage, decided.route, kept.reference, now)
+            ticket_id = tickets.create(kept.connection, values)
+            events.add(kept.connection, "ticket.created", ticket_id, decided.route.office, now)
+        contacts.belongs_to(kept.connection, kept.contact_id, ticket_id)
+        self._thread(kept, ticket_id, joined=continued is not None)
+        row = tickets.get(kept.connection, ticket_id)
         assert row is not None
         return tickets.to_ticket(row)
 
@@ -199,47 +205,30 @@ class Intake:
         events.add(connection, "ticket.mail", ticket.id, ticket.office, now)
         return int(ticket.id)
 
-    def _thread(
-        self,
-        connection: Connection,
-        contact: Contact,
-        contact_id: int,
-        ticket_id: int,
-        decided: Decided,
-        reference: str,
-        now: datetime,
-    ) -> None:
-        direction = "call" if contact.channel is Channel.PHONE else "in"
+    def _thread(self, kept: _Kept, ticket_id: int, joined: bool) -> None:
+        """What staff read: the contact, whose ticket it claims to belong to, and what was answered by itself."""
+        contact = kept.contact
+        entry = {"ticket_id": ticket_id, "at": kept.now}
         shown = {"author": contact.party.name or contact.party.address, "subject": contact.subject}
-        language = decided.triage.language
-        row = {"ticket_id": ticket_id, "at": now, "direction": direction, "text": contact.text, "language": language}
-        tickets.add_message(connection, {**row, **shown, "contact_id": contact_id})
-        if contact.ticket_token and decided.route and not self._continued(connection, contact):
+        words = {"text": contact.text, "language": kept.decided.triage.language, "contact_id": kept.contact_id}
+        direction = "call" if contact.channel is Channel.PHONE else "in"
+        tickets.add_message(kept.connection, {**entry, **shown, **words, "direction": direction})
+        if contact.ticket_token and not joined:
             text = f"The mail claims to belong to {contact.ticket_token}, but comes from another address."
-            tickets.add_message(connection, {"ticket_id": ticket_id, "at": now, "direction": "event", "text": text})
-        if isinstance(decided.reply, Reply):
-            self._acknowledge(connection, contact, contact_id, ticket_id, decided, reference, now)
+            tickets.add_message(kept.connection, {**entry, "direction": "event", "text": text})
+        if isinstance(kept.decided.reply, Reply):
+            answered = self._acknowledge(kept, kept.decided.reply, ticket_id)
+            tickets.add_message(kept.connection, {**entry, "direction": "auto", "author": "ICS", **answered})
 
-    def _acknowledge(
-        self,
-        connection: Connection,
-        contact: Contact,
-        contact_id: int,
-        ticket_id: int,
-        decided: Decided,
-        reference: str,
-        now: datetime,
-    ) -> None:
-        reply = decided.reply
-        assert isinstance(reply, Reply)
-        key = outbox.dedup_key("acknowledgement", contact_id)
-        sender = self.sender(decided.route.office, contact.inbox)
+    def _acknowledge(self, kept: _Kept, reply: Reply, ticket_id: int) -> dict[str, Any]:
+        """Put the acknowledgement into the outbox; returns what the thread shows of it."""
+        contact = kept.contact
+        key = outbox.dedup_key("acknowledgement", kept.contact_id)
+        sender = self.sender(kept.decided.route.office, contact.inbox)
         answers = (contact.external_id, *contact.in_reply_to) if contact.external_id.startswith("<") else ()
-        row = self.mailer.acknowledgement(reply, key, contact.party.address, sender, reference, answers, now)
-        outbox_id = outbox.put(connection, {**row, "ticket_id": ticket_id})
-        words = {"subject": reply.subject, "text": reply.text, "language": reply.language, "outbox_id": outbox_id}
-        auto = {"ticket_id": ticket_id, "at": now, "direction": "auto", "author": "ICS", **words}
-        tickets.add_message(connection, auto)
+        row = self.mailer.acknowledgement(reply, key, contact.party.address, sender, kept.reference, answers, kept.now)
+        outbox_id = outbox.put(kept.connection, {**row, "ticket_id": ticket_id})
+        return {"subject": reply.subject, "text": reply.text, "language": reply.language, "outbox_id": outbox_id}
 
     def sender(self, office: str, inbox: str) -> str:
         """The address a mail of `office` comes from: its own inbox, else the one that was written to."""
