@@ -13,6 +13,7 @@ from glob import glob
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 from sqlalchemy import Engine
 
 from contact_center.catalog.load import load_catalog
@@ -20,6 +21,23 @@ from contact_center.catalog.model import Catalog
 from contact_center.storage.migrate import upgrade
 from contact_center.storage.tables import metadata
 from contact_center.storage.transaction import open_database, transaction
+
+BROWSER_FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Browser tests last: the browser's driver keeps an event loop running that other tests must not meet."""
+    items.sort(key=lambda item: "browser" in getattr(item, "fixturenames", ()))
+
+
+@pytest.fixture(scope="session")
+def browser(needs: Callable[[str, str], str]) -> Iterator[Browser]:
+    """Debian's Chromium."""
+    chromium = needs("chromium", "chromium")
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=chromium, args=BROWSER_FLAGS)
+        yield running
+        running.close()
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 import uvicorn
 from fastapi import FastAPI
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 from sqlalchemy import Engine
 
 from contact_center.api.app import StaffDoor, create_app
@@ -30,7 +30,6 @@ from queues.intake import Intake
 from queues.outgoing import Mailer
 
 PASSWORD = "a long enough password"
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 LETTERS = (
     ("pl", "Anna Kowalska", "numer CPR", "Dzień dobry, jak mogę dostać numer CPR? Mieszkam w Randers.", "cpr", "0730"),
     ("ro", "Andrei Ionescu", "Formular OD1", "Am trimis formularul OD1. Lipsește ceva?", "eu-registration", "0101"),
@@ -232,15 +231,6 @@ def centre(tmp_path: Path, catalog: Catalog, free_port: Callable[[], int]) -> It
     centre.stop()
     stop(phone)
     engine.dispose()
-
-
-@pytest.fixture(scope="session")
-def browser(needs: Callable[[str, str], str]) -> Iterator[Browser]:
-    """Debian's Chromium."""
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=needs("chromium", "chromium"), args=FLAGS)
-        yield running
-        running.close()
 
 
 @dataclass

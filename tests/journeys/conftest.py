@@ -130,7 +130,7 @@ def start(free_port: Callable[[], int]) -> Iterator[Callable[..., System]]:
             system.stop()
 
 
-def eventually(check: Callable[[], Any], seconds: float = 5.0) -> Any:
+def eventually(check: Callable[[], Any], seconds: float = 20.0) -> Any:
     """Ask until the answer is not empty; the last answer otherwise."""
     deadline = time.monotonic() + seconds
     while not (answer := check()) and time.monotonic() < deadline:

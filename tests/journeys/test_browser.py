@@ -3,25 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
-import pytest
-from playwright.sync_api import Page, expect, sync_playwright
-
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+from playwright.sync_api import Browser, expect
 
 
-@pytest.fixture(scope="module")
-def page(needs: Callable[[str, str], str]) -> Iterator[Page]:
-    chromium = needs("chromium", "chromium")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
-        yield browser.new_page(viewport={"width": 1440, "height": 900}, locale="da-DK")
-        browser.close()
-
-
-def test_a_caller_is_taken_in_the_dashboard_and_counted(start: Callable[..., Any], page: Page) -> None:
+def test_a_caller_is_taken_in_the_dashboard_and_counted(start: Callable[..., Any], browser: Browser) -> None:
+    page = browser.new_page(viewport={"width": 1440, "height": 900}, locale="da-DK")
     system = start("--empty", "--open")
     agent = system.user("agent", "esbjerg")
     page.goto(system.staff_url)
@@ -40,3 +29,4 @@ def test_a_caller_is_taken_in_the_dashboard_and_counted(start: Callable[..., Any
     expect(page.get_by_text(re.compile("Afsluttet")).first).to_be_visible(timeout=10_000)
     page.goto(f"{system.staff_url}/statistics")
     expect(page.get_by_role("rowheader", name="Telefon").first).to_be_visible(timeout=10_000)
+    page.close()
