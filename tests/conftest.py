@@ -6,6 +6,7 @@ import os
 import shutil
 import socket
 import subprocess
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
@@ -89,16 +90,13 @@ def free_port() -> Callable[[], int]:
 
 
 @pytest.fixture(scope="session")
-def postgres(
-    needs: Callable[[str, str], str], free_port: Callable[[], int], tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[str]:
+def postgres(needs: Callable[[str, str], str], free_port: Callable[[], int]) -> Iterator[str]:
     """The address of a PostgreSQL server of our own."""
     programs = Path(needs("/usr/lib/postgresql/*/bin/initdb", "postgresql")).parent
-    folder, port = tmp_path_factory.mktemp("postgres"), free_port()
+    # Directly below the temporary folder: the server's own user cannot enter pytest's.
+    folder, port = Path(tempfile.mkdtemp(prefix="ics-postgres-")), free_port()
     as_user = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
     if as_user:
-        for parent in (folder, *folder.parents[:2]):
-            parent.chmod(0o755)
         shutil.chown(folder, "postgres")
     data = str(folder / "data")
     subprocess.run([*as_user, programs / "initdb", "-D", data, "-A", "trust", "-U", "postgres"], check=True, stdout=-3)
@@ -107,6 +105,7 @@ def postgres(
     subprocess.run([*control, "-o", options, "-l", str(folder / "log"), "start"], check=True, stdout=-3)
     yield f"postgresql+psycopg://postgres@127.0.0.1:{port}/postgres"
     subprocess.run([*control, "-m", "immediate", "stop"], check=False, stdout=-3)
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
