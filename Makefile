@@ -16,7 +16,7 @@ empty: $(VENV)/ready ## The same, with an empty database
 	@exec $(BIN)/contact-center up --empty $(UP)
 
 test: $(VENV)/ready-dev ## Run the tests (those that need a missing server say so)
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+	$(BIN)/python -m pytest
 
 lint: $(VENV)/ready-dev ## Style
 	$(BIN)/ruff check . && $(BIN)/ruff format --check .
