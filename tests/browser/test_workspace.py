@@ -8,7 +8,8 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-from playwright.sync_api import Page, expect
+import pytest
+from playwright.sync_api import Page, Route, expect
 
 At = Callable[..., Any]
 
@@ -242,6 +243,26 @@ def test_eight_tabs_share_one_stream(at_desk: At, centre: Any) -> None:
     for tab in tabs:
         expect(rows(tab)).to_have_count(12)
     assert len(streams) == 1
+
+
+@pytest.mark.parametrize("tabs_before", [0, 1])
+def test_what_comes_in_while_a_tab_still_reads_is_not_missed(at_desk: At, centre: Any, tabs_before: int) -> None:
+    page = at_desk().open()
+    first_row(page)
+    if tabs_before == 0:
+        page.goto("about:blank")  # nobody holds the stream
+    else:
+        page = page.context.new_page()
+
+    def late(route: Route) -> None:
+        time.sleep(0.5)  # the list has been read meanwhile
+        centre.letter(2)
+        time.sleep(0.5)  # the other tab has told it
+        route.continue_()
+
+    page.route("**/api/v1/queues", late, times=1)
+    page.goto(centre.url)
+    expect(rows(page)).to_have_count(12)
 
 
 def test_a_step_in_a_long_list_takes_no_time(at_desk: At, centre: Any) -> None:

@@ -48,9 +48,10 @@ function lead() {
 
 function hear(data) {
   if (data.asks) {
-    if (leading) channel?.postMessage({ connection: connection.value });
+    if (leading) channel?.postMessage({ connection: connection.value, last });
   } else if (data.connection) {
     connection.value = data.connection;
+    if (data.last > last) deliver({ type: "resync", seq: data.last }); // told before this tab began to listen
   } else {
     deliver(data);
   }

@@ -44,13 +44,13 @@ export async function loadQueues() {
   return counted.seq;
 }
 
-/** The list anew. @param {boolean} gently hold new rows back while somebody is moving in it */
+/** The list anew; answers with the event it is true up to. @param {boolean} gently hold new rows back while somebody is moving in it */
 export async function loadList(gently = false) {
-  if (!may("tickets")) return;
+  if (!may("tickets")) return Infinity;
   const request = ++asked;
   const size = Math.max(PAGE, Math.min(500, list.value.items.length));
   const answer = await get(path({ limit: size }));
-  if (request !== asked) return; // the filters have changed meanwhile
+  if (request !== asked) return answer.seq; // the filters have changed meanwhile
   const known = new Set(list.value.items.map((row) => row.id));
   const hold = gently && movingInList();
   const news = hold ? answer.items.filter((row) => !known.has(row.id)) : [];
@@ -60,6 +60,7 @@ export async function loadList(gently = false) {
     held.value = news;
     freshAt.value = Date.now();
   });
+  return answer.seq;
 }
 
 /** A row that has not changed stays the same object, and is not drawn again. @param {TicketRow[]} rows */
@@ -115,13 +116,15 @@ async function catchUp() {
   newTickets = 0;
 }
 
-/** Start: read, then follow from there. Returns how to stop. */
+/** Start: read, then follow from the older of what was read. Returns how to stop. */
 export function startWorkspace() {
+  let reading = Promise.resolve(Infinity);
   const stops = [
     // subscribe, not effect: what is read while loading must not set off the next loading
     filters.subscribe(() => {
       held.value = [];
-      loadList().catch(tellProblem);
+      reading = loadList();
+      reading.catch(tellProblem);
     }),
     open.subscribe((id) => {
       if (id) cursor.value = id;
@@ -134,7 +137,7 @@ export function startWorkspace() {
     listen(hear),
     watchConnection(),
   ];
-  loadQueues().then(follow).catch(tellProblem);
+  Promise.all([loadQueues(), reading]).then((read) => follow(Math.min(...read))).catch(tellProblem);
   const clock = setInterval(tick, 1_000);
   return () => [...stops.map((stop) => stop()), clearInterval(clock)];
 }
