@@ -30,7 +30,7 @@ Row = dict[str, Any]
 def rows(paths: Iterable[str]) -> list[Row]:
     """The labelled contacts of files and folders."""
     files = [
-        file for path in map(Path, paths) for file in (sorted(path.glob("**/test.jsonl")) if path.is_dir() else [path])
+        file for path in map(Path, paths) for file in (sorted(path.glob("**/test*.jsonl")) if path.is_dir() else [path])
     ]
     return [json.loads(line) for file in files for line in file.read_text("utf-8").splitlines() if line.strip()]
 

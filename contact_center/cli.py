@@ -136,7 +136,7 @@ def explain(
 @app.command()
 def evaluate(
     path: Annotated[Path, typer.Argument(help="Labelled contacts: a file of JSON lines, or a folder of such files.")],
-    part: Annotated[str, typer.Option(help="Of a folder, only the files test.jsonl or train.jsonl.")] = "",
+    part: Annotated[str, typer.Option(help="Of a folder, only the files whose names begin so: test or train.")] = "",
     to_json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")] = False,
     worst: Annotated[int, typer.Option(min=0, help="How many of the worst errors to show.")] = 15,
 ) -> None:

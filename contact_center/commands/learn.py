@@ -81,11 +81,10 @@ def _build() -> Build:
 
 
 def learn_words(examples: Path, file: Path) -> str:
-    """Learn the words anew and keep what the sentence encoder was taught: that takes an hour, this a minute."""
-    from contact_center.triage.learn import rebuild_cheap
+    """Learn words and thresholds anew; the sentence encoder stays as it was taught: that takes an hour, this minutes."""
+    from contact_center.learning.build import build
 
-    shutil.copyfile(MODEL, file)
-    return rebuild_cheap(examples, file)
+    return build(examples, file)
 
 
 def corrections_of(house: House, held_back: Sequence[Case]) -> list[dict[str, Any]]:
@@ -102,7 +101,7 @@ def propose(house: House, examples: Path, corrected: Sequence[dict[str, Any]], b
     with TemporaryDirectory(dir=file.parent) as name:  # readable for us alone: corrections are citizens' words
         folder = Path(name)
         count = len(cases.read(examples, TRAIN))
-        for source in sorted(examples.rglob(f"{TRAIN}.jsonl")):
+        for source in sorted(examples.rglob(f"{TRAIN}*.jsonl")):
             _copy(source, folder / source.parent.relative_to(examples))
         _write(folder / "corrections", corrected)
         version = build(folder, file)

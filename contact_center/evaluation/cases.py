@@ -97,10 +97,10 @@ def answer(said: Mapping[str, Any], seconds: float) -> Answer:
 
 
 def read(path: Path, part: str | None = None) -> list[Case]:
-    """The cases of a file, or of all files below a folder (only `<part>.jsonl`, if a part is given), in order."""
+    """The cases of a file, or of all files below a folder (whose names begin with `part`, if given), in order."""
     if not path.exists():
         raise Invalid(f"There is no {path}.")
-    files = sorted(path.rglob(f"{part or '*'}.jsonl")) if path.is_dir() else [path]
+    files = sorted(path.rglob(f"{part or ''}*.jsonl")) if path.is_dir() else [path]
     found = [case for file in files for case in cases(file.read_text("utf-8").split("\n"), str(file))]
     if not found:
         raise Invalid(f"{path} holds no labelled contacts{f' of the part {part}' if part else ''}.")

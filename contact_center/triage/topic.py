@@ -57,7 +57,8 @@ class Topics:
         """Take the shipped model (or `model`) and the words of the catalogue."""
         self._model = model or shipped()
         self._lexicon = Lexicon(catalog)
-        self._seen = lru_cache(maxsize=REMEMBERED)(self._weighed)
+        self._seen = lru_cache(maxsize=REMEMBERED)(self._model.believe)
+        """Remembered: mails come twice."""
 
     @property
     def version(self) -> str:
@@ -69,17 +70,8 @@ class Topics:
         text = joined(subject, body)
         if not any(letter.isalpha() for letter in text):
             return Judgement.unknown("no words to tell the topic by")
-        primary, asked, reason = self._seen(text)
-        return self._judged(np.array(primary), np.array(asked), text, reason)
-
-    def _weighed(self, text: str) -> tuple[tuple[float, ...], tuple[float, ...], str]:
-        """Probabilities of being the primary topic, and of being asked at all. Remembered: mails come twice."""
-        model = self._model
-        cheap = model.cheap(text)
-        if model.encoder is None or float(cheap.max()) >= model.limits.cheap_enough:
-            return tuple(cheap.tolist()), tuple(cheap.tolist()), BY_WORDS
-        deep, asked = model.deep(text)
-        return tuple(model.together(cheap, deep).tolist()), tuple(asked.tolist()), BY_MEANING
+        belief = self._seen(text)
+        return self._judged(belief.primary, belief.asked, text, BY_WORDS if belief.by_words else BY_MEANING)
 
     def _judged(self, primary: Array, asked: Array, text: str, reason: str) -> Judgement:
         labels, limits = self._model.labels, self._model.limits

@@ -13,7 +13,6 @@ from typing import Any, Final
 import numpy as np
 
 from contact_center.domain.triage import GENERAL, NOT_FOR_ICS
-from contact_center.triage.noise import noisy
 from contact_center.triage.text import clean
 from contact_center.triage.topic import joined
 
@@ -82,48 +81,23 @@ def phrases(templates: Path, topics: Sequence[str]) -> list[Example]:
 def pairs(rows: Sequence[Example], seed: int) -> list[Example]:
     """Two questions in one text: what comes first is the primary topic."""
     chance = np.random.default_rng(seed)
+    spoken: dict[str, list[Example]] = {}
+    for row in rows:
+        spoken.setdefault(row.language, []).append(row)
     found = []
     for _ in range(int(PAIRS_SHARE * len(rows))):
         first = rows[int(chance.integers(len(rows)))]
-        same = [row for row in rows if row.language == first.language]
+        same = spoken[first.language]
         second = same[int(chance.integers(len(same)))]
         if _fit_together(first, second):
             between = " " if first.speech else "\n"
             also = dict.fromkeys([*first.secondary, second.topic, *second.secondary])
             further = tuple(topic for topic in also if topic != first.topic)
-            found.append(
-                Example(
-                    first.subject,
-                    first.body + between + second.body,
-                    first.language,
-                    first.topic,
-                    further,
-                    first.speech,
-                )
-            )
+            body = first.body + between + second.body
+            found.append(Example(first.subject, body, first.language, first.topic, further, first.speech))
     return found
 
 
 def _fit_together(first: Example, second: Example) -> bool:
     special = {GENERAL, NOT_FOR_ICS} & {first.topic, second.topic}
     return not special and first.topic != second.topic and len(first.body) + len(second.body) <= LONGEST_PAIR
-
-
-def variants(rows: Sequence[Example], number: int) -> list[str]:
-    """All texts as written (variant 0) or with noise that is the same in every run."""
-    if number == 0:
-        return [row.text for row in rows]
-    chance = np.random.default_rng(100 + number)
-    return [joined(*noisy(clean(row.subject), clean(row.body), chance)) for row in rows]
-
-
-def targets(rows: Sequence[Example], labels: Sequence[str], smoothing: float) -> tuple[Any, Any]:
-    """What the two heads should say: the primary topic (smoothed), and every topic that is asked."""
-    place = {label: at for at, label in enumerate(labels)}
-    primary = np.full((len(rows), len(labels)), smoothing / len(labels), dtype=np.float32)
-    asked = np.zeros((len(rows), len(labels)), dtype=np.float32)
-    for at, row in enumerate(rows):
-        primary[at, place[row.topic]] += 1 - smoothing
-        for topic in (row.topic, *row.secondary):
-            asked[at, place[topic]] = 1
-    return primary, asked

@@ -1,0 +1,111 @@
+"""Learns the topics from the training part and writes the model that `contact_center.triage.model` reads.
+
+    python -m contact_center.learning.build          words and thresholds anew; the encoder stays as it was taught
+    python -m contact_center.learning.build --teach  the encoder, too (needs PyTorch; about an hour on two cores)
+
+An eighth of the training part (by a digest of the text) is kept aside from the encoder: on it the thresholds are
+measured. The test part is never read here.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from contact_center.learning import examples as read
+from contact_center.learning import words
+from contact_center.learning.calibrate import Say, calibrated
+from contact_center.learning.examples import Example
+from contact_center.triage.model import MODEL, Model, load
+
+if TYPE_CHECKING:
+    from contact_center.learning.encoder import Plan
+
+EXAMPLES: Final = Path("tests/examples")
+TEMPLATES: Final = Path("templates")
+TAUGHT: Final = ("exits", "exit.", "adapter.")
+"""What belongs to the encoder."""
+FITTED: Final = ("cheap_share", "sharpness", "enough")
+"""What is measured for each exit of it."""
+
+
+def build(
+    examples: Path = EXAMPLES,
+    out: Path = MODEL,
+    templates: Path = TEMPLATES,
+    plan: Plan | None = None,
+    before: Path = MODEL,
+    say: Say = print,
+) -> str:
+    """Learn and write the model to `out`; returns its version. Without a `plan` the encoder of `before` is kept."""
+    rows = read.read(examples, "train")
+    phrases = read.phrases(templates, sorted({row.topic for row in rows}))
+    kept, aside = [row for row in rows if not row.aside], [row for row in rows if row.aside]
+    say(f"{len(rows)} examples, {len(phrases)} phrases; {len(aside)} examples kept aside for the thresholds")
+    encoder = _taught(kept, phrases, plan, say) if plan else encoder_of(before)
+    fitted = calibrated(as_model({**words.learn([*kept, *phrases]), **encoder}), aside, say)
+    return write(out, {**words.learn([*rows, *phrases]), **encoder}, fitted)
+
+
+def _taught(kept: Sequence[Example], phrases: Sequence[Example], plan: Plan, say: Say) -> dict[str, Any]:
+    from contact_center.learning.teach import teach
+
+    return teach(kept, phrases, sorted({row.topic for row in kept}), plan, say).arrays()
+
+
+def encoder_of(file: Path) -> dict[str, Any]:
+    """The arrays of the encoder in a model's file."""
+    with np.load(file, allow_pickle=False) as found:
+        return {name: found[name] for name in found.files if name.startswith(TAUGHT)}
+
+
+def as_model(arrays: dict[str, Any]) -> Model:
+    """The arrays as the model that would be loaded from them: what is measured is what will run."""
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / MODEL.name
+        np.savez(file, **{**_uncalibrated(arrays), **arrays}, version=np.array("being learned"))
+        return load(file)
+
+
+def _uncalibrated(arrays: dict[str, Any]) -> dict[str, Any]:
+    return {f"exit.{depth}.{name}": np.array(1.0) for depth in arrays["exits"] for name in FITTED}
+
+
+def write(out: Path, arrays: dict[str, Any], fitted: Model) -> str:
+    """Write the arrays and what was fitted, with a version that is their digest."""
+    everything = {**arrays, **_fitted(fitted)}
+    digest = hashlib.sha256()
+    for name in sorted(everything):
+        digest.update(name.encode() + np.ascontiguousarray(everything[name]).tobytes())
+    version = digest.hexdigest()[:12]
+    out.parent.mkdir(parents=True, exist_ok=True)
+    np.savez_compressed(out, version=np.array(version), **everything)
+    return version
+
+
+def _fitted(model: Model) -> dict[str, Any]:
+    limits = {f"limit.{name}": np.array(getattr(model.limits, name)) for name in model.limits.__dataclass_fields__}
+    exits = {
+        f"exit.{leaving.depth}.{name}": np.array(getattr(leaving, name)) for leaving in model.exits for name in FITTED
+    }
+    return {**limits, **exits}
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Build the shipped model."""
+    plan = None
+    if "--teach" in arguments:
+        from contact_center.learning.encoder import Plan
+
+        plan = Plan()
+    print(build(plan=plan))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
