@@ -11,6 +11,7 @@ import sys
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
 from time import perf_counter, process_time
 from typing import Any
@@ -82,19 +83,21 @@ def _hits(model: Any, scores: Sequence[Any], given: list[Row]) -> list[bool]:
 
 
 def stages(given: list[Row]) -> None:
-    """Topic accuracy against CPU for each stage alone."""
+    """Topic accuracy against CPU for each stage alone, and where the texts are decided."""
     model = shipped()
-    texts = [joined(row.get("subject", ""), row.get("body") or row.get("text") or "") for row in given]
-    cheap, cheap_cost = timed(lambda row: model.cheap(row["text"]), [{"text": text} for text in texts])
-    print(f"  cheap step alone     {share(_hits(model, cheap, given))}   {cost(cheap_cost)}")
-    if model.encoder is None:
-        return
-    deep, deep_cost = timed(lambda row: model.deep(row["text"]), [{"text": text} for text in texts])
-    print(f"  encoder alone        {share(_hits(model, [d[0] for d in deep], given))}   {cost(deep_cost)}")
-    both = [model.together(c, d[0]) for c, d in zip(cheap, deep, strict=True)]
-    print(f"  both, always         {share(_hits(model, both, given))}")
-    alone = [float(c.max()) >= model.limits.cheap_enough for c in cheap]
-    print(f"  cheap step decides   {share(alone)} of the texts")
+    texts = [{"text": joined(row.get("subject", ""), row.get("body") or row.get("text") or "")} for row in given]
+    cheap, cheap_cost = timed(lambda row: model.cheap(row["text"]), texts)
+    print(f"  words alone          {share(_hits(model, cheap, given))}   {cost(cheap_cost)}")
+    for number, leaving in enumerate(model.exits):
+        read, read_cost = timed(lambda row, n=number: next(islice(model.deep(row["text"]), n, None)), texts)
+        print(
+            f"  {leaving.depth:2} layers alone      {share(_hits(model, [r[1] for r in read], given))}   {cost(read_cost)}"
+        )
+        both = [leaving.together(c, r[1]) for c, r in zip(cheap, read, strict=True)]
+        print(f"  {leaving.depth:2} layers and words  {share(_hits(model, both, given))}")
+    believed, believed_cost = timed(lambda row: model.believe(row["text"]), texts)
+    print(f"  as little as needed  {share(_hits(model, [b.primary for b in believed], given))}   {cost(believed_cost)}")
+    print(f"    words decide       {share(b.by_words for b in believed)} of the texts")
 
 
 def report(given: list[Row], found: list[Triage]) -> None:

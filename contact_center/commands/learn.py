@@ -81,7 +81,7 @@ def _build() -> Build:
 
 
 def learn_words(examples: Path, file: Path) -> str:
-    """Learn words and thresholds anew; the sentence encoder stays as it was taught: that takes an hour, this minutes."""
+    """Learn words and thresholds anew; the sentence encoder stays as it was taught (that takes an hour)."""
     from contact_center.learning.build import build
 
     return build(examples, file)

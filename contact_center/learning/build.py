@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from contact_center.errors import Invalid
 from contact_center.learning import examples as read
 from contact_center.learning import words
 from contact_center.learning.calibrate import Say, calibrated
@@ -43,10 +44,15 @@ def build(
     before: Path = MODEL,
     say: Say = print,
 ) -> str:
-    """Learn and write the model to `out`; returns its version. Without a `plan` the encoder of `before` is kept."""
+    """Learn and write the model to `out`; returns its version. Without a `plan` the encoder of `before` is kept.
+
+    Raises Invalid when there are too few examples.
+    """
     rows = read.read(examples, "train")
     phrases = read.phrases(templates, sorted({row.topic for row in rows}))
     kept, aside = [row for row in rows if not row.aside], [row for row in rows if row.aside]
+    if not aside:
+        raise Invalid(f"Too few examples below {examples}: none can be kept aside to measure how certain the model is.")
     say(f"{len(rows)} examples, {len(phrases)} phrases; {len(aside)} examples kept aside for the thresholds")
     encoder = _taught(kept, phrases, plan, say) if plan else encoder_of(before)
     fitted = calibrated(as_model({**words.learn([*kept, *phrases]), **encoder}), aside, say)
