@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from contact_center.catalog import check_data, check_words
+from contact_center.catalog import check_canned, check_data, check_words
 from contact_center.catalog.files import Files, places
 from contact_center.catalog.load import read_catalog
 from contact_center.catalog.model import Catalog
-from contact_center.catalog.words import NEEDED
+from contact_center.catalog.words import PROMISED
 from contact_center.clock import now
 
 FULL, PART, NONE = "full", "part", "–"
@@ -47,7 +47,9 @@ def check(root: Path | None = None, today: date | None = None) -> Report:
     mistakes = [*files.mistakes, *missing]
     if not files.mistakes:
         mistakes += [*check_data.mistakes(catalog, files), *check_words.mistakes(catalog, files.places.templates)]
-    warnings = [*check_data.warnings(catalog, files, day), *check_words.warnings(catalog)]
+        mistakes += check_canned.mistakes(catalog, files)
+    late = check_canned.warnings(catalog, day)
+    warnings = [*check_data.warnings(catalog, files, day), *late, *check_words.warnings(catalog)]
     return Report(tuple(dict.fromkeys(mistakes)), tuple(warnings), _coverage(catalog))
 
 
@@ -56,7 +58,7 @@ def _missing_files(templates: Path) -> list[str]:
     return [
         f"templates/{code}/{name}: is missing"
         for code in sorted(folders | set(PROMISED_LANGUAGES))
-        for name in (*NEEDED, "pages.toml")
+        for name in PROMISED
         if not (templates / code / name).is_file()
     ]
 

@@ -64,7 +64,7 @@ def _facts(facts: Table, sources: Table) -> Iterator[str]:
             yield f"{where}.source: is missing"
         if not isinstance(fact.values.get("read"), date):
             yield f"{where}.read: is missing, or no date"
-        yield from _source(f"{where}.source_key", fact.values.get("source_key", ""), sources)
+        yield from unsourced(f"{where}.source_key", fact.values.get("source_key", ""), sources, may_be_old=False)
 
 
 def _links(facts: Table, sources: Table, hosts: frozenset[str]) -> Iterator[str]:
@@ -74,14 +74,15 @@ def _links(facts: Table, sources: Table, hosts: frozenset[str]) -> Iterator[str]
             yield f"{where}.url: {link.text('url')} is not on the list of official hosts"
         if not isinstance(link.values.get("read"), date):
             yield f"{where}.read: is missing, or no date"
-        yield from _source(f"{where}.source", link.values.get("source", ""), sources)
+        yield from unsourced(f"{where}.source", link.values.get("source", ""), sources)
 
 
-def _source(where: str, key: str, sources: Table) -> Iterator[str]:
+def unsourced(where: str, key: str, sources: Table, may_be_old: bool = True) -> Iterator[str]:
+    """What is wrong with a source that is named somewhere."""
     source = sources.values.get(key)
     if source is None:
         yield f"{where}: {key!r} is not in data/sources.toml"
-    elif source.get("old") and "fact." in where:
+    elif source.get("old") and not may_be_old:
         yield f"{where}: {key!r} is superseded; no number is taken from it"
 
 
@@ -102,7 +103,7 @@ def _items(catalog: Catalog, sources: Table) -> Iterator[str]:
                     yield f"{where}.if: {item.condition!r} is not known"
                 if not item.groups <= GROUPS:
                     yield f"{where}.groups: {', '.join(sorted(item.groups - GROUPS))} is not known"
-                yield from _source(f"{where}.source", item.source, sources)
+                yield from unsourced(f"{where}.source", item.source, sources)
 
 
 def _repeated(checklist: Checklist) -> Iterator[str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import time
 from pathlib import Path
 
+from contact_center.catalog.canned import CannedReply
 from contact_center.catalog.files import Files, Table, places
 from contact_center.catalog.model import (
     Authority,
@@ -62,6 +63,7 @@ def read_catalog(files: Files) -> Catalog:
         inbox_office=_inboxes(offices),
         authorities=authorities,
         groups=tuple(group.text("slug") for group in groups),
+        canned=tuple(map(_canned, files.toml(data / "canned.toml").tables("reply", named_by="id"))),
     )
     files.mistakes.extend(loose_ends(catalog))
     return catalog
@@ -213,6 +215,18 @@ def _checklists(file: Table) -> dict[str, Checklist]:
 
 def _item(table: Table) -> Item:
     return Item(table.text("id"), frozenset(table.texts("groups")), table.text("if", ""), table.text("source"))
+
+
+def _canned(table: Table) -> CannedReply:
+    return CannedReply(
+        id=table.text("id"),
+        topics=frozenset(table.texts("topics")),
+        groups=frozenset(table.texts("groups")),
+        agreements=frozenset(table.texts("agreement")),
+        sources=table.texts("sources", required=True),
+        reviewed=table.day("reviewed"),
+        review_by=table.day("review_by"),
+    )
 
 
 def _facts(file: Table, authorities: dict[str, Authority]) -> dict[str, str]:

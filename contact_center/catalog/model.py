@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, time
 
+from contact_center.catalog.canned import CannedReply, CannedWords
+
 
 @dataclass(frozen=True, slots=True)
 class Interval:
@@ -209,6 +211,7 @@ class Language:
     checklists: Mapping[str, ChecklistWords]
     pages: Mapping[str, str] = field(default_factory=dict)
     """Words of the citizen pages."""
+    canned: CannedWords = field(default_factory=CannedWords)
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,6 +237,7 @@ class Catalog:
     """For trying out: every phone line is open at any hour."""
     groups: tuple[str, ...] = ()
     """Groups of topics in the order of the phone menu."""
+    canned: tuple[CannedReply, ...] = ()
 
     def language(self, code: str) -> Language:
         """The served language `code`, else English."""

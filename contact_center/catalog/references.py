@@ -60,6 +60,9 @@ def _loose_topics(catalog: Catalog) -> list[str]:
     ]
     wanted += [(f"data/checklists.toml: checklist[{slug}].topic", slug, topics) for slug in catalog.checklists]
     wanted += [
+        (f"data/canned.toml: reply[{one.id}].topics", slug, topics) for one in catalog.canned for slug in one.topics
+    ]
+    wanted += [
         (f"data/offices.toml: office[{one.slug}].services", slug, topics)
         for one in catalog.offices.values()
         for slug in one.services

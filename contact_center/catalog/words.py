@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from contact_center.catalog.canned import CannedWords
 from contact_center.catalog.files import Files, Table
 from contact_center.catalog.model import ChecklistWords, Language, TopicWords
 
 NEEDED = ("language.toml", "topics.toml", "mail.toml", "voice.toml", "sms.toml")
+"""Without these a language is not served."""
+PROMISED = (*NEEDED, "pages.toml", "canned.toml")
+"""Without the further ones English steps in."""
 
 
 def is_complete(folder: Path) -> bool:
@@ -33,6 +37,7 @@ def load_language(files: Files, folder: Path) -> Language:
         sms=files.toml(folder / "sms.toml").flat(),
         voice_lines=files.toml(folder / "voice.toml").flat(),
         pages=files.toml(folder / "pages.toml").flat() if (folder / "pages.toml").is_file() else {},
+        canned=_canned(files.toml(folder / "canned.toml")) if (folder / "canned.toml").is_file() else CannedWords(),
         checklists={path.stem: _checklist(files.toml(path)) for path in sorted(folder.glob("checklists/*.toml"))},
     )
 
@@ -53,3 +58,8 @@ def _checklist(table: Table) -> ChecklistWords:
         summary=table.text("summary"),
         sections={section: {item: words.text(item) for item in words.values} for section, words in table.named()},
     )
+
+
+def _canned(table: Table) -> CannedWords:
+    parts = (table.table(key, required=key == "texts").flat() for key in ("texts", "titles", "gaps"))
+    return CannedWords(*({key: text.strip() for key, text in part.items()} for part in parts))

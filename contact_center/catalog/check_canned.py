@@ -1,0 +1,106 @@
+"""Checks the canned replies: every language has them all, every placeholder resolves, every statement has a source."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+from contact_center.catalog.canned import GAP_CLOSES, GAP_OPENS, CannedReply
+from contact_center.catalog.check_data import GROUPS, unsourced
+from contact_center.catalog.check_words import HTTP, OFFICE, PLACEHOLDER
+from contact_center.catalog.files import Files, Table
+from contact_center.catalog.load import AGREEMENTS
+from contact_center.catalog.model import Catalog
+
+DANISH, ENGLISH = "da", "en"
+VALUES = OFFICE | {"reference", "municipality", "answer_by", "staff.name"}
+"""Placeholders that a ticket fills, unless it does not know."""
+
+
+def mistakes(catalog: Catalog, files: Files) -> list[str]:
+    """What is wrong in data/canned.toml and in the language folders' canned.toml."""
+    sources = files.toml(files.places.data / "sources.toml")
+    found = [*_repeated(catalog.canned), *_titles(catalog), *_labels(catalog)]
+    for reply in catalog.canned:
+        found += _structure(reply, sources)
+    for code in catalog.languages:
+        found += [*_complete(code, catalog), *_texts(code, catalog)]
+    return found
+
+
+def warnings(catalog: Catalog, today: date) -> list[str]:
+    """Replies that somebody must read again."""
+    return [
+        f"data/canned.toml: reply[{one.id}].review_by: was {one.review_by}; somebody must read it again"
+        for one in catalog.canned
+        if one.review_by < today
+    ]
+
+
+def _repeated(replies: tuple[CannedReply, ...]) -> list[str]:
+    ids = [reply.id for reply in replies]
+    return [
+        f"data/canned.toml: reply[{one}]: stands there twice" for one in sorted({i for i in ids if ids.count(i) > 1})
+    ]
+
+
+def _structure(reply: CannedReply, sources: Table) -> Iterator[str]:
+    where = f"data/canned.toml: reply[{reply.id}]"
+    known = ((reply.groups, GROUPS, "groups"), (reply.agreements, frozenset(AGREEMENTS), "agreement"))
+    for named, allowed, key in known:
+        yield from (f"{where}.{key}: {one!r} is not known" for one in sorted(named - allowed))
+    if not reply.sources:
+        yield f"{where}.sources: is empty"
+    for source in reply.sources:
+        yield from unsourced(f"{where}.sources", source, sources, may_be_old=False)
+
+
+def _complete(code: str, catalog: Catalog) -> Iterator[str]:
+    """All texts are there and none too many; with the placeholders of the English text, in any order and number."""
+    where, texts = f"templates/{code}/canned.toml: texts", catalog.languages[code].canned.texts
+    yield from _keys(where, texts, catalog)
+    english = catalog.languages[ENGLISH].canned.texts if ENGLISH in catalog.languages else {}
+    for key in texts.keys() & english.keys():
+        if set(PLACEHOLDER.findall(texts[key])) != set(PLACEHOLDER.findall(english[key])):
+            yield f"{where}.{key}: the placeholders are not those of the English text"
+
+
+def _keys(where: str, words: Mapping[str, str], catalog: Catalog) -> Iterator[str]:
+    wanted = [reply.id for reply in catalog.canned]
+    yield from (f"{where}.{key}: is missing" for key in wanted if not words.get(key, "").strip())
+    yield from (f"{where}.{key}: is orphaned" for key in words if key not in wanted)
+
+
+def _texts(code: str, catalog: Catalog) -> Iterator[str]:
+    """Every placeholder is a fact, or something that staff know how to fill."""
+    labels = catalog.languages[DANISH].canned.gaps if DANISH in catalog.languages else {}
+    for key, text in catalog.languages[code].canned.texts.items():
+        where = f"templates/{code}/canned.toml: texts.{key}"
+        for name in sorted({*PLACEHOLDER.findall(text)} - catalog.facts.keys() - labels.keys()):
+            yield f"{where}: {{{name}}} is no fact, and templates/da/canned.toml has no gaps.{name}"
+        if HTTP.search(text):
+            yield f"{where}: an address is written out; name it in data/facts.toml and use its placeholder"
+        if GAP_OPENS in text or GAP_CLOSES in text:
+            yield f"{where}: a gap is written out; use a placeholder"
+
+
+def _titles(catalog: Catalog) -> Iterator[str]:
+    """Staff read Danish: titles and gaps stand in the Danish folder, and in no other."""
+    for code, language in catalog.languages.items():
+        where = f"templates/{code}/canned.toml"
+        if code == DANISH:
+            yield from _keys(f"{where}: titles", language.canned.titles, catalog)
+        elif language.canned.titles or language.canned.gaps:
+            yield f"{where}: titles and gaps belong into templates/da/canned.toml alone"
+
+
+def _labels(catalog: Catalog) -> Iterator[str]:
+    if DANISH not in catalog.languages:
+        return
+    words = catalog.languages[DANISH].canned
+    used = {name for text in words.texts.values() for name in PLACEHOLDER.findall(text)}
+    for name, label in words.gaps.items():
+        if name not in used | VALUES:
+            yield f"templates/da/canned.toml: gaps.{name}: no text has this placeholder"
+        if not label or set(label) & set("«»…\n"):
+            yield f"templates/da/canned.toml: gaps.{name}: is empty, or holds « » … or a new line"
