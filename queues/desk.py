@@ -19,6 +19,7 @@ from contact_center.catalog.model import Catalog
 from contact_center.domain.ticket import STAFF_OUTCOMES, Outcome, StaffMember, Ticket, TicketKind
 from contact_center.domain.visitation import LineKind
 from contact_center.errors import Conflict, Forbidden, Invalid, NotFound
+from contact_center.replies.canned import gaps_in
 from contact_center.storage import contacts, events, outbox, tickets, visitations
 from contact_center.storage.tickets import Filter
 from contact_center.storage.transaction import transaction
@@ -125,6 +126,8 @@ class Desk:
         """Answer the citizen by mail, through the outbox."""
         if not text.strip():
             raise Invalid("An empty reply is not sent.")
+        if gaps := gaps_in(text):
+            raise Invalid(f"The reply still has gaps to fill in: {', '.join(gaps[:5])}")
         with transaction(self.engine) as connection:
             before = self._mine(connection, staff, ticket_id, Verb.REPLY)
             if "@" not in before.party_address:
