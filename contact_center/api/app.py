@@ -14,6 +14,7 @@ from fastapi.openapi.utils import get_openapi
 
 from contact_center.api import (
     auth,
+    canned,
     downloads,
     events,
     health,
@@ -91,7 +92,7 @@ def create_app(door: StaffDoor) -> FastAPI:
 
 def _api() -> APIRouter:
     api = APIRouter(prefix=PREFIX)
-    for part in (auth, queues, tickets, downloads, events, outbox, statistics, phone, health):
+    for part in (auth, queues, tickets, canned, downloads, events, outbox, statistics, phone, health):
         api.include_router(part.router)
 
     @api.get("/openapi.json", include_in_schema=False)

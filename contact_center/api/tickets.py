@@ -163,7 +163,7 @@ def transfer(door: Door, staff: Worker, ticket_id: TicketId, to: Transfer) -> Ti
 @router.post("/{ticket_id}/correct")
 def correct(door: Door, staff: Worker, ticket_id: TicketId, right: Correction) -> TicketView:
     """Say that the triage was wrong; the statistics count it."""
-    _known_language(door, right.language)
+    known_language(door, right.language)
     door.desk.correct(staff, ticket_id, right.model_dump(exclude_none=True), door.clock())
     return _parted(door, staff, ticket_id)
 
@@ -178,7 +178,7 @@ def _parted(door: StaffDoor, staff: StaffMember, ticket_id: int) -> TicketView:
 @router.post("/{ticket_id}/reply")
 def reply(door: Door, staff: Worker, ticket_id: TicketId, words: ReplyText) -> TicketView:
     """Answer the citizen by mail, through the outbox."""
-    _known_language(door, words.language)
+    known_language(door, words.language)
     door.desk.reply(staff, ticket_id, words.text, words.language, door.clock())
     return shown(door, staff, ticket_id)
 
@@ -197,6 +197,7 @@ def complete(door: Door, staff: Worker, ticket_id: TicketId, end: Completion) ->
     return shown(door, staff, ticket_id)
 
 
-def _known_language(door: StaffDoor, code: str | None) -> None:
+def known_language(door: StaffDoor, code: str | None) -> None:
+    """Raise Invalid for a language that staff cannot choose."""
     if code is not None and not labels.knows_language(door.catalog, code):
         raise Invalid(f"Unknown language: {code}")

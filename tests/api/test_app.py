@@ -21,6 +21,7 @@ MATRIX: dict[str, set[str]] = {
     "GET /api/v1/tickets": WORKERS,
     "POST /api/v1/tickets/next": WORKERS,
     "GET /api/v1/tickets/{ticket_id}": WORKERS,
+    "GET /api/v1/tickets/{ticket_id}/canned-replies": WORKERS,
     "POST /api/v1/tickets/{ticket_id}/claim": WORKERS,
     "POST /api/v1/tickets/{ticket_id}/release": WORKERS,
     "POST /api/v1/tickets/{ticket_id}/reopen": WORKERS,
