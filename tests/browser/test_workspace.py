@@ -114,6 +114,61 @@ def test_a_correction_is_kept_and_shown(at_desk: At, centre: Any) -> None:
     expect(page.locator(".belief strong")).to_have_text("MitID")
 
 
+def test_a_canned_reply_is_found_by_typing_filled_in_and_sent_without_a_mouse(at_desk: At, centre: Any) -> None:
+    ticket = centre.letter(0)
+    page = at_desk().open(f"/?ticket={ticket.id}")
+    page.get_by_role("button", name="Tag", exact=True).click()
+    text = page.locator("#reply-text")
+    text.wait_for()
+    page.locator("#conversation-title").focus()
+    page.keyboard.press("s")
+    expect(page.locator("#canned-filter")).to_be_focused()
+    expect(page.locator(".canned-fit").first).to_have_text("Til emnet")
+    page.keyboard.type("papirer mangler")
+    expect(page.locator(".canned-option")).to_have_count(1)
+    page.keyboard.press("Enter")
+    expect(text).to_be_focused()
+    expect(text).to_have_value(re.compile(r"^Dzień dobry!\n\nBrakuje nam jeszcze[^§]*Pozdrawiamy\nMette Ravn\n"))
+    expect(text).to_have_attribute("lang", "pl")
+    expect(page.locator(".in-danish")).to_contain_text("Vi mangler stadig disse papirer")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator(".toasts")).to_contain_text("Svaret er ikke sendt")
+    expect(page.locator(".message.is-out")).to_have_count(0)
+    page.keyboard.type("Tylko to:")  # the gap was selected
+    expect(page.locator(".gaps")).to_have_count(0)
+    page.keyboard.press("Control+Enter")
+    expect(page.locator(".message.is-out")).to_contain_text("Tylko to:")
+    expect(page.locator(".in-danish")).to_have_count(0)
+
+
+def test_a_second_canned_reply_comes_at_the_cursor_and_escape_leaves_only_the_chooser(at_desk: At, centre: Any) -> None:
+    ticket = centre.letter(9)  # in Arabic, which we have no texts in
+    page = at_desk().open(f"/?ticket={ticket.id}")
+    page.get_by_role("button", name="Tag", exact=True).click()
+    text = page.locator("#reply-text")
+    text.fill("Dear Mr Haddad")
+    for typed, keys in (("skift af læge", ["Enter"]), ("cpr mail", ["ArrowDown", "ArrowUp", "Enter"])):
+        page.get_by_role("button", name="Standardsvar").click()
+        expect(page.locator("#canned-filter")).to_be_focused()
+        page.keyboard.type(typed)
+        expect(page.locator(".canned-option").first).to_be_visible()
+        for key in keys:
+            page.keyboard.press(key)
+    expect(text).to_have_value(
+        re.compile(r"^Dear Mr Haddad\n\nYou can change doctor .*\n\nPlease do not send your CPR number[^\n]*$", re.S)
+    )
+    expect(page.locator("#reply-language")).to_have_value("en")
+    expect(page.locator(".canned-danish")).to_have_count(2)
+    page.get_by_role("button", name="Standardsvar").click()
+    page.keyboard.type("xyzzy")
+    expect(page.locator(".canned")).to_contain_text("Intet standardsvar passer")
+    page.keyboard.press("Escape")
+    expect(page.locator("#canned-filter")).to_have_count(0)
+    expect(text).to_be_focused()
+    page.keyboard.press("Control+z")
+    expect(text).not_to_have_value(re.compile("CPR number"))
+
+
 def test_a_ticket_moves_to_another_office_with_a_reason_and_gets_notes(at_desk: At, centre: Any) -> None:
     ticket = centre.letter(0)
     page = at_desk().open(f"/?ticket={ticket.id}")

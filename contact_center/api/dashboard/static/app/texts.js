@@ -102,11 +102,18 @@ export const texts = {
   note: { title: "Skriv intern note", label: "Note", hint: "Kun medarbejdere ser noten.", submit: "Gem note", missing: "Noten er tom." },
   complete: { title: "Afslut opgaven", outcome: "Resultat", note: "Note (valgfri)", submit: "Afslut", missing: "Vælg et resultat." },
   reply: { title: "Svar", to: "Til", language: "Sprog", label: "Dit svar", send: "Send svar", sending: "Sender …", empty: "Skriv et svar først.", hint: "Sendes som mail fra kontorets indbakke.", unsaved: "Kladde", characters: (n) => `${n} tegn` },
+  canned: {
+    open: "Standardsvar", title: "Vælg et standardsvar", filter: "Søg i standardsvar", hint: "Pil op og ned vælger, Enter indsætter, Esc lukker.", none: "Intet standardsvar passer til det, du har skrevet.",
+    found: (n) => (n === 1 ? "1 standardsvar" : `${n} standardsvar`), gaps: (n) => (n === 1 ? "1 felt at udfylde" : `${n} felter at udfylde`),
+    fits: { topic: "Til emnet", further: "Til et andet spørgsmål i henvendelsen", all: "Til alle emner", other: "Til andre emner og borgere" },
+    danish: "Sådan lyder det på dansk", shut: "Skjul den danske tekst", unread: "Ingen med sproget som modersmål har læst teksten endnu.", inserted: (title) => `Indsat: ${title}`,
+    left: (n) => (n === 1 ? "1 felt mangler at blive udfyldt." : `${n} felter mangler at blive udfyldt.`), next: "Gå til feltet", refuse: "Udfyld felterne mellem «… og …» først. Svaret er ikke sendt.",
+  },
 
   help: {
     title: "Genveje", enabled: "Brug genvejstaster", note: "Genveje virker ikke, mens du skriver i et felt.",
     keys: [
-      ["J / K", "ned / op i listen"], ["Enter", "åbn henvendelsen"], ["N", "tag næste"], ["T", "tag den valgte"], ["R", "svar"],
+      ["J / K", "ned / op i listen"], ["Enter", "åbn henvendelsen"], ["N", "tag næste"], ["T", "tag den valgte"], ["R", "svar"], ["S", "standardsvar"],
       ["F", "flyt til anden kø"], ["E", "afslut"], ["/", "søg"], ["?", "denne oversigt"], ["Esc", "luk"],
     ],
     bar: [["J", "K", "op/ned"], ["Enter", "", "åbn"], ["T", "", "tag"], ["F", "", "flyt"]],

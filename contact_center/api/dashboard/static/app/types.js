@@ -27,6 +27,9 @@
  * @typedef {TicketRow & {further_topics: string[], citizen_group: string | null, role: string, route_reason: string,
  *   outcome: string | null, call_sid: string | null, triage: Triage | null, acknowledgement: Acknowledgement,
  *   messages: Message[], earlier: Earlier[], version: number, allowed: string[], raw_mail_id: number | null}} Ticket
+ * @typedef {{text: string, danish: string}} Words
+ * @typedef {Words & {id: string, title: string, language: string, gaps: string[], fit: string}} Canned
+ * @typedef {{language: string, native_reviewed: boolean, greeting: Words, closing: Words, items: Canned[]}} CannedReplies
  * @typedef {{office: string, topic: string, language: string, channel: string, state: string, q: string}} Filters
  * @typedef {{key: string, label: string, count: number, mail?: number, phone?: number}} Count
  */

@@ -3,6 +3,7 @@ import { tell } from "../notices.js";
 import { shortcuts } from "../store.js";
 import { texts } from "../texts.js";
 import { open } from "./address.js";
+import { choosing } from "./canned.js";
 import { cursor, list, ticket } from "./state.js";
 import { act, closeTicket, dialog, focusRow, meant, show, takeNext } from "./verbs.js";
 
@@ -31,6 +32,7 @@ const KEYS = {
   n: () => takeNext(),
   t: () => meant() && act("claim", meant()),
   r: () => ifAllowed("reply", () => document.getElementById("reply-text")?.focus()),
+  s: () => ifAllowed("reply", () => (choosing.value = ticket.value?.id || 0)),
   f: () => ifAllowed("transfer", () => (dialog.value = "transfer")),
   e: () => ifAllowed("complete", () => (dialog.value = "complete")),
   "/": () => document.getElementById("q")?.focus(),
