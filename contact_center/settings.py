@@ -178,6 +178,11 @@ class Settings(BaseSettings):
         return self.web.public_url.rstrip("/") or f"http://127.0.0.1:{self.web.public_port}"
 
     @property
+    def pages_url(self) -> str:
+        """The citizens' pages as mails name them; empty where mail leaves this machine and no address is set."""
+        return "" if self.smtp_out.host and not self.web.public_url else self.public_url
+
+    @property
     def staff_url(self) -> str:
         """The address under which staff reach the dashboard."""
         return self.web.staff_url.rstrip("/") or f"http://127.0.0.1:{self.web.staff_port}"

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from queues.intake import Intake
     from queues.lanes import Lanes
     from queues.outgoing import Mailer
+    from queues.wrong import WrongTopic
 
 WARM_UP_SECONDS = 2.0
 """The public web answers first and loads its models then."""
@@ -119,7 +120,7 @@ class House:
         """Receives contacts."""
         from queues.intake import Intake
 
-        return Intake(self.engine, self.catalog, self.models, self.mailer, self.settings.public_url)
+        return Intake(self.engine, self.catalog, self.models, self.mailer, self.settings.pages_url)
 
     @cached_property
     def desk(self) -> Desk:
@@ -285,8 +286,16 @@ class House:
         warm_up = threading.Timer(WARM_UP_SECONDS, self.models.loaded)
         warm_up.daemon = True
         warm_up.start()
-        pages.install(app, self.catalog)
+        pages.install(app, self.catalog, self.wrong_topic())
         return app
+
+    def wrong_topic(self) -> WrongTopic:
+        """What the links of receipts do."""
+        from queues.correcting import Correcting
+        from queues.wrong import WrongTopic
+
+        correcting = Correcting(self.catalog, self.mailer, self.settings.pages_url)
+        return WrongTopic(self.engine, correcting, self.lanes.ring)
 
     def simulator_app(self) -> FastAPI:
         """The stand-in for Twilio; it rings this machine's public web."""

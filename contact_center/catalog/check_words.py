@@ -17,7 +17,7 @@ CONTEXT = {
     "sms": frozenset({"topic", "url", "essentials", "reference", "when"}),
     "voice": frozenset({"key", "label", "office", "municipality", "position", "low", "high", "minutes"})
     | {"opens_at", "closes_at", "when", "number", "reference", "language"},
-    "pages": frozenset({"when", "url", "topic"}),
+    "pages": frozenset({"when", "url", "topic", "reference"}),
     "checklists": OFFICE | {"municipality"},
 }
 """Placeholders that are filled when a text is used, besides facts."""

@@ -1,13 +1,15 @@
 """The public web routes of the citizen pages.
 
 No cookie is set, nothing is remembered about a visitor, and no page asks a third party for anything. Pages work without
-scripts; the one script keeps the ticks of a checklist in the visitor's own browser.
+scripts; the one script keeps the ticks of a checklist in the visitor's own browser. What the links of receipts lead to
+is in `wrong`.
 """
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Awaitable, Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -19,25 +21,17 @@ from starlette.exceptions import HTTPException
 from starlette.types import Scope
 
 from contact_center.catalog.model import Catalog
+from contact_center.clock import now
+from contact_center.pages import wrong
 from contact_center.pages.content import Content
-from contact_center.pages.languages import preferred
+from contact_center.pages.web import HEADERS, METHODS, language_of
+from queues.wrong import WrongTopic
 
 OWN_STATIC = Path(__file__).parent / "static"
 SHARED_STATIC = Path(__file__).parent.parent / "api" / "dashboard" / "static" / "vendor"
 """The design system, which the staff dashboard ships, too."""
-POLICY = (
-    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; font-src 'self'; form-action 'self'; "
-    "base-uri 'none'; frame-ancestors 'none'"
-)
-HEADERS = {
-    "Content-Security-Policy": POLICY,
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-    "Cross-Origin-Opener-Policy": "same-origin",
-}
 FRESH = "public, max-age=600, stale-while-revalidate=86400"
 """A corrected text reaches everybody within ten minutes."""
-METHODS = ["GET", "HEAD"]
 
 
 class CachedFiles(StaticFiles):
@@ -51,10 +45,14 @@ class CachedFiles(StaticFiles):
         return response
 
 
-def install(app: FastAPI, catalog: Catalog) -> None:
-    """Put the pages, their files and the helpful 404 into a web app."""
+def install(
+    app: FastAPI, catalog: Catalog, wrong_topic: WrongTopic | None = None, clock: Callable[[], datetime] = now
+) -> None:
+    """Put the pages, their files and the helpful 404 into a web app; `wrong_topic` is what the links of receipts do."""
     content = Content(catalog)
     app.include_router(_router(content))
+    if wrong_topic is not None:
+        app.include_router(wrong.router(content, wrong_topic, clock))
     app.mount("/static/vendor", CachedFiles(directory=SHARED_STATIC, check_dir=False), name="vendor")
     app.mount("/static/pages", CachedFiles(directory=OWN_STATIC), name="pages")
     app.add_exception_handler(HTTPException, not_found_page(content))
@@ -72,7 +70,7 @@ def not_found_page(content: Content) -> Callable[[Request, Any], Awaitable[Respo
         wants_page = "text/html" in request.headers.get("accept", "") and request.method in METHODS
         if error.status_code != 404 or not wants_page:
             return await http_exception_handler(request, error)
-        code = _language(request, content.catalog)
+        code = language_of(request, content.catalog)
         return _html(request, content.not_found(code), code, status=404)
 
     return handle
@@ -120,16 +118,8 @@ def _language_routes(routes: APIRouter, content: Content, code: str) -> None:
 
 
 def _to_language(request: Request, content: Content, place: str) -> Response:
-    code = _language(request, content.catalog)
+    code = language_of(request, content.catalog)
     return RedirectResponse(f"/{code}{place}", 302, {"Vary": "Accept-Language", "Cache-Control": "no-cache", **HEADERS})
-
-
-def _language(request: Request, catalog: Catalog) -> str:
-    """The language of the address if it names one, else the browser's."""
-    first = request.url.path.strip("/").split("/")[0]
-    if first in catalog.languages:
-        return first
-    return preferred(request.headers.get("accept-language", ""), catalog.languages)
 
 
 def _html(request: Request, page: str, code: str, status: int = 200) -> Response:

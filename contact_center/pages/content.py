@@ -57,7 +57,7 @@ class Content:
         language, topic = self.catalog.language(code), self.catalog.topics[slug]
         about = Circumstances(citizen_group=group, office=office)
         shown = checklist(slug, language, self.catalog, about) if has_checklist(slug, self.catalog) else None
-        return self._page(
+        return self.page(
             "topic.html.jinja",
             language,
             f"/{slug}",
@@ -75,26 +75,26 @@ class Content:
     def _front(self, code: str) -> str:
         """The list of topics."""
         language = self.catalog.language(code)
-        return self._page(
-            "front.html.jinja", language, "", title=self.say(language, "front_title"), groups=self._groups(language)
+        return self.page(
+            "front.html.jinja", language, "", title=self.say(language, "front_title"), groups=self.groups(language)
         )
 
     def _not_found(self, code: str) -> str:
         """What is shown for an address that leads nowhere."""
         language = self.catalog.language(code)
-        return self._page(
+        return self.page(
             "not_found.html.jinja",
             language,
             "",
             title=self.say(language, "not_found_title"),
-            groups=self._groups(language),
+            groups=self.groups(language),
         )
 
     def _offices(self, code: str) -> str:
         """The centres with their addresses and hours."""
         language = self.catalog.language(code)
         days = [dates.day_of_year(date(2000, *one), language) for one in sorted(self.catalog.closures)]
-        return self._page(
+        return self.page(
             "offices.html.jinja",
             language,
             "/offices",
@@ -120,7 +120,8 @@ class Content:
         words = language.topics.get(slug) or self.catalog.language(ENGLISH).topics[slug]
         return words.label[:1].upper() + words.label[1:]
 
-    def _page(self, template: str, language: Language, place: str, **values: Any) -> str:
+    def page(self, template: str, language: Language, place: str, **values: Any) -> str:
+        """A page of ours in its frame; `place` is its address below the language."""
         note = language.native_reviewed or language.code in WITHOUT_NOTE
         return self._templates.get_template(template).render(
             language=language,
@@ -134,7 +135,7 @@ class Content:
     def _centres(self) -> list[Office]:
         return [office for office in self.catalog.offices.values() if office.slug != NATIONAL]
 
-    def _groups(self, language: Language) -> list[dict[str, Any]]:
+    def groups(self, language: Language) -> list[dict[str, Any]]:
         """The topics in their groups, as the phone menu orders them."""
         by_order = sorted(self.catalog.topics.values(), key=lambda topic: topic.order)
         groups = []
@@ -147,7 +148,8 @@ class Content:
     def _link(self, language: Language, slug: str) -> dict[str, str]:
         words = language.checklists.get(slug)
         summary = fill(words.summary, self.catalog.facts) if words else ""
-        return {"href": f"/{language.code}/{slug}", "label": self.label(language, slug), "summary": summary}
+        href = f"/{language.code}/{slug}"
+        return {"slug": slug, "href": href, "label": self.label(language, slug), "summary": summary}
 
     def _no_checklist(self, language: Language, topic: Topic) -> str:
         url = self.catalog.facts.get(f"link.{topic.link}", "")

@@ -35,17 +35,28 @@ def acknowledge(
     reference: str,
     now: datetime,
     public_url: str = "",
+    wrong_url: str = "",
 ) -> Reply:
     """Compose the acknowledgement of a contact that was understood as `triage` and routed as `route`.
 
     `contact` is not quoted: what it says is used only as far as it was understood. `public_url` is the address of the
-    citizen pages; without it no page of ours is named.
+    citizen pages; without it no page of ours is named. `wrong_url` is where the citizen can put the topic right.
     """
-    case = Case(triage, route, catalog, reference, public_url.rstrip("/"))
+    return _reply(Case(triage, route, catalog, reference, public_url.rstrip("/"), wrong_url))
+
+
+def acknowledge_correction(
+    triage: Triage, route: Route, catalog: Catalog, reference: str, public_url: str = "", wrong_url: str = ""
+) -> Reply:
+    """Compose the mail with the checklist of the topic that the citizen named: no second receipt."""
+    return _reply(Case(triage, route, catalog, reference, public_url.rstrip("/"), wrong_url, corrected=True))
+
+
+def _reply(case: Case) -> Reply:
     letters = _letters(case)
     return Reply(
         language=letters[0].language,
-        checklists=checklist_topics(triage, catalog),
+        checklists=checklist_topics(case.triage, case.catalog),
         subject=letters[0].subject,
         text=_text(letters),
         html=_html(letters),

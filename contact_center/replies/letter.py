@@ -44,6 +44,10 @@ class Case:
     catalog: Catalog
     reference: str
     public_url: str = ""
+    wrong_url: str = ""
+    """Where the citizen can say that it is about something else."""
+    corrected: bool = False
+    """Whether the citizen said so before: then it is no receipt."""
 
     @property
     def office(self) -> Office:
@@ -102,7 +106,7 @@ def write(case: Case, language: Language, notes: tuple[str, ...] = ()) -> Letter
     topics = checklist_topics(case.triage, case.catalog)
     return Letter(
         language=language.code,
-        subject=_one_line(say("subject")),
+        subject=_one_line(say("follow_up_subject" if case.corrected else "subject")),
         greeting=say("greeting"),
         before=_kept((_receipt(say, notes), _understood(say), (_no_checklist(say),), _intro(say, topics))),
         checklists=tuple(checklist(topic, language, case.catalog, case.circumstances) for topic in topics),
@@ -159,15 +163,23 @@ def _kept(paragraphs: tuple[Paragraph, ...]) -> tuple[Paragraph, ...]:
 
 
 def _receipt(say: _Voice, notes: tuple[str, ...]) -> Paragraph:
-    return (say("received"), say("machine_note"), *(say(note) for note in notes))
+    opening = say("corrected", topics=_named(say)) if say.case.corrected else say("received")
+    return (opening, say("machine_note"), *(say(note) for note in notes))
 
 
 def _understood(say: _Voice) -> Paragraph:
-    topics = understood_topics(say.case.triage)
-    if not topics:
-        return (say("general_topic" if is_general(say.case.triage) else "no_topic"),)
-    named = dates.listed([say.label(topic) for topic in topics], say.language)
-    return (say("understood", topics=named), say("wrong"))
+    """What we understood, and how to put it right: by an answer, or by a link where there are pages to lead to."""
+    case = say.case
+    if not understood_topics(case.triage):
+        said = "general_topic" if is_general(case.triage) else "no_topic"
+        return (say(said), say("choose_link", url=case.wrong_url))
+    understood = "" if case.corrected else say("understood", topics=_named(say))
+    return (understood, say("wrong"), say("wrong_link", url=case.wrong_url))
+
+
+def _named(say: _Voice) -> str:
+    """The topics we dare to name, in words."""
+    return dates.listed([say.label(topic) for topic in understood_topics(say.case.triage)], say.language)
 
 
 def _no_checklist(say: _Voice) -> str:

@@ -329,3 +329,18 @@ def test_statistics_count_what_the_viewer_may_count(house: Any, sara: Any, bo: A
     assert csv.text.startswith("id,at,kind")
     default = clerk.get(f"{API}/statistics").json()
     assert default["from"] == (house.now.date() - timedelta(days=27)).isoformat()
+
+
+def test_staff_see_that_the_citizen_put_the_topic_right(house: Any, sara: Any) -> None:
+    ticket = house.mail()
+    assert sara.get(f"/api/v1/tickets/{ticket.id}").json()["corrected_by_citizen"] is None
+    sara.post(f"/api/v1/tickets/{ticket.id}/correct", json={"topic": "mitid"})
+    assert sara.get(f"/api/v1/tickets/{ticket.id}").json()["corrected_by_citizen"] is None
+    house.citizen_chooses(ticket, "health-card")
+    shown = sara.get(f"/api/v1/tickets/{ticket.id}").json()
+    said = shown["corrected_by_citizen"]
+    assert (shown["topic"], said["topic"], said["checklist"]) == ("health-card", "health-card", "sent")
+    assert (said["previous_topic_label"], said["topic_label"]) == ("MitID", shown["topic_label"])
+    assert [message["direction"] for message in shown["messages"]] == ["in", "auto", "event", "event", "auto"]
+    assert "The citizen followed the link" in shown["messages"][-2]["text"]
+    assert shown["acknowledgement"]["checklists"] == ["cpr", "tax-card"]

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page, expect
 
 WIDE, REFLOW = (1440, 900), (320, 640)
 LOOKS = [("light", WIDE), ("dark", WIDE), ("light", REFLOW)]
@@ -41,6 +41,29 @@ def test_no_page_has_an_accessibility_fault(at_desk: Callable[..., Any], centre:
         page.locator("dialog").get_by_role("button", name="Luk").click()
     page.context.clear_cookies()
     found["login"] = faults(desk.open("/login"))
+    assert {where: what for where, what in found.items() if what} == {}
+
+
+@pytest.mark.parametrize(("colours", "size"), LOOKS)
+def test_the_page_behind_a_receipts_link_has_no_accessibility_fault(
+    browser: Browser, centre: Any, public: str, colours: str, size: Any
+) -> None:
+    link = public + centre.link(centre.letter(0))
+    page = browser.new_page(color_scheme=colours, viewport={"width": size[0], "height": size[1]})
+    page.goto(link)
+    found = {"choice": faults(page)}
+    page.keyboard.press("Tab")
+    for _ in range(30):
+        if page.evaluate("document.activeElement.value") == "mitid":
+            break
+        page.keyboard.press("Tab")
+    assert page.evaluate("parseFloat(getComputedStyle(document.activeElement).outlineWidth)") >= 2
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_have_text("Dziękujemy")
+    found["thanks"] = faults(page)
+    page.goto(f"{public}/wrong/nowhere")
+    found["nowhere"] = faults(page)
+    page.close()
     assert {where: what for where, what in found.items() if what} == {}
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -112,6 +112,16 @@ def test_a_correction_is_kept_and_shown(at_desk: At, centre: Any) -> None:
     page.get_by_role("button", name="Gem rettelsen").click()
     expect(page.locator(".findings")).to_contain_text("Aalborg")
     expect(page.locator(".belief strong")).to_have_text("MitID")
+
+
+def test_a_citizens_correction_appears_in_the_open_ticket(at_desk: At, centre: Any) -> None:
+    ticket = centre.letter(0)
+    page = at_desk().open(f"/?ticket={ticket.id}")
+    expect(page.locator(".findings")).to_contain_text("CPR")
+    centre.wrong.choose(centre.link(ticket).rsplit("/", 1)[-1], "mitid", datetime.now(UTC))
+    expect(page.locator(".findings")).to_contain_text("Borgeren rettede selv emnet fra CPR-nummer til MitID")
+    expect(page.locator(".belief strong")).to_have_text("MitID")
+    expect(page.locator(".thread")).to_contain_text("The citizen followed the link of the receipt")
 
 
 def test_a_ticket_moves_to_another_office_with_a_reason_and_gets_notes(at_desk: At, centre: Any) -> None:

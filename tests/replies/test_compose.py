@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime
 from html.parser import HTMLParser
 
 import pytest
@@ -16,11 +16,14 @@ from contact_center.catalog.check_words import GSM
 from contact_center.catalog.model import Catalog
 from contact_center.domain.contact import Channel, CitizenGroup, Contact, Party, Role
 from contact_center.domain.reply import Reply
+from contact_center.domain.route import Route
 from contact_center.domain.triage import Triage
-from contact_center.replies.compose import checklist_text
+from contact_center.replies.compose import acknowledge, acknowledge_correction, checklist_text
 from contact_center.replies.letter import Case, Letter, notes_for, write
 from queues.routing import route
 
+NOW = datetime(2026, 11, 18, 9, 0, tzinfo=UTC)
+MAIL = Contact(Channel.MAIL, "id", NOW, Party("anna@mail.example"), inbox="info@ics.example")
 BALLERUP, AARHUS, NO_PLACE = "0151", "0751", None
 
 Understood = Callable[..., Triage]
@@ -267,12 +270,15 @@ def test_every_topic_renders_in_every_language(
     language: str, catalog: Catalog, answer: Answer, understood: Understood
 ) -> None:
     for topic in catalog.topics:
-        reply = answer(understood(topic, language=language), public_url="https://ics.example")
-        assert reply.subject.strip()
-        assert "{" not in reply.subject + reply.text + re.sub(r"<style.*?</style>", "", reply.html, flags=re.DOTALL)
-        assert "  " not in re.sub(r"\n\s*", "\n", reply.text)
-        assert "\n\n\n\n\n" not in reply.text
-        assert len(reply.text) > 400
+        _complete(answer(understood(topic, language=language), public_url="https://ics.example"))
+
+
+def _complete(reply: Reply) -> None:
+    assert reply.subject.strip()
+    assert "{" not in reply.subject + reply.text + re.sub(r"<style.*?</style>", "", reply.html, flags=re.DOTALL)
+    assert "  " not in re.sub(r"\n\s*", "\n", reply.text)
+    assert "\n\n\n\n\n" not in reply.text
+    assert len(reply.text) > 400
 
 
 SECRET = st.text(st.characters(codec="utf-8", categories=("L", "N", "S")), min_size=4, max_size=40).map(
@@ -330,3 +336,51 @@ def test_a_text_message_in_a_language_that_is_not_served_is_english(catalog: Cat
 
 def test_a_topic_without_checklist_promises_none(lacking: Catalog) -> None:
     assert "no checklist" in checklist_text("network", "en", lacking).text
+
+
+WRONG = "https://ics.example/wrong/ics-abcd2345-abcdef-abcdefghijklmnopqrst"
+
+
+def test_the_link_to_put_it_right_stands_beside_the_other_way_in_every_language(
+    catalog: Catalog, understood: Understood
+) -> None:
+    for code in catalog.languages:
+        reply = composed(catalog, understood("cpr", language=code))
+        words = catalog.language(code).mail
+        assert f"{words['wrong']}\n{words['wrong_link'].replace('{url}', WRONG)}\n" in reply.text
+        page = _Page()
+        page.feed(reply.html)
+        assert WRONG in page.links
+
+
+def test_who_was_not_understood_is_asked_to_choose(catalog: Catalog, understood: Understood) -> None:
+    text = composed(catalog, understood("cpr", sure=False)).text
+    assert f"Choose the topic here: {WRONG}" in text
+
+
+def test_without_an_address_there_is_no_link(answer: Answer, understood: Understood) -> None:
+    for sure in (True, False):
+        reply = answer(understood("cpr", sure=sure))
+        assert "/wrong/" not in reply.text + reply.html
+        assert "topic here" not in reply.text
+
+
+def test_the_mail_after_a_correction_is_no_second_receipt(catalog: Catalog, understood: Understood) -> None:
+    for code in catalog.languages:
+        triage, words = understood("tax-card", language=code), catalog.language(code).mail
+        reply = acknowledge_correction(triage, routed(catalog, triage), catalog, "ICS-ABCD2345", "", WRONG)
+        assert reply.checklists == ("tax-card",)
+        assert reply.subject == words["follow_up_subject"].replace("{reference}", "ICS-ABCD2345")
+        assert words["corrected"].partition("{")[0] in reply.text
+        assert words["understood"].partition("{")[0] not in reply.text
+        assert words["received"].partition(".")[0] not in reply.text
+        assert words["machine_note"] in reply.text
+        _complete(reply)
+
+
+def composed(catalog: Catalog, triage: Triage) -> Reply:
+    return acknowledge(MAIL, triage, routed(catalog, triage), catalog, "ICS-ABCD2345", NOW, "", WRONG)
+
+
+def routed(catalog: Catalog, triage: Triage) -> Route:
+    return route(triage, MAIL, catalog, NOW)

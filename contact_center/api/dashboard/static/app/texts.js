@@ -90,6 +90,7 @@ export const texts = {
     title: "Sådan er den forstået", why: "Hvorfor her?", language: "Sprog", topics: "Emner", evidence: "på grund af", place: "Kommune", postcode: "Postnr.",
     group: "Statsborgerskab", role: "Rolle", numbers: "Personnumre", masked: (n) => (n === 1 ? "1 skjult i teksten" : `${n} skjult i teksten`), unknown: "ukendt",
     certainty: "sikkerhed", model: "Model", further: "også", unsure: "Emnet er usikkert – ret det, hvis det er forkert.", stated: "oplyst af borgeren", office: "Kontor",
+    byCitizen: (from, to, at) => `Borgeren rettede selv emnet fra ${from} til ${to} (${at}).`,
   },
   acknowledgement: {
     title: "Automatisk kvittering", sent: "Sendt på", checklist: "med tjekliste om", without: "uden tjekliste", none: "Ingen kvittering:", show: "Se mailen",

@@ -23,10 +23,11 @@
  * @typedef {{id: number, at: string, direction: string, author: string, subject: string, text: string, language: string,
  *   folded: string, attachments: Attachment[], delivery: Delivery | null}} Message
  * @typedef {{sent: boolean, reason: string, language: string, checklists: string[], outbox_id: number | null, state: string | null}} Acknowledgement
+ * @typedef {{at: string, topic: string, topic_label: string, previous_topic_label: string, checklist: string}} CitizenCorrection
  * @typedef {{id: number, reference: string, created_at: string, topic_label: string, state: string}} Earlier
  * @typedef {TicketRow & {further_topics: string[], citizen_group: string | null, role: string, route_reason: string,
  *   outcome: string | null, call_sid: string | null, triage: Triage | null, acknowledgement: Acknowledgement,
- *   messages: Message[], earlier: Earlier[], version: number, allowed: string[], raw_mail_id: number | null}} Ticket
+ *   corrected_by_citizen: CitizenCorrection | null, messages: Message[], earlier: Earlier[], version: number, allowed: string[], raw_mail_id: number | null}} Ticket
  * @typedef {{office: string, topic: string, language: string, channel: string, state: string, q: string}} Filters
  * @typedef {{key: string, label: string, count: number, mail?: number, phone?: number}} Count
  */
