@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from contact_center.domain.contact import Contact
     from contact_center.domain.reply import TextMessage
     from contact_center.domain.triage import Triage
+    from contact_center.replies.codes import Choice
     from contact_center.triage.decide import Understanding
     from ivr.calls import Telephone
     from ivr.door import Door
@@ -182,7 +183,6 @@ class House:
 
     def phone_door(self) -> Door:
         """What the phone door works with."""
-        from contact_center.replies.compose import checklist_text
         from ivr.door import Door
         from queues import line
         from queues.routing import route
@@ -193,13 +193,18 @@ class House:
             intake=self.intake,
             line=line,
             foresee=lambda contact, at: route(self.models.triage(contact), contact, self.catalog, at),
-            # Without a web address: Danish operators filter text messages that hold one.
-            compose_text=lambda topic, language: checklist_text(topic, language, self.catalog),
+            compose_text=self.compose_text,
             send_text=self.send_text,
             public_url=self.settings.public_url,
             auth_token=self.phone_token,
             unanswered=lambda call_sid, at: line.unanswered(self.engine, call_sid, at),
         )
+
+    def compose_text(self, choice: Choice) -> TextMessage:
+        """The checklist as a text message, with a link only where the operators let it through."""
+        from contact_center.replies.texts import checklist_text
+
+        return checklist_text(choice, self.catalog, self.settings.public_url, self.settings.twilio.sms_links)
 
     def send_text(self, call_sid: str, number: str, message: TextMessage, at: datetime) -> bool:
         """Put a text message into the outbox; False when this call has had one."""
