@@ -96,7 +96,7 @@ def _ones(bits: int) -> int:
 
 def _letters(typed: str) -> str:
     """What was typed, without separators and in the letters of the alphabet."""
-    upper = unicodedata.normalize("NFKC", typed.strip(" .,")).upper().translate(FORGIVEN)
+    upper = unicodedata.normalize("NFKC", typed.strip(" .,/")).upper().translate(FORGIVEN)
     return "".join(letter for letter in upper if unicodedata.category(letter) not in SEPARATORS)
 
 
