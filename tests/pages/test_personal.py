@@ -97,7 +97,8 @@ def test_a_code_page_is_complete_in_every_language(web: TestClient, catalog: Cat
             assert answer.text.count("<h1>") == 1
             ids = page.all("id")
             assert len(ids) == len(set(ids))
-            assert set(page.all("for")) | set(page.all("aria-labelledby")) <= set(ids)
+            assert set(page.all("for")) <= set(ids)
+            assert {name for names in page.all("aria-labelledby") for name in names.split()} <= set(ids)
 
 
 def test_switching_the_language_keeps_the_place(web: TestClient, catalog: Catalog) -> None:
