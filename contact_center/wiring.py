@@ -139,15 +139,12 @@ class House:
         local = LocalMailbox(self.settings.state_dir / "outbox")
         mail: SendsMail = self._smtp_server() if self.settings.smtp_out.host else local
         text: SendsText = local if self.settings.embedded_phone else _Texts(self.telephone())
-        names = {box: office.name for office in self.catalog.offices.values() for box in office.inboxes}
-        return Relay(
-            self.engine,
-            mail,
-            text,
-            lambda address: names.get(address, "International Citizen Service"),
-            now,
-            self.settings.delivery.max_attempts,
-        )
+        return Relay(self.engine, mail, text, self.sender_name, now, self.settings.delivery.max_attempts)
+
+    def sender_name(self, address: str) -> str:
+        """Who a mail from one of our addresses comes from."""
+        office = self.catalog.offices.get(self.catalog.inbox_office.get(address, ""))
+        return office.name if office is not None else "International Citizen Service"
 
     def _smtp_server(self) -> Any:
         from contact_center.delivery.smtp import SmtpServer

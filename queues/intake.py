@@ -25,8 +25,8 @@ from contact_center.replies.policy import DAYS_PER_CHECKLIST, History, may_ackno
 from contact_center.storage import contacts, events, outbox, tickets, visitations
 from contact_center.storage.transaction import reading, transaction
 from queues import records
-from queues.outgoing import Mailer
-from queues.routing import NATIONAL, route
+from queues.outgoing import Mailer, own_address
+from queues.routing import route
 
 REFERENCE_LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Nothing that is confused when read out or typed: no 0/O, 1/I/L, U."""
@@ -224,16 +224,11 @@ class Intake:
         """Put the acknowledgement into the outbox; returns what the thread shows of it."""
         contact = kept.contact
         key = outbox.dedup_key("acknowledgement", kept.contact_id)
-        sender = self.sender(kept.decided.route.office, contact.inbox)
+        sender = own_address(kept.decided.route.office, contact.inbox, self.catalog)
         answers = (contact.external_id, *contact.in_reply_to) if contact.external_id.startswith("<") else ()
         row = self.mailer.acknowledgement(reply, key, contact.party.address, sender, kept.reference, answers, kept.now)
         outbox_id = outbox.put(kept.connection, {**row, "ticket_id": ticket_id})
         return {"subject": reply.subject, "text": reply.text, "language": reply.language, "outbox_id": outbox_id}
-
-    def sender(self, office: str, inbox: str) -> str:
-        """The address a mail of `office` comes from: its own inbox, else the one that was written to."""
-        ours = self.catalog.offices[office].inboxes or self.catalog.offices[NATIONAL].inboxes
-        return inbox if self.catalog.inbox_office.get(inbox) == office else ours[0]
 
 
 def _reply_word(contact: Contact, decided: Decided) -> str:

@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from contact_center.catalog.model import Catalog
 from contact_center.domain.reply import Reply
 from contact_center.replies.token import plus_address, token_for
+from queues.routing import NATIONAL
 
 AUTOMATIC_HEADERS = {
     "Auto-Submitted": "auto-replied",
@@ -19,6 +21,12 @@ AUTOMATIC_HEADERS = {
 }
 REFERENCES_LENGTH = 998
 """RFC 5322 section 2.1.1: the longest line."""
+
+
+def own_address(office: str, inbox: str, catalog: Catalog) -> str:
+    """The address a mail of `office` comes from: the one that was written to if it is the office's, else its own."""
+    ours = catalog.offices[office].inboxes or catalog.offices[NATIONAL].inboxes
+    return inbox if catalog.inbox_office.get(inbox) == office else ours[0]
 
 
 @dataclass(frozen=True, slots=True)
