@@ -111,6 +111,17 @@ class Delivery(BaseModel):
     hold_after_seconds: int = 300
 
 
+class Learning(BaseModel):
+    """Learning from corrections at night; off unless switched on. Needs scikit-learn (the extra `learn`)."""
+
+    nightly: bool = False
+    hour: int = Field(default=2, ge=0, le=20)
+    """Local hour at which it begins."""
+    install_if_not_worse: bool = False
+    """Use the new model from the next start on, unless it is worse on the test part; else it is only proposed."""
+    examples: Path = Path("tests/examples")
+
+
 class Settings(BaseSettings):
     """Everything that can be set."""
 
@@ -137,6 +148,7 @@ class Settings(BaseSettings):
     smtp_out: SmtpOut = Field(default_factory=SmtpOut)
     twilio: Twilio = Field(default_factory=Twilio)
     delivery: Delivery = Field(default_factory=Delivery)
+    learning: Learning = Field(default_factory=Learning)
 
     @model_validator(mode="after")
     def _refuse_placeholders(self) -> Self:

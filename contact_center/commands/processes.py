@@ -11,6 +11,8 @@ import structlog
 from redis.exceptions import RedisError
 
 from contact_center.clock import now
+from contact_center.commands import nightly
+from contact_center.commands.nightly import Nightly
 from contact_center.wiring import House
 
 log = structlog.get_logger()
@@ -74,7 +76,19 @@ def work(house: House) -> None:
     from queues.worker import work as work_lane
 
     _ = house.understanding  # loaded before the first job, not during it
-    work_lane(house.settings.redis_url, [lambda: announce_forgotten(house)])
+    work_lane(house.settings.redis_url, [lambda: announce_forgotten(house), *_nightly(house)])
+
+
+def _nightly(house: House) -> list[Nightly]:
+    """The learning at night, where it is switched on."""
+    learning, folder = house.settings.learning, house.settings.state_dir / "model"
+    if not learning.nightly:
+        return []
+
+    def begin() -> None:
+        nightly.start(learning.examples, learning.install_if_not_worse, folder)
+
+    return [Nightly(folder, learning.hour, house.settings.time_zone, now, begin)]
 
 
 def announce_forgotten(house: House) -> None:

@@ -79,9 +79,15 @@ def understood_topics(triage: Triage) -> tuple[str, ...]:
     return tuple(topic for topic in named if topic not in (GENERAL, NOT_FOR_ICS))
 
 
+def is_general(triage: Triage) -> bool:
+    """Whether we are sure that the first question fits no other topic."""
+    return triage.sure and triage.topic == GENERAL
+
+
 def checklist_topics(triage: Triage, catalog: Catalog) -> tuple[str, ...]:
-    """The topics whose checklist is sent, best first."""
-    return tuple(topic for topic in understood_topics(triage) if has_checklist(topic, catalog))[:MOST_CHECKLISTS]
+    """The topics whose checklist is sent, best first; who asks something else is told where to look and whom to ask."""
+    topics = (*((GENERAL,) if is_general(triage) else ()), *understood_topics(triage))
+    return tuple(topic for topic in topics if has_checklist(topic, catalog))[:MOST_CHECKLISTS]
 
 
 def write(case: Case, language: Language, notes: tuple[str, ...] = ()) -> Letter:
@@ -153,7 +159,7 @@ def _receipt(say: _Voice, notes: tuple[str, ...]) -> Paragraph:
 def _understood(say: _Voice) -> Paragraph:
     topics = understood_topics(say.case.triage)
     if not topics:
-        return (say("no_topic"),)
+        return (say("general_topic" if is_general(say.case.triage) else "no_topic"),)
     named = dates.listed([say.label(topic) for topic in topics], say.language)
     return (say("understood", topics=named), say("wrong"))
 

@@ -26,7 +26,7 @@ def test_the_project_has_no_mistakes() -> None:
 def test_the_coverage_names_every_topic_and_language() -> None:
     coverage = check(today=TODAY).coverage
     assert coverage["cpr"]["en"] == "full"
-    assert coverage["network"]["da"] == "label"
+    assert coverage["network"]["da"] == "full"
     assert set(coverage["cpr"]) >= {"da", "en", "de", "pl", "lt", "ro", "uk"}
 
 

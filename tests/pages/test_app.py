@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
@@ -121,8 +122,10 @@ def test_the_checklist_can_be_ticked_and_shows_the_steps(web: TestClient) -> Non
     assert "Within" in text or "within" in text
 
 
-def test_a_topic_without_checklist_says_where_to_read_more(web: TestClient) -> None:
-    text = web.get("/en/network").text
+def test_a_topic_without_checklist_says_where_to_read_more(catalog: Catalog) -> None:
+    app = FastAPI(openapi_url=None)
+    install(app, replace(catalog, checklists={}))
+    text = TestClient(app).get("/en/network").text
     assert "We have no checklist for this" in text
     assert "https://lifeindenmark.borger.dk/" in text
     assert "checkbox" not in text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable
 from dataclasses import replace
@@ -18,6 +19,7 @@ from contact_center.domain.reply import Reply
 from contact_center.domain.triage import Triage
 from contact_center.replies.codes import Choice, decode, encode
 from contact_center.replies.compose import acknowledge
+from contact_center.replies.letter import Case, Letter, notes_for, write
 from contact_center.replies.render import Circumstances
 from queues.routing import route
 
@@ -71,8 +73,8 @@ def test_an_unsure_question_gets_an_honest_receipt_and_no_checklist(answer: Answ
     assert "You ask about" not in reply.text
 
 
-def test_a_topic_without_checklist_gets_a_receipt(answer: Answer, understood: Understood) -> None:
-    reply = answer(understood("network"))
+def test_a_topic_without_checklist_gets_a_receipt(answer: Answer, understood: Understood, lacking: Catalog) -> None:
+    reply = answer(understood("network"), known=lacking)
     assert reply.checklists == ()
     assert "You ask about: network and social life." in reply.text
     assert "We have no checklist for this" in reply.text
@@ -80,16 +82,24 @@ def test_a_topic_without_checklist_gets_a_receipt(answer: Answer, understood: Un
 
 @pytest.mark.parametrize("topic", ["general", "appointment"])
 def test_questions_for_ourselves_name_no_other_authority(topic: str, answer: Answer, understood: Understood) -> None:
-    assert "no checklist" not in answer(understood(topic)).text
+    assert "We have no checklist for this" not in answer(understood(topic)).text
+
+
+def test_who_surely_asks_something_else_is_told_where_to_look(answer: Answer, understood: Understood) -> None:
+    reply = answer(understood("general"))
+    assert reply.checklists == ("general",)
+    assert "none of our other checklists" in reply.text
+    assert "not sure" not in reply.text
 
 
 def test_further_questions_count_when_they_are_likely_and_three_checklists_are_enough(
-    answer: Answer, understood: Understood
+    answer: Answer, understood: Understood, lacking: Catalog
 ) -> None:
     assert answer(understood("cpr", "mitid", confidence=0.49)).checklists == ("cpr",)
     assert answer(understood("cpr", "mitid", confidence=0.5)).checklists == ("cpr", "mitid")
     many = understood("cpr", "network", "mitid", "tax-card", "health-card")
-    assert answer(many).checklists == ("cpr", "mitid", "tax-card")
+    assert answer(many).checklists == ("cpr", "network", "mitid")
+    assert answer(many, known=lacking).checklists == ("cpr", "mitid", "tax-card")
 
 
 def test_an_undetermined_language_gets_english_and_danish(answer: Answer, understood: Understood) -> None:
@@ -260,26 +270,39 @@ def test_the_html_is_readable_in_the_dark_and_on_a_narrow_screen(answer: Answer,
     assert "class=" not in re.sub(r'class="(sheet|from|checklist|box|bring)"', "", html)
 
 
-def test_every_combination_renders_without_a_hole(catalog: Catalog, answer: Answer, understood: Understood) -> None:
+def test_every_combination_is_written_without_a_hole(catalog: Catalog, understood: Understood, now: datetime) -> None:
     places = [NO_PLACE, BALLERUP, *(one.municipality for one in catalog.offices.values() if one.municipality)]
-    for language in (*catalog.languages, "und", "fr"):
-        for topic in catalog.topics:
-            # Without a checklist nothing depends on the group.
-            for group in (None, *CitizenGroup) if topic in catalog.checklists else (None,):
-                for place in places:
-                    triage = understood(topic, language=language, citizen_group=group, municipality=place)
-                    reply = answer(triage, public_url="https://ics.example")
-                    _complete(reply)
+    mail = Contact(Channel.MAIL, "id", now, Party("anna@mail.example"), inbox="info@ics.example")
+    for topic, group, place in itertools.product(catalog.topics, (None, *CitizenGroup), places):
+        triage = understood(topic, citizen_group=group, municipality=place)
+        case = Case(triage, route(triage, mail, catalog, now), catalog, "ICS-ABCD2345", "https://ics.example")
+        for language in catalog.languages.values():
+            _whole(write(case, language, notes_for(triage, language)))
 
 
-def _complete(reply: Reply) -> None:
-    assert reply.subject.strip()
-    assert "{" not in reply.subject + reply.text
-    assert "None" not in reply.text
-    assert ": \n" not in reply.text
-    assert "  " not in re.sub(r"\n\s*", "\n", reply.text)
-    assert "\n\n\n\n\n" not in reply.text
-    assert len(reply.text) > 400
+def _whole(letter: Letter) -> None:
+    lines = [letter.subject, letter.greeting, *letter.closing]
+    lines += [line for paragraph in (*letter.before, *letter.after) for line in paragraph]
+    lines += [line for shown in letter.checklists for section in shown.sections for line in section.lines]
+    for line in lines:
+        assert line.strip() == line != ""
+        assert "{" not in line
+        assert "None" not in line
+        assert "  " not in line
+        assert not line.endswith(":")
+
+
+@pytest.mark.parametrize("language", ["da", "en", "de", "pl", "lt", "ro", "uk", "und", "fr"])
+def test_every_topic_renders_in_every_language(
+    language: str, catalog: Catalog, answer: Answer, understood: Understood
+) -> None:
+    for topic in catalog.topics:
+        reply = answer(understood(topic, language=language), public_url="https://ics.example")
+        assert reply.subject.strip()
+        assert "{" not in reply.subject + reply.text + re.sub(r"<style.*?</style>", "", reply.html, flags=re.DOTALL)
+        assert "  " not in re.sub(r"\n\s*", "\n", reply.text)
+        assert "\n\n\n\n\n" not in reply.text
+        assert len(reply.text) > 400
 
 
 SECRET = st.text(st.characters(codec="utf-8", categories=("L", "N", "S")), min_size=4, max_size=40).map(
