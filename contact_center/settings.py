@@ -98,6 +98,8 @@ class Twilio(BaseModel):
     region: str = ""
     edge: str = ""
     sms_from: str = "ICS"
+    sms_links: bool = False
+    """Text messages may hold a web address. Danish operators drop them unless the address is registered with them."""
     simulator_port: int = 8003
 
 

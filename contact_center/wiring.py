@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from contact_center.domain.contact import Contact
     from contact_center.domain.reply import TextMessage
     from contact_center.domain.triage import Triage
+    from contact_center.replies.codes import Choice
     from contact_center.triage.decide import Understanding
     from ivr.calls import Telephone
     from ivr.door import Door
@@ -139,15 +140,12 @@ class House:
         local = LocalMailbox(self.settings.state_dir / "outbox")
         mail: SendsMail = self._smtp_server() if self.settings.smtp_out.host else local
         text: SendsText = local if self.settings.embedded_phone else _Texts(self.telephone())
-        names = {box: office.name for office in self.catalog.offices.values() for box in office.inboxes}
-        return Relay(
-            self.engine,
-            mail,
-            text,
-            lambda address: names.get(address, "International Citizen Service"),
-            now,
-            self.settings.delivery.max_attempts,
-        )
+        return Relay(self.engine, mail, text, self.sender_name, now, self.settings.delivery.max_attempts)
+
+    def sender_name(self, address: str) -> str:
+        """Who a mail from one of our addresses comes from."""
+        office = self.catalog.offices.get(self.catalog.inbox_office.get(address, ""))
+        return office.name if office is not None else "International Citizen Service"
 
     def _smtp_server(self) -> Any:
         from contact_center.delivery.smtp import SmtpServer
@@ -183,7 +181,6 @@ class House:
 
     def phone_door(self) -> Door:
         """What the phone door works with."""
-        from contact_center.replies.compose import checklist_text
         from ivr.door import Door
         from queues import line
         from queues.routing import route
@@ -194,13 +191,18 @@ class House:
             intake=self.intake,
             line=line,
             foresee=lambda contact, at: route(self.models.triage(contact), contact, self.catalog, at),
-            # Without a web address: Danish operators filter text messages that hold one.
-            compose_text=lambda topic, language: checklist_text(topic, language, self.catalog),
+            compose_text=self.compose_text,
             send_text=self.send_text,
             public_url=self.settings.public_url,
             auth_token=self.phone_token,
             unanswered=lambda call_sid, at: line.unanswered(self.engine, call_sid, at),
         )
+
+    def compose_text(self, choice: Choice) -> TextMessage:
+        """The checklist as a text message, with a link only where the operators let it through."""
+        from contact_center.replies.texts import checklist_text
+
+        return checklist_text(choice, self.catalog, self.settings.public_url, self.settings.twilio.sms_links)
 
     def send_text(self, call_sid: str, number: str, message: TextMessage, at: datetime) -> bool:
         """Put a text message into the outbox; False when this call has had one."""

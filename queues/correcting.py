@@ -23,10 +23,10 @@ from contact_center.replies.compose import acknowledge_correction
 from contact_center.replies.letter import checklist_topics
 from contact_center.replies.policy import may_send_checklist
 from contact_center.storage import contacts, events, outbox, tickets, visitations
-from queues import correction, outgoing, records
+from queues import correction, records
 from queues.correction import Decision, Standing, Verdict, Way
 from queues.history import earlier_office, sent_before
-from queues.outgoing import Mailer, answered_ids
+from queues.outgoing import Mailer, answered_ids, own_address
 from queues.routing import STAFF_WORDS, route
 
 SAID = {
@@ -121,7 +121,7 @@ class Correcting:
         return Silence(SENT_ONCE) if outbox.by_key(connection, _key(ticket)) is not None else None
 
     def _send(self, connection: Connection, ticket: Row[Any], contact: Contact, reply: Reply, now: datetime) -> None:
-        sender, to = outgoing.sender(self.catalog, ticket.office, contact.inbox), ticket.party_address
+        sender, to = own_address(ticket.office, contact.inbox, self.catalog), ticket.party_address
         answers = answered_ids(contact)
         row = self.mailer.acknowledgement(reply, _key(ticket), to, sender, ticket.reference, answers, now)
         outbox_id = outbox.put(connection, {**row, "ticket_id": ticket.id})

@@ -24,11 +24,11 @@ from contact_center.replies.compose import acknowledge
 from contact_center.replies.policy import History, may_acknowledge
 from contact_center.storage import contacts, events, outbox, tickets, visitations
 from contact_center.storage.transaction import reading, transaction
-from queues import outgoing, records
+from queues import records
 from queues.correcting import Correcting
 from queues.correction import is_short
 from queues.history import earlier_office, sent_before
-from queues.outgoing import Mailer, answered_ids
+from queues.outgoing import Mailer, answered_ids, own_address
 from queues.routing import route
 
 REFERENCE_LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -210,7 +210,8 @@ class Intake:
         """Put the acknowledgement into the outbox; returns what the thread shows of it."""
         contact = kept.contact
         key = outbox.dedup_key("acknowledgement", kept.contact_id)
-        sender, answers = outgoing.sender(self.catalog, kept.decided.route.office, contact.inbox), answered_ids(contact)
+        sender = own_address(kept.decided.route.office, contact.inbox, self.catalog)
+        answers = answered_ids(contact)
         row = self.mailer.acknowledgement(reply, key, contact.party.address, sender, kept.reference, answers, kept.now)
         outbox_id = outbox.put(kept.connection, {**row, "ticket_id": ticket_id})
         return {"subject": reply.subject, "text": reply.text, "language": reply.language, "outbox_id": outbox_id}

@@ -26,6 +26,12 @@ REFERENCES_LENGTH = 998
 """RFC 5322 section 2.1.1: the longest line."""
 
 
+def own_address(office: str, inbox: str, catalog: Catalog) -> str:
+    """The address a mail of `office` comes from: the one that was written to if it is the office's, else its own."""
+    ours = catalog.offices[office].inboxes or catalog.offices[NATIONAL].inboxes
+    return inbox if catalog.inbox_office.get(inbox) == office else ours[0]
+
+
 @dataclass(frozen=True, slots=True)
 class Mailer:
     """What every mail of ours needs to know about this installation."""
@@ -95,12 +101,6 @@ def _threading(answers: Sequence[str]) -> dict[str, str]:
         if len(" ".join([*kept, message_id])) <= REFERENCES_LENGTH - len("References: "):
             kept.append(message_id)
     return {"In-Reply-To": answers[0], "References": " ".join(reversed(kept))}
-
-
-def sender(catalog: Catalog, office: str, inbox: str) -> str:
-    """The address a mail of `office` comes from: its own inbox, else the one that was written to."""
-    ours = catalog.offices[office].inboxes or catalog.offices[NATIONAL].inboxes
-    return inbox if catalog.inbox_office.get(inbox) == office else ours[0]
 
 
 def answered_ids(contact: Contact) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from contact_center.catalog import check_data, check_words
+from contact_center.catalog import check_data, check_words, numbers
 from contact_center.catalog.files import Files, places
 from contact_center.catalog.load import read_catalog
 from contact_center.catalog.model import Catalog
@@ -46,7 +46,8 @@ def check(root: Path | None = None, today: date | None = None) -> Report:
     catalog = read_catalog(files)
     mistakes = [*files.mistakes, *missing]
     if not files.mistakes:
-        mistakes += [*check_data.mistakes(catalog, files), *check_words.mistakes(catalog, files.places.templates)]
+        mistakes += [*check_data.mistakes(catalog, files), *numbers.mistakes(catalog)]
+        mistakes += check_words.mistakes(catalog, files.places.templates)
     warnings = [*check_data.warnings(catalog, files, day), *check_words.warnings(catalog)]
     return Report(tuple(dict.fromkeys(mistakes)), tuple(warnings), _coverage(catalog))
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from contact_center.catalog.model import Catalog, Checklist, Language
+from contact_center.catalog.segments import is_gsm, segments
 
 PLACEHOLDER = re.compile(r"\{([^}]*)\}")
 HTTP = re.compile(r"https?://|www\.", re.IGNORECASE)
@@ -14,19 +15,18 @@ OFFICE = frozenset(f"office.{key}" for key in ("name", "address", "phone", "emai
 CONTEXT = {
     "mail": OFFICE
     | {"reference", "topics", "topic", "municipality", "municipalities", "hours", "answer_by", "authority.name", "url"},
-    "sms": frozenset({"topic", "url", "essentials", "reference", "when"}),
+    "sms": frozenset({"topic", "url", "essentials", "reference", "when", "code", "place"}),
     "voice": frozenset({"key", "label", "office", "municipality", "position", "low", "high", "minutes"})
     | {"opens_at", "closes_at", "when", "number", "reference", "language"},
-    "pages": frozenset({"when", "url", "topic", "reference"}),
+    "pages": frozenset({"when", "url", "topic", "reference", "code", "choices"}),
     "checklists": OFFICE | {"municipality"},
 }
 """Placeholders that are filled when a text is used, besides facts."""
 CHARACTERS_PER_SECOND = 15
 LONGEST_PROMPT_SECONDS = 8
 """Estimated; longer sentences are not remembered on the phone."""
-GSM = frozenset("@£$¥èéùìòÇØøÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./:;<=>?¡ÄÖÑÜ§¿äöñüà\n")
-GSM_TWO, UCS2_TWO = 306, 134
-"""Characters of two segments."""
+MOST_SEGMENTS = 2
+"""Of a text message."""
 
 
 def mistakes(catalog: Catalog, templates: Path) -> list[str]:
@@ -171,8 +171,7 @@ def _long_texts(language: Language, catalog: Catalog) -> Iterator[str]:
             .replace("{essentials}", essentials)
         )
         text = PLACEHOLDER.sub(lambda match: catalog.facts.get(match[1], ""), text)
-        plain = all(letter in GSM or (letter.isascii() and letter.isalnum()) for letter in text)
-        if essentials and len(text) > (GSM_TWO if plain else UCS2_TWO):
-            kind = "" if plain else ", because of its letters"
+        if essentials and segments(text) > MOST_SEGMENTS:
+            kind = "" if is_gsm(text) else ", because of its letters"
             length = f"{len(text)} characters are more than two segments{kind}"
             yield f"templates/{language.code}/sms.toml: essentials.{slug}: {length}"

@@ -23,6 +23,7 @@ from contact_center.catalog.model import (
     Section,
     Topic,
 )
+from contact_center.catalog.numbers import read_numbers
 from contact_center.catalog.references import loose_ends
 from contact_center.catalog.words import is_complete, load_language
 from contact_center.errors import CatalogMistakes
@@ -62,6 +63,7 @@ def read_catalog(files: Files) -> Catalog:
         inbox_office=_inboxes(offices),
         authorities=authorities,
         groups=tuple(group.text("slug") for group in groups),
+        numbers=read_numbers(files.toml(data / "codes.toml")),
     )
     files.mistakes.extend(loose_ends(catalog))
     return catalog

@@ -234,6 +234,8 @@ class Catalog:
     """For trying out: every phone line is open at any hour."""
     groups: tuple[str, ...] = ()
     """Groups of topics in the order of the phone menu."""
+    numbers: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    """Kind (topic, office, citizen_group, language) → slug → the number that stands for it in a code."""
 
     def language(self, code: str) -> Language:
         """The served language `code`, else English."""

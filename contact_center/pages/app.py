@@ -24,6 +24,7 @@ from contact_center.catalog.model import Catalog
 from contact_center.clock import now
 from contact_center.pages import wrong
 from contact_center.pages.content import Content
+from contact_center.pages.personal import Personal
 from contact_center.pages.web import HEADERS, METHODS, language_of
 from queues.wrong import WrongTopic
 
@@ -45,25 +46,35 @@ class CachedFiles(StaticFiles):
         return response
 
 
+class WrongCode(HTTPException):
+    """Something was typed that is no code."""
+
+    def __init__(self) -> None:
+        """It is an address that leads nowhere, with a page of its own."""
+        super().__init__(404)
+
+
 def install(
     app: FastAPI, catalog: Catalog, wrong_topic: WrongTopic | None = None, clock: Callable[[], datetime] = now
 ) -> None:
     """Put the pages, their files and the helpful 404 into a web app; `wrong_topic` is what the links of receipts do."""
     content = Content(catalog)
-    app.include_router(_router(content))
+    personal = Personal(content)
+    app.include_router(_router(content, personal))
     if wrong_topic is not None:
         app.include_router(wrong.router(content, wrong_topic, clock))
     app.mount("/static/vendor", CachedFiles(directory=SHARED_STATIC, check_dir=False), name="vendor")
     app.mount("/static/pages", CachedFiles(directory=OWN_STATIC), name="pages")
-    app.add_exception_handler(HTTPException, not_found_page(content))
+    app.add_exception_handler(HTTPException, not_found_page(content, personal))
 
 
 def router(catalog: Catalog) -> APIRouter:
     """The routes of the pages alone."""
-    return _router(Content(catalog))
+    content = Content(catalog)
+    return _router(content, Personal(content))
 
 
-def not_found_page(content: Content) -> Callable[[Request, Any], Awaitable[Response]]:
+def not_found_page(content: Content, personal: Personal) -> Callable[[Request, Any], Awaitable[Response]]:
     """A handler that answers a browser's 404 with the topics, in the browser's language."""
 
     async def handle(request: Request, error: HTTPException) -> Response:
@@ -71,14 +82,17 @@ def not_found_page(content: Content) -> Callable[[Request, Any], Awaitable[Respo
         if error.status_code != 404 or not wants_page:
             return await http_exception_handler(request, error)
         code = language_of(request, content.catalog)
-        return _html(request, content.not_found(code), code, status=404)
+        wrong_code = isinstance(error, WrongCode)
+        page = personal.asking(code, wrong=True) if wrong_code else content.not_found(code)
+        return _html(request, page, code, status=404)
 
     return handle
 
 
-def _router(content: Content) -> APIRouter:
+def _router(content: Content, personal: Personal) -> APIRouter:
     routes = APIRouter(include_in_schema=False)
     _common_routes(routes, content)
+    _code_routes(routes, content, personal)
     for code in content.catalog.languages:
         _language_routes(routes, content, code)
     return routes
@@ -97,6 +111,41 @@ def _common_routes(routes: APIRouter, content: Content) -> None:
     def offices_json() -> Response:
         headers = {"Cache-Control": FRESH, "X-Content-Type-Options": "nosniff", "Access-Control-Allow-Origin": "*"}
         return JSONResponse(content.offices_data(), headers=headers)
+
+
+def _code_routes(routes: APIRouter, content: Content, personal: Personal) -> None:
+    """Where a code is typed, and where it leads. Before the topics: `c` is none of them."""
+
+    @routes.api_route("/c", methods=METHODS)
+    def ask(request: Request, code: str = "") -> Response:
+        return _opened(personal, code) if code else _to_language(request, content, "/c")
+
+    @routes.api_route("/c/{code:path}", methods=METHODS)
+    def personal_checklist(request: Request, code: str) -> Response:
+        choice = personal.choice(code)
+        if choice is None:
+            raise WrongCode
+        if request.url.path != personal.place(choice):  # one page, one address
+            return _opened(personal, code)
+        return _html(request, personal.page(choice), choice.language)
+
+    for language in content.catalog.languages:
+        routes.add_api_route(f"/{language}/c", _asking_in(language, personal), methods=METHODS)
+
+
+def _asking_in(language: str, personal: Personal) -> Callable[..., Response]:
+    def ask(request: Request, code: str = "") -> Response:
+        return _opened(personal, code) if code else _html(request, personal.asking(language), language)
+
+    return ask
+
+
+def _opened(personal: Personal, typed: str) -> Response:
+    """To the page of a code, however it was typed."""
+    choice = personal.choice(typed)
+    if choice is None:
+        raise WrongCode
+    return RedirectResponse(personal.place(choice), 302, {"Cache-Control": FRESH, **HEADERS})
 
 
 def _language_routes(routes: APIRouter, content: Content, code: str) -> None:

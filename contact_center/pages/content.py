@@ -63,8 +63,8 @@ class Content:
             f"/{slug}",
             title=self.label(language, slug),
             checklist=shown,
-            nothing=self._no_checklist(language, topic),
-            reviewed=self._reviewed(language, slug),
+            nothing=self.no_checklist(language, topic),
+            reviewed=self.reviewed(language, slug),
             related=[self._link(language, other) for other in topic.related if self.has_topic(other)],
             chosen_group=group,
             chosen_office=office,
@@ -120,13 +120,20 @@ class Content:
         words = language.topics.get(slug) or self.catalog.language(ENGLISH).topics[slug]
         return words.label[:1].upper() + words.label[1:]
 
-    def page(self, template: str, language: Language, place: str, **values: Any) -> str:
-        """A page of ours in its frame; `place` is its address below the language."""
+    def page(
+        self,
+        template: str,
+        language: Language,
+        place: str = "",
+        addresses: Mapping[str, str] | None = None,
+        **values: Any,
+    ) -> str:
+        """A page in the layout. `place` is its address below each language, unless `addresses` tells them."""
         note = language.native_reviewed or language.code in WITHOUT_NOTE
         return self._templates.get_template(template).render(
             language=language,
             languages=sorted(self.catalog.languages.values(), key=lambda one: one.digit),
-            place=place,
+            addresses=addresses or {code: f"/{code}{place}" for code in self.catalog.languages},
             say=lambda key: self.say(language, key),
             not_native="" if note else language.mail.get("not_native_note", ""),
             **values,
@@ -151,11 +158,13 @@ class Content:
         href = f"/{language.code}/{slug}"
         return {"slug": slug, "href": href, "label": self.label(language, slug), "summary": summary}
 
-    def _no_checklist(self, language: Language, topic: Topic) -> str:
+    def no_checklist(self, language: Language, topic: Topic) -> str:
+        """Where to read about a topic that has no checklist."""
         url = self.catalog.facts.get(f"link.{topic.link}", "")
         return self.say(language, "no_checklist", topic=self.label(language, topic.slug), url=url)
 
-    def _reviewed(self, language: Language, slug: str) -> str:
+    def reviewed(self, language: Language, slug: str) -> str:
+        """When the checklist of a topic was last reviewed."""
         found = self.catalog.checklists.get(slug)
         return self.say(language, "reviewed", when=dates.day(found.reviewed, language)) if found else ""
 

@@ -1,4 +1,4 @@
-"""Composes what a citizen gets by itself: the acknowledgement mail and the checklist as a text message. Pure.
+"""Composes the acknowledgement mail that a citizen gets by itself. Pure.
 
 Whether anything is sent at all is decided before, in `policy`.
 """
@@ -16,11 +16,11 @@ from markupsafe import Markup, escape
 
 from contact_center.catalog.model import Catalog
 from contact_center.domain.contact import Contact
-from contact_center.domain.reply import Reply, TextMessage
+from contact_center.domain.reply import Reply
 from contact_center.domain.route import Route
 from contact_center.domain.triage import UNDETERMINED, Triage
 from contact_center.replies.letter import WITHOUT_NOTE, Case, Letter, checklist_topics, notes_for, write
-from contact_center.replies.render import ENGLISH, fill, has_checklist
+from contact_center.replies.render import ENGLISH
 
 DANISH = "da"
 TEMPLATES = Path(__file__).parent / "mail"
@@ -78,18 +78,6 @@ def _second_language(triage: Triage, first: str, native_reviewed: bool) -> str:
     if triage.language == UNDETERMINED:
         return DANISH
     return "" if native_reviewed or first in WITHOUT_NOTE else ENGLISH
-
-
-def checklist_text(topic: str, language_code: str, catalog: Catalog, url: str = "") -> TextMessage:
-    """The checklist of a topic as a text message: with a link when there is a `url`, else with what is most needed."""
-    language = catalog.language(language_code)
-    english = catalog.language(ENGLISH)
-    values = {**catalog.facts, "topic": (language.topics.get(topic) or english.topics[topic]).label, "url": url}
-    values["essentials"] = fill(language.sms.get(f"essentials.{topic}", ""), values)
-    wanted = ("checklist_link",) if url else ("checklist_no_link",)
-    sentences = (*(wanted if has_checklist(topic, catalog) else ()), "checklist_other")
-    texts = (fill(language.sms.get(key) or english.sms.get(key, ""), values) for key in sentences)
-    return TextMessage(language.code, topic, next(filter(None, texts), ""))
 
 
 @lru_cache(maxsize=8192)

@@ -9,16 +9,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from contact_center.catalog.model import Catalog, Language, Office
-from contact_center.domain.contact import Role
 from contact_center.domain.route import Route
 from contact_center.domain.triage import GENERAL, NOT_FOR_ICS, UNDETERMINED, Triage
 from contact_center.replies import dates
+from contact_center.replies.codes import Choice, encode
 from contact_center.replies.render import (
     ENGLISH,
     Circumstances,
     ShownChecklist,
     authority_name,
     checklist,
+    circumstances_of,
     common_values,
     fill,
     has_checklist,
@@ -57,14 +58,7 @@ class Case:
     @property
     def circumstances(self) -> Circumstances:
         """What the checklists depend on."""
-        group = self.triage.citizen_group
-        return Circumstances(
-            citizen_group=group.value if group else "",
-            office=self.route.office,
-            municipality=self.triage.municipality,
-            employer=self.triage.role is Role.EMPLOYER,
-            guest=self.route.home_municipality is not None,
-        )
+        return circumstances_of(self.triage, self.route)
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,10 +191,17 @@ def _intro(say: _Voice, topics: tuple[str, ...]) -> Paragraph:
 
 
 def _pages(say: _Voice, topics: tuple[str, ...]) -> tuple[Paragraph, ...]:
-    address = say.case.public_url
-    links = [f"{address}/{say.language.code}/{topic}" for topic in topics if address]
-    page = say("checklist_page", url=dates.listed(links, say.language))
-    return ((page, say("checklist_general")),) if topics else ()
+    return ((say("checklist_page", url=_address(say, topics)), say("checklist_general")),) if topics else ()
+
+
+def _address(say: _Voice, topics: tuple[str, ...]) -> str:
+    """Where the very same checklists stand on the web; without a code for them the page of each topic."""
+    case, spoken = say.case, say.language.code
+    if not (case.public_url and topics):
+        return ""
+    code = encode(Choice(topics, spoken, case.circumstances), case.catalog)
+    pages = [f"{case.public_url}/{spoken}/{topic}" for topic in topics]
+    return f"{case.public_url}/c/{code}" if code else dates.listed(pages, say.language)
 
 
 def _office(say: _Voice) -> Paragraph:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
+from contact_center.catalog import numbers
 from contact_center.catalog.check import check
+from contact_center.catalog.model import Catalog
 
 Spoil = Callable[[str, str, str], None]
 TODAY = date(2026, 11, 22)
@@ -57,6 +60,16 @@ def test_the_coverage_names_every_topic_and_language() -> None:
         ("data/topics.toml", "order = 4\nmenu", "order = 5\nmenu", "without a gap"),
         ("data/topics.toml", "checklist = true", "checklist = false", "does not fit data/checklists.toml"),
         ("data/offices.toml", "ics@aalborg.example", "ics@aarhus.example", "also belongs to"),
+        ("data/codes.toml", "cpr = 2", "cpr = 3", "data/codes.toml: topic.cpr: the number 3 is given twice"),
+        ("data/codes.toml", "cpr = 2", "", "data/codes.toml: topic.cpr: is missing"),
+        ("data/codes.toml", "cpr = 2", "cpr = 64", "data/codes.toml: topic.cpr: is 64; it must be 1 to 63"),
+        ("data/codes.toml", "cpr = 2", "cpr = 0", "it must be 1 to 63"),
+        ("data/codes.toml", "cpr = 2", "cpr = -2", "it must be 1 to 63"),
+        ("data/codes.toml", "cpr = 2", 'cpr = "two"', "data/codes.toml: topic.cpr: is 'two', which is no number"),
+        ("data/codes.toml", "aarhus = 3", "aarhus = 7", "data/codes.toml: office.aarhus: the number 7 is given twice"),
+        ("data/codes.toml", "eu = 2", "", "data/codes.toml: citizen_group.eu: is missing"),
+        ("data/codes.toml", "da = 1", "", "data/codes.toml: language.da: is missing"),
+        ("data/codes.toml", "[language]", "[tongue]", "data/codes.toml: tongue: is not known"),
         ("data/offices.toml", 'page = "https://lifeindenmark', 'page = "https://life', "official hosts"),
     ],
 )
@@ -65,6 +78,18 @@ def test_a_mistake_is_told_with_its_file_and_key(
 ) -> None:
     spoil(file, old, new)
     assert any(told in mistake for mistake in check(copied, TODAY).mistakes)
+
+
+@pytest.mark.parametrize("code", ["1024", "147", "0000", "aalb", "０１４７"])
+def test_a_municipality_that_no_code_can_name_is_a_mistake(code: str, catalog: Catalog) -> None:
+    home = replace(catalog.municipalities["0147"], code=code)
+    found = numbers.mistakes(replace(catalog, municipalities={code: home}))
+    assert found == [f"data/municipalities.csv: {code}.code: is no number of four digits up to 1023"]
+
+
+def test_the_number_of_something_that_is_gone_may_stay(copied: Path, spoil: Spoil) -> None:
+    spoil("data/codes.toml", "[office]", "juggling = 18\n\n[office]")
+    assert check(copied, TODAY).mistakes == ()
 
 
 def test_a_municipality_without_office_and_nearest_office_is_a_mistake(copied: Path, spoil: Spoil) -> None:

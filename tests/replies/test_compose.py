@@ -1,10 +1,11 @@
-"""The acknowledgement and the checklist by text message."""
+"""The acknowledgement."""
 
 from __future__ import annotations
 
 import itertools
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from html.parser import HTMLParser
 
@@ -12,14 +13,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from contact_center.catalog.check_words import GSM
 from contact_center.catalog.model import Catalog
 from contact_center.domain.contact import Channel, CitizenGroup, Contact, Party, Role
 from contact_center.domain.reply import Reply
 from contact_center.domain.route import Route
 from contact_center.domain.triage import Triage
-from contact_center.replies.compose import acknowledge, acknowledge_correction, checklist_text
+from contact_center.replies.codes import Choice, decode, encode
+from contact_center.replies.compose import acknowledge, acknowledge_correction
 from contact_center.replies.letter import Case, Letter, notes_for, write
+from contact_center.replies.render import Circumstances
 from queues.routing import route
 
 NOW = datetime(2026, 11, 18, 9, 0, tzinfo=UTC)
@@ -193,11 +195,38 @@ def test_personal_numbers_are_warned_of_and_privacy_is_explained(answer: Answer,
     assert "We delete it when we no longer need it" in text
 
 
-def test_pages_of_ours_are_named_only_when_their_address_is_known(answer: Answer, understood: Understood) -> None:
+def test_pages_of_ours_are_named_only_when_their_address_is_known(
+    catalog: Catalog, answer: Answer, understood: Understood
+) -> None:
     assert "also read the checklist" not in answer(understood("cpr")).text
     reply = answer(understood("cpr", "mitid", language="da"), public_url="https://ics.example/")
+    code = encode(Choice(("cpr", "mitid"), "da", Circumstances(office="aarhus", municipality=AARHUS)), catalog)
+    assert f"tjeklisten her: https://ics.example/c/{code}" in reply.text
+    assert f'href="https://ics.example/c/{code}"' in reply.html
+    assert "https://ics.example/da" not in reply.text + reply.html
+
+
+def test_the_link_leads_to_the_very_checklists_of_the_mail_in_its_own_language(
+    catalog: Catalog, answer: Answer, understood: Understood
+) -> None:
+    known = {"citizen_group": CitizenGroup.THIRD, "role": Role.EMPLOYER, "municipality": BALLERUP, "language": "und"}
+    reply = answer(understood("tax-card", "cpr", **known), public_url="https://ics.example")
+    codes = re.findall(r"https://ics\.example/c/([A-Z0-9-]+)", reply.text)
+    about = Circumstances("third", "koebenhavn", BALLERUP, employer=True)
+    assert [decode(code, catalog) for code in codes] == [
+        Choice(("tax-card", "cpr"), language, about) for language in ("en", "da")
+    ]
+
+
+def test_what_no_code_can_name_is_linked_topic_by_topic(
+    catalog: Catalog, answer: Answer, understood: Understood
+) -> None:
+    triage = understood("cpr", "mitid", language="da")
+    mail = Contact(Channel.MAIL, "id", NOW, Party("anna@mail.example"))
+    routed = route(triage, mail, catalog, NOW)
+    bare = replace(catalog, numbers={})
+    reply = acknowledge(mail, triage, routed, bare, "ICS-ABCD2345", NOW, "https://ics.example")
     assert "https://ics.example/da/cpr og https://ics.example/da/mitid" in reply.text
-    assert 'href="https://ics.example/da/mitid"' in reply.html
 
 
 @pytest.mark.parametrize("code", ["da", "en", "de", "pl", "lt", "ro", "uk"])
@@ -308,34 +337,6 @@ def test_a_subject_is_always_one_printable_line(
 
 def test_the_reply_depends_on_nothing_but_its_input(answer: Answer, understood: Understood) -> None:
     assert answer(understood("cpr")) == answer(understood("cpr"))
-
-
-# --- text messages ----------------------------------------------------------------------------------
-
-
-def test_a_text_message_fits_into_two_segments(catalog: Catalog) -> None:
-    for code in catalog.languages:
-        for topic in catalog.topics:
-            for url in ("", f"https://ics.example/{code}/{topic}"):
-                message = checklist_text(topic, code, catalog, url)
-                plain = all(letter in GSM or (letter.isascii() and letter.isalnum()) for letter in message.text)
-                assert "{" not in message.text
-                assert 0 < len(message.text) <= (306 if plain else 134), (code, topic, message.text)
-                assert (message.language, message.topic) == (code, topic)
-
-
-def test_a_text_message_has_a_link_only_when_it_may(catalog: Catalog) -> None:
-    assert "http" not in checklist_text("cpr", "en", catalog).text
-    assert "Passport" in checklist_text("cpr", "en", catalog).text
-    assert "https://ics.example/en/cpr" in checklist_text("cpr", "en", catalog, "https://ics.example/en/cpr").text
-
-
-def test_a_text_message_in_a_language_that_is_not_served_is_english(catalog: Catalog) -> None:
-    assert checklist_text("cpr", "fr", catalog).language == "en"
-
-
-def test_a_topic_without_checklist_promises_none(lacking: Catalog) -> None:
-    assert "no checklist" in checklist_text("network", "en", lacking).text
 
 
 WRONG = "https://ics.example/wrong/ics-abcd2345-abcdef-abcdefghijklmnopqrst"
