@@ -6,7 +6,7 @@ import csv
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -114,13 +114,22 @@ class Table:
         return self.flag(key) if key in self.values else None
 
     def day(self, key: str) -> date:
-        """A date."""
+        """A date; a time of day beside it is not looked at."""
         value: date = self._get(key, date, None, date(1970, 1, 1))
-        return value
+        return value.date() if isinstance(value, datetime) else value
 
     def maybe_day(self, key: str) -> date | None:
         """A date, or absent."""
         return self.day(key) if key in self.values else None
+
+    def lapsed(self, today: date) -> str:
+        """Why what stands here does not hold today (`valid_from`, `valid_to`); empty when it does."""
+        first, last = self.maybe_day("valid_from"), self.maybe_day("valid_to")
+        if first and last and last < first:
+            self.wrong("valid_to", "lies before valid_from")
+        if first and today < first:
+            return f"holds from {first} on"
+        return f"held until {last}" if last and last < today else ""
 
     def texts(self, key: str, required: bool = False) -> tuple[str, ...]:
         """A list of texts."""

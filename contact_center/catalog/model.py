@@ -41,6 +41,10 @@ class Office:
     """Its official page, or the official overview of all centres."""
     official_name: str = ""
 
+    def exists_on(self, day: date) -> bool:
+        """Whether it is there on `day`: it has opened, and has not closed for good."""
+        return not (self.valid_from and day < self.valid_from) and not (self.valid_to and self.valid_to < day)
+
 
 @dataclass(frozen=True, slots=True)
 class Municipality:
@@ -145,6 +149,8 @@ class Item:
     condition: str
     """Empty, agreement, no-agreement, office:<slug>, had-cpr, employer."""
     source: str
+    lapsed: str = ""
+    """Why it does not hold on the catalogue's day; empty when it does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,12 +230,17 @@ class Catalog:
     languages: Mapping[str, Language]
     """The languages with full service."""
     facts: Mapping[str, str]
-    """Placeholder → value: facts by name, links as `link.<name>`, and `authority.<slug>.phone|name|url`."""
+    """Placeholder → value: facts by name, links as `link.<name>`, and `authority.<slug>.phone|name|url`.
+    Only those that hold on the day the catalogue was read for: a sentence with another one is left out."""
+    lapsed: Mapping[str, str] = field(default_factory=dict)
+    """Placeholder → why it does not hold on that day."""
     closures: frozenset[tuple[int, int]] = frozenset()
     """(month, day) on which all centres are closed besides public holidays."""
     inbox_office: Mapping[str, str] = field(default_factory=dict)
     """Address or number of ours → office slug."""
     authorities: Mapping[str, Authority] = field(default_factory=dict)
+    day: date | None = None
+    """The day it was read for; None: any."""
     always_open: bool = False
     """For trying out: every phone line is open at any hour."""
     groups: tuple[str, ...] = ()

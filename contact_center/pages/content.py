@@ -132,7 +132,9 @@ class Content:
         )
 
     def _centres(self) -> list[Office]:
-        return [office for office in self.catalog.offices.values() if office.slug != NATIONAL]
+        """The centres that are there on the catalogue's day."""
+        day, offices = self.catalog.day, self.catalog.offices.values()
+        return [one for one in offices if one.slug != NATIONAL and (day is None or one.exists_on(day))]
 
     def _groups(self, language: Language) -> list[dict[str, Any]]:
         """The topics in their groups, as the phone menu orders them."""

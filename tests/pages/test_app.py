@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
 from html.parser import HTMLParser
 
 import pytest
@@ -12,6 +14,7 @@ from hypothesis import strategies as st
 
 from contact_center.catalog.model import Catalog
 from contact_center.pages.app import install
+from contact_center.pages.content import Content
 from contact_center.pages.languages import preferred
 
 BROWSER = {"accept": "text/html,application/xhtml+xml"}
@@ -203,3 +206,11 @@ def test_offices_without_confirmed_hours_show_none(web: TestClient) -> None:
     assert "10:00" not in section
     assert "Official page" in section
     assert "24 December and 31 December" in text
+
+
+def test_a_centre_is_shown_on_the_days_it_is_there(catalog: Catalog) -> None:
+    aarhus = replace(catalog.offices["aarhus"], valid_to=date(2026, 12, 31))
+    offices = {**catalog.offices, "aarhus": aarhus}
+    for day, shown in ((date(2026, 12, 31), True), (date(2027, 1, 1), False)):
+        page = Content(replace(catalog, offices=offices, day=day)).offices("en")
+        assert ('id="aarhus"' in page) is shown

@@ -55,6 +55,10 @@ def test_an_unknown_agreement_is_neither_an_agreement_nor_none(catalog: Catalog)
     assert not applies(item("no-agreement"), about, catalog)
 
 
+def test_an_item_outside_its_validity_is_for_nobody(catalog: Catalog) -> None:
+    assert not applies(replace(item(), lapsed="held until 2026-12-31"), Circumstances(), catalog)
+
+
 def test_a_sentence_without_a_value_is_left_out() -> None:
     assert fill("Within {n} days", {"n": "5"}) == "Within 5 days"
     assert fill("Within {n} days at {office.name}", {"n": "5"}) == ""
