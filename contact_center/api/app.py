@@ -5,7 +5,7 @@ Every endpoint below `/api/v1` asks for a session by itself; the guard around th
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -25,7 +25,7 @@ from contact_center.api import (
     tickets,
 )
 from contact_center.api.dashboard import pages
-from contact_center.api.door import Staff, StaffDoor
+from contact_center.api.door import Staff, StaffDoor, door_of
 from contact_center.api.guard import Guard
 from contact_center.api.hub import Hub
 from contact_center.api.phone import Simulator
@@ -59,8 +59,8 @@ ERRORS = {
 }
 
 
-def create_app(door: StaffDoor) -> FastAPI:
-    """Build the staff web."""
+def create_app(door: StaffDoor, renewed: Callable[[], StaffDoor] | None = None) -> FastAPI:
+    """Build the staff web; `renewed` gives the door as it is at the moment of a request, `door` if it never changes."""
     simulator, hub = Simulator(door.simulator_url), Hub(door.engine)
 
     @asynccontextmanager
@@ -80,7 +80,7 @@ def create_app(door: StaffDoor) -> FastAPI:
         lifespan=lifespan,
         max_body_size=MAX_BODY,
     )
-    app.state.door, app.state.hub, app.state.simulator = door, hub, simulator
+    app.state.door, app.state.hub, app.state.simulator = renewed or (lambda: door), hub, simulator
     problems.install(app)
     app.include_router(_api())
     app.openapi = lambda: openapi(app, door.cookie)  # type: ignore[method-assign]
@@ -97,7 +97,7 @@ def _api() -> APIRouter:
     @api.get("/openapi.json", include_in_schema=False)
     def document(request: Request, _staff: Staff) -> dict[str, Any]:
         """Describe the API (OpenAPI)."""
-        return openapi(request.app, request.app.state.door.cookie)
+        return openapi(request.app, door_of(request).cookie)
 
     return api
 

@@ -30,10 +30,12 @@ class Report:
     coverage: Coverage
     of_the_day: frozenset[str] = frozenset()
     """Those of the mistakes that a date made, not a hand."""
+    broken: bool = False
+    """Whether nothing whole can be made of the files."""
 
     @property
     def of_the_files(self) -> tuple[str, ...]:
-        """The mistakes with which a catalogue must not be used."""
+        """Those of the mistakes that a hand made."""
         return tuple(mistake for mistake in self.mistakes if mistake not in self.of_the_day)
 
     def text(self) -> str:
@@ -50,18 +52,19 @@ def check(root: Path | None = None, today: date | None = None) -> Report:
 
 
 def examine(root: Path | None = None, today: date | None = None) -> tuple[Catalog, Report]:
-    """Read the files once: what they hold, and what is wrong with it. Use the first only if the second allows it."""
+    """Read the files once: what they hold, and what is wrong with it. What is broken must not be used."""
     files, day = Files(places(root)), today or danish_day()
     missing = _missing_files(files.places.templates)
     catalog = read_catalog(files, day)
     mistakes, of_the_day = [*files.mistakes, *missing], []
-    if not files.mistakes:
+    broken = bool(files.mistakes)
+    if not broken:
         mistakes += check_data.mistakes(catalog, files)
         mistakes += check_words.mistakes(catalog, files.places.templates, check_data.official_hosts(files))
         of_the_day = check_dates.mistakes(catalog)
     warnings = (*check_dates.warnings(catalog, day), *check_words.warnings(catalog))
     told = tuple(dict.fromkeys((*mistakes, *files.mistakes, *of_the_day)))
-    return catalog, Report(told, warnings, coverage(catalog, PROMISED_LANGUAGES), frozenset(of_the_day))
+    return catalog, Report(told, warnings, coverage(catalog, PROMISED_LANGUAGES), frozenset(of_the_day), broken)
 
 
 def _missing_files(templates: Path) -> list[str]:

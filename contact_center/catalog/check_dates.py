@@ -15,21 +15,26 @@ from contact_center.catalog.model import Catalog, Language
 
 def mistakes(catalog: Catalog) -> list[str]:
     """Sentences that name a fact or link that does not hold on the catalogue's day."""
-    lapsed_items = {
-        (f"checklists/{checklist.topic}", f"{section.id}.{item.id}")
-        for checklist in catalog.checklists.values()
-        for section in checklist.sections
-        for item in section.items
-        if item.lapsed
-    }
-    return [one for language in catalog.languages.values() for one in _lapsed(language, catalog, lapsed_items)]
+    if not catalog.lapsed:
+        return []
+    silent = {(f"checklists/{topic}", key) for topic, key, _reason in _items(catalog)}
+    return [one for language in catalog.languages.values() for one in _lapsed(language, catalog, silent)]
 
 
-def _lapsed(language: Language, catalog: Catalog, lapsed_items: set[tuple[str, str]]) -> Iterator[str]:
+def _items(catalog: Catalog) -> Iterator[tuple[str, str, str]]:
+    """Topic, key and reason of the items that do not hold on the catalogue's day, and so are not shown."""
+    for checklist in catalog.checklists.values():
+        for section in checklist.sections:
+            for item in section.items:
+                if reason := item.validity.lapsed(catalog.day):
+                    yield checklist.topic, f"{section.id}.{item.id}", reason
+
+
+def _lapsed(language: Language, catalog: Catalog, silent: set[tuple[str, str]]) -> Iterator[str]:
     for file, words in sentences(language).items():
         for key, sentence in words.items():
             for name in PLACEHOLDER.findall(sentence):
-                if name in catalog.lapsed and (file, key) not in lapsed_items:
+                if name in catalog.lapsed and (file, key) not in silent:
                     where = f"templates/{language.code}/{file}.toml: {key}"
                     yield f"{where}: {{{name}}} {catalog.lapsed[name]}; the sentence is left out"
 
@@ -43,11 +48,8 @@ def warnings(catalog: Catalog, today: date) -> list[str]:
     ]
     facts = [f"data/facts.toml: {_fact(name)}: {reason}" for name, reason in catalog.lapsed.items()]
     items = [
-        f"data/checklists.toml: checklist[{checklist.topic}].{section.id}.{item.id}: {item.lapsed}; it is left out"
-        for checklist in catalog.checklists.values()
-        for section in checklist.sections
-        for item in section.items
-        if item.lapsed
+        f"data/checklists.toml: checklist[{topic}].{key}: {reason}; it is left out"
+        for topic, key, reason in _items(catalog)
     ]
     unconfirmed = [
         f"data/offices.toml: office[{one.slug}].hours_confirmed: the hours are assumed; citizens are not told them"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from itertools import groupby
 
 from contact_center.catalog.model import Catalog, Checklist, Language
@@ -34,18 +35,18 @@ def _covered(topic: str, code: str, group: str, catalog: Catalog) -> str:
     checklist, english = catalog.checklists.get(topic), catalog.languages.get("en")
     if checklist is None or english is None:
         return MISSING
-    wanted = set(_items(checklist, group))
+    wanted = set(_items(checklist, group, catalog.day))
     own, fallback = (_said(language, topic) & wanted for language in (catalog.languages.get(code), english))
     if wanted and own == wanted:
         return FULL
     return ENGLISH if wanted and own | fallback == wanted else MISSING
 
 
-def _items(checklist: Checklist, group: str) -> Iterator[tuple[str, str]]:
+def _items(checklist: Checklist, group: str, day: date | None) -> Iterator[tuple[str, str]]:
     """The sentences that may be for somebody of this group, by section and item."""
     for section in checklist.sections:
         for item in section.items:
-            if not item.lapsed and (not item.groups or group in item.groups):
+            if not item.validity.lapsed(day) and (not item.groups or group in item.groups):
                 yield section.id, item.id
 
 

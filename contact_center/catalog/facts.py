@@ -1,12 +1,11 @@
-"""Reads what texts state: facts, links and other authorities' details, as they hold on one day."""
+"""Reads what texts state: facts, links and other authorities' details."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 
 from contact_center.catalog.files import Table
-from contact_center.catalog.model import Authority
+from contact_center.catalog.model import ALWAYS, Authority, Validity
 
 
 def read_authorities(file: Table) -> dict[str, Authority]:
@@ -26,23 +25,26 @@ def read_authorities(file: Table) -> dict[str, Authority]:
     return {authority.slug: authority for authority in found}
 
 
-def read_facts(file: Table, authorities: dict[str, Authority], today: date) -> tuple[dict[str, str], dict[str, str]]:
-    """Placeholder → value, and placeholder → why it does not hold today.
+def read_facts(
+    file: Table, authorities: dict[str, Authority]
+) -> tuple[dict[str, str], dict[str, tuple[str, Validity]]]:
+    """Placeholder → value; and, of what holds for a time only, placeholder → value and validity.
 
     An authority's detail that is unknown has no entry, so its sentence is left out.
     """
     facts: dict[str, str] = {}
-    lapsed: dict[str, str] = {}
-    for name, value, table in _stated(file):
-        reason = table.lapsed(today)
-        (lapsed if reason else facts)[name] = reason or value
+    passing: dict[str, tuple[str, Validity]] = {}
+    for name, value, validity in _stated(file):
+        facts[name] = value
+        if validity != ALWAYS:
+            passing[name] = (value, validity)
     for authority in authorities.values():
         details = {"name": authority.name, "phone": authority.phone, "url": authority.url, "email": authority.email}
         facts |= {f"authority.{authority.slug}.{key}": value for key, value in details.items() if value}
-    return facts, lapsed
+    return facts, passing
 
 
-def _stated(file: Table) -> Iterator[tuple[str, str, Table]]:
-    """Placeholder, value and table of each fact and each link."""
-    yield from ((key, fact.value("value"), fact) for key, fact in file.table("fact").named())
-    yield from ((f"link.{key}", link.text("url"), link) for key, link in file.table("link").named())
+def _stated(file: Table) -> Iterator[tuple[str, str, Validity]]:
+    """Placeholder, value and validity of each fact and each link."""
+    yield from ((key, fact.value("value"), fact.validity()) for key, fact in file.table("fact").named())
+    yield from ((f"link.{key}", link.text("url"), link.validity()) for key, link in file.table("link").named())

@@ -10,6 +10,8 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from contact_center.catalog.model import ALWAYS, Validity
+
 PACKAGE = Path(__file__).resolve().parent.parent
 
 
@@ -122,14 +124,12 @@ class Table:
         """A date, or absent."""
         return self.day(key) if key in self.values else None
 
-    def lapsed(self, today: date) -> str:
-        """Why what stands here does not hold today (`valid_from`, `valid_to`); empty when it does."""
+    def validity(self) -> Validity:
+        """From when to when what stands here holds (`valid_from`, `valid_to`)."""
         first, last = self.maybe_day("valid_from"), self.maybe_day("valid_to")
         if first and last and last < first:
             self.wrong("valid_to", "lies before valid_from")
-        if first and today < first:
-            return f"holds from {first} on"
-        return f"held until {last}" if last and last < today else ""
+        return Validity(first, last) if first or last else ALWAYS
 
     def texts(self, key: str, required: bool = False) -> tuple[str, ...]:
         """A list of texts."""

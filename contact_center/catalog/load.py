@@ -56,7 +56,7 @@ def read_catalog(files: Files, today: date) -> Catalog:
     topics_file, offices_file = files.toml(data / "topics.toml"), files.toml(data / "offices.toml")
     offices = {office.slug: office for office in map(_office, offices_file.tables("office"))}
     authorities = read_authorities(files.toml(data / "authorities.toml"))
-    facts, lapsed = read_facts(files.toml(data / "facts.toml"), authorities, today)
+    facts, passing = read_facts(files.toml(data / "facts.toml"), authorities)
     groups = sorted(topics_file.tables("group"), key=lambda group: group.number("order"))
     catalog = Catalog(
         offices=offices,
@@ -64,18 +64,17 @@ def read_catalog(files: Files, today: date) -> Catalog:
         postcodes={row.code: row for row in map(_postcode, files.csv(data / "postcodes.csv"))},
         topics={topic.slug: topic for topic in map(_topic, topics_file.tables("topic"))},
         routes=tuple(map(_route, files.toml(data / "routes.toml").tables("route", named_by="why"))),
-        checklists=_checklists(files.toml(data / "checklists.toml"), today),
+        checklists=_checklists(files.toml(data / "checklists.toml")),
         languages={
             folder.name: load_language(files, folder) for folder in sorted(templates.glob("*")) if is_complete(folder)
         },
         facts=facts,
-        lapsed=lapsed,
-        day=today,
+        passing=passing,
         closures=frozenset(filter(None, map(_closure, offices_file.tables("closure", named_by="name")))),
         inbox_office=_inboxes(offices),
         authorities=authorities,
         groups=tuple(group.text("slug") for group in groups),
-    )
+    ).on(today)
     files.mistakes.extend(loose_ends(catalog))
     return catalog
 
@@ -192,12 +191,12 @@ def _route(table: Table) -> RouteRow:
     )
 
 
-def _checklists(file: Table, today: date) -> dict[str, Checklist]:
+def _checklists(file: Table) -> dict[str, Checklist]:
     found = (
         Checklist(
             topic=table.text("topic"),
             sections=tuple(
-                Section(section.text("id"), tuple(_item(row, today) for row in section.tables("items", named_by="id")))
+                Section(section.text("id"), tuple(map(_item, section.tables("items", named_by="id"))))
                 for section in table.tables("section", named_by="id")
             ),
             reviewed=table.day("reviewed"),
@@ -208,13 +207,13 @@ def _checklists(file: Table, today: date) -> dict[str, Checklist]:
     return {checklist.topic: checklist for checklist in found}
 
 
-def _item(table: Table, today: date) -> Item:
+def _item(table: Table) -> Item:
     return Item(
         id=table.text("id"),
         groups=frozenset(table.texts("groups")),
         condition=table.text("if", ""),
         source=table.text("source"),
-        lapsed=table.lapsed(today),
+        validity=table.validity(),
     )
 
 

@@ -15,6 +15,7 @@ from fastapi import APIRouter, FastAPI, Request
 from fastapi.exception_handlers import http_exception_handler
 from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from fastapi.staticfiles import StaticFiles
+from starlette.convertors import Convertor, register_url_convertor
 from starlette.exceptions import HTTPException
 from starlette.types import Scope
 
@@ -51,69 +52,104 @@ class CachedFiles(StaticFiles):
         return response
 
 
-def install(app: FastAPI, catalog: Catalog) -> None:
-    """Put the pages, their files and the helpful 404 into a web app."""
-    content = Content(catalog)
+class LanguageCode(Convertor[str]):
+    """A piece of an address that looks like a language. Named so narrowly, no other route of the web is shadowed."""
+
+    regex = "[a-z]{2,3}"
+
+    def convert(self, value: str) -> str:
+        """As it stands."""
+        return value
+
+    def to_string(self, value: str) -> str:
+        """As it stands."""
+        return value
+
+
+register_url_convertor("language", LanguageCode())
+
+Contents = Callable[[], Content]
+"""The pages of the catalogue in use; a request asks once and stays with them."""
+
+
+def renewed(catalog: Callable[[], Catalog]) -> Contents:
+    """The pages of the catalogue that `catalog` gives at the moment; they are kept while it is the same one."""
+    kept = [Content(catalog())]
+
+    def content() -> Content:
+        current = catalog()
+        if kept[0].catalog is not current:
+            kept[0] = Content(current)
+        return kept[0]
+
+    return content
+
+
+def install(app: FastAPI, catalog: Callable[[], Catalog]) -> None:
+    """Put the pages, their files and the helpful 404 into a web app; `catalog` gives the one in use."""
+    content = renewed(catalog)
     app.include_router(_router(content))
     app.mount("/static/vendor", CachedFiles(directory=SHARED_STATIC, check_dir=False), name="vendor")
     app.mount("/static/pages", CachedFiles(directory=OWN_STATIC), name="pages")
     app.add_exception_handler(HTTPException, not_found_page(content))
 
 
-def router(catalog: Catalog) -> APIRouter:
-    """The routes of the pages alone."""
-    return _router(Content(catalog))
-
-
-def not_found_page(content: Content) -> Callable[[Request, Any], Awaitable[Response]]:
+def not_found_page(contents: Contents) -> Callable[[Request, Any], Awaitable[Response]]:
     """A handler that answers a browser's 404 with the topics, in the browser's language."""
 
     async def handle(request: Request, error: HTTPException) -> Response:
         wants_page = "text/html" in request.headers.get("accept", "") and request.method in METHODS
         if error.status_code != 404 or not wants_page:
             return await http_exception_handler(request, error)
+        content = contents()
         code = _language(request, content.catalog)
         return _html(request, content.not_found(code), code, status=404)
 
     return handle
 
 
-def _router(content: Content) -> APIRouter:
+def _router(contents: Contents) -> APIRouter:
     routes = APIRouter(include_in_schema=False)
-    _common_routes(routes, content)
-    for code in content.catalog.languages:
-        _language_routes(routes, content, code)
+    _common_routes(routes, contents)
+    _language_routes(routes, contents)
     return routes
 
 
-def _common_routes(routes: APIRouter, content: Content) -> None:
+def _common_routes(routes: APIRouter, contents: Contents) -> None:
     @routes.api_route("/", methods=METHODS)
     def start(request: Request) -> Response:
-        return _to_language(request, content, "")
+        return _to_language(request, contents(), "")
 
     @routes.api_route("/offices", methods=METHODS)
     def offices(request: Request) -> Response:
-        return _to_language(request, content, "/offices")
+        return _to_language(request, contents(), "/offices")
 
     @routes.api_route("/offices.json", methods=METHODS)
     def offices_json() -> Response:
         headers = {"Cache-Control": FRESH, "X-Content-Type-Options": "nosniff", "Access-Control-Allow-Origin": "*"}
-        return JSONResponse(content.offices_data(), headers=headers)
+        return JSONResponse(contents().offices_data(), headers=headers)
 
 
-def _language_routes(routes: APIRouter, content: Content, code: str) -> None:
-    """The routes below one language. They are named outright, so that no other route of the web is shadowed."""
+def _language_routes(routes: APIRouter, contents: Contents) -> None:
+    """The routes below one language."""
 
-    @routes.api_route(f"/{code}", methods=METHODS)
-    def front(request: Request) -> Response:
-        return _html(request, content.front(code), code)
+    def served(code: str) -> Content:
+        content = contents()
+        if code not in content.catalog.languages:
+            raise HTTPException(404)
+        return content
 
-    @routes.api_route(f"/{code}/offices", methods=METHODS)
-    def offices(request: Request) -> Response:
-        return _html(request, content.offices(code), code)
+    @routes.api_route("/{code:language}", methods=METHODS)
+    def front(request: Request, code: str) -> Response:
+        return _html(request, served(code).front(code), code)
 
-    @routes.api_route(f"/{code}/{{topic}}", methods=METHODS)
-    def page(request: Request, topic: str, group: str = "", office: str = "") -> Response:
+    @routes.api_route("/{code:language}/offices", methods=METHODS)
+    def offices(request: Request, code: str) -> Response:
+        return _html(request, served(code).offices(code), code)
+
+    @routes.api_route("/{code:language}/{topic}", methods=METHODS)
+    def page(request: Request, code: str, topic: str, group: str = "", office: str = "") -> Response:
+        content = served(code)
         if not content.has_topic(topic):
             raise HTTPException(404)
         return _html(request, content.topic(code, topic, group, office), code)

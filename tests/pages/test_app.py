@@ -46,7 +46,7 @@ class Page(HTMLParser):
 @pytest.fixture(scope="module")
 def web(catalog: Catalog) -> TestClient:
     app = FastAPI(openapi_url=None)
-    install(app, catalog)
+    install(app, lambda: catalog)
 
     @app.get("/health")
     def health() -> dict[str, str]:
@@ -214,3 +214,19 @@ def test_a_centre_is_shown_on_the_days_it_is_there(catalog: Catalog) -> None:
     for day, shown in ((date(2026, 12, 31), True), (date(2027, 1, 1), False)):
         page = Content(replace(catalog, offices=offices, day=day)).offices("en")
         assert ('id="aarhus"' in page) is shown
+
+
+def test_a_changed_catalogue_is_on_the_pages_at_once_a_new_language_too(catalog: Catalog) -> None:
+    in_use = [replace(catalog, languages={code: one for code, one in catalog.languages.items() if code != "pl"})]
+    app = FastAPI(openapi_url=None)
+    install(app, lambda: in_use[-1])
+    web = TestClient(app, follow_redirects=False)
+    before = web.get("/en/offices")
+    assert web.get("/pl/cpr", headers=BROWSER).status_code == 404
+    moved = replace(catalog.offices["aarhus"], address="Another Street 1, 8000 Aarhus C")
+    in_use.append(replace(catalog, offices={**catalog.offices, "aarhus": moved}))
+    after = web.get("/en/offices", headers={"if-none-match": before.headers["etag"]})
+    assert after.status_code == 200
+    assert "Another Street 1" in after.text
+    assert web.get("/pl/cpr", headers=BROWSER).headers["content-language"] == "pl"
+    assert web.get("/offices.json").json()["offices"][1]["address"] == "Another Street 1, 8000 Aarhus C"
