@@ -291,6 +291,7 @@ class House:
             public_url=self.settings.public_url,
             secure_cookies=self.settings.web.secure_cookies,
             time_zone=self.settings.time_zone,
+            news=self.holder.news,
         )
 
     def public_app(self) -> FastAPI:

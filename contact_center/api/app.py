@@ -23,6 +23,7 @@ from contact_center.api import (
     queues,
     statistics,
     tickets,
+    upkeep,
 )
 from contact_center.api.dashboard import pages
 from contact_center.api.door import Staff, StaffDoor, door_of
@@ -44,6 +45,7 @@ TAGS = [
     {"name": "Events", "description": "What happens, as it happens (server-sent events)."},
     {"name": "Outbox", "description": "Mails and texts of ours."},
     {"name": "Statistics", "description": "The visitation log, counted."},
+    {"name": "Upkeep", "description": "What has to be looked after in facts and texts."},
     {"name": "Phone", "description": "The telephone of the demonstration."},
     {"name": "Health", "description": "For supervisors and load balancers."},
 ]
@@ -91,7 +93,7 @@ def create_app(door: StaffDoor, renewed: Callable[[], StaffDoor] | None = None) 
 
 def _api() -> APIRouter:
     api = APIRouter(prefix=PREFIX)
-    for part in (auth, queues, tickets, downloads, events, outbox, statistics, phone, health):
+    for part in (auth, queues, tickets, downloads, events, outbox, statistics, upkeep, phone, health):
         api.include_router(part.router)
 
     @api.get("/openapi.json", include_in_schema=False)

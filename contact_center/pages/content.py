@@ -13,6 +13,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
+from contact_center.catalog.directory import hours_of
 from contact_center.catalog.model import Catalog, Language, Office, Topic
 from contact_center.domain.contact import CitizenGroup
 from contact_center.replies import dates
@@ -174,12 +175,7 @@ class Content:
 
 
 def _office_data(office: Office) -> Mapping[str, Any]:
-    hours = {
-        key: [
-            {"weekday": one.weekday + 1, "opens": f"{one.opens:%H:%M}", "closes": f"{one.closes:%H:%M}"} for one in week
-        ]
-        for key, week in (("phone_hours", office.phone_hours), ("visit_hours", office.visit_hours))
-    }
+    hours = {key: hours_of(getattr(office, key)) for key in ("phone_hours", "visit_hours")}
     known = hours if office.hours_confirmed else {"phone_hours": None, "visit_hours": None}
     texts = {key: getattr(office, key) or None for key in ("name", "address", "phone", "email", "page", "municipality")}
     return {

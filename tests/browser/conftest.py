@@ -92,7 +92,7 @@ class Centre:
     def start(self) -> None:
         """Run the staff web."""
         assert self.door is not None
-        self.server = serve(create_app(self.door), self.port)
+        self.server = serve(create_app(self.door, lambda: self.door), self.port)
 
     def stop(self) -> None:
         """Stop it; open streams are cut."""
