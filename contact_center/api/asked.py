@@ -88,6 +88,12 @@ class Dialled(BaseModel):
     to: Number = Field(pattern=r"^\+\d{4,15}$", examples=["+4570000001"])
 
 
+class Confirmation(BaseModel):
+    """Which state of the offices' details one has seen on the other site."""
+
+    version: str = Field(pattern=r"^[0-9a-f]{16}$", examples=["0123456789abcdef"])
+
+
 class Keys(BaseModel):
     """Keys pressed on the telephone."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, time
 
 
@@ -14,6 +14,25 @@ class Interval:
     weekday: int
     opens: time
     closes: time
+
+
+@dataclass(frozen=True, slots=True)
+class Validity:
+    """From which day to which a statement holds, both included; None: without end on that side."""
+
+    first: date | None = None
+    last: date | None = None
+
+    def lapsed(self, day: date | None) -> str:
+        """Why it does not hold on `day`; empty when it does, or when no day is asked about."""
+        if day is None:
+            return ""
+        if self.first and day < self.first:
+            return f"holds from {self.first} on"
+        return f"held until {self.last}" if self.last and self.last < day else ""
+
+
+ALWAYS = Validity()
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +59,10 @@ class Office:
     page: str = ""
     """Its official page, or the official overview of all centres."""
     official_name: str = ""
+
+    def exists_on(self, day: date) -> bool:
+        """Whether it is there on `day`: it has opened, and has not closed for good."""
+        return not (self.valid_from and day < self.valid_from) and not (self.valid_to and self.valid_to < day)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +168,7 @@ class Item:
     condition: str
     """Empty, agreement, no-agreement, office:<slug>, had-cpr, employer."""
     source: str
+    validity: Validity = ALWAYS
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,18 +248,33 @@ class Catalog:
     languages: Mapping[str, Language]
     """The languages with full service."""
     facts: Mapping[str, str]
-    """Placeholder → value: facts by name, links as `link.<name>`, and `authority.<slug>.phone|name|url`."""
+    """Placeholder → value: facts by name, links as `link.<name>`, and `authority.<slug>.phone|name|url`.
+    Only those that hold on the catalogue's day: a sentence with another one is left out."""
+    lapsed: Mapping[str, str] = field(default_factory=dict)
+    """Placeholder → why it does not hold on that day."""
+    passing: Mapping[str, tuple[str, Validity]] = field(default_factory=dict)
+    """Placeholder → value and validity of what holds for a time only."""
     closures: frozenset[tuple[int, int]] = frozenset()
     """(month, day) on which all centres are closed besides public holidays."""
     inbox_office: Mapping[str, str] = field(default_factory=dict)
     """Address or number of ours → office slug."""
     authorities: Mapping[str, Authority] = field(default_factory=dict)
+    day: date | None = None
+    """The day it holds for; None: any."""
     always_open: bool = False
     """For trying out: every phone line is open at any hour."""
     groups: tuple[str, ...] = ()
     """Groups of topics in the order of the phone menu."""
     numbers: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     """Kind (topic, office, citizen_group, language) → slug → the number that stands for it in a code."""
+
+    def on(self, day: date) -> Catalog:
+        """The same catalogue as it holds on another day."""
+        reasons = {name: validity.lapsed(day) for name, (_value, validity) in self.passing.items()}
+        lasting = {name: value for name, value in self.facts.items() if name not in self.passing}
+        holding = {name: value for name, (value, _validity) in self.passing.items() if not reasons[name]}
+        lapsed = {name: reason for name, reason in reasons.items() if reason}
+        return replace(self, day=day, facts={**lasting, **holding}, lapsed=lapsed)
 
     def language(self, code: str) -> Language:
         """The served language `code`, else English."""

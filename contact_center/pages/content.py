@@ -13,6 +13,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
+from contact_center.catalog.directory import hours_of
 from contact_center.catalog.model import Catalog, Language, Office, Topic
 from contact_center.domain.contact import CitizenGroup
 from contact_center.replies import dates
@@ -140,7 +141,9 @@ class Content:
         )
 
     def _centres(self) -> list[Office]:
-        return [office for office in self.catalog.offices.values() if office.slug != NATIONAL]
+        """The centres that are there on the catalogue's day."""
+        day, offices = self.catalog.day, self.catalog.offices.values()
+        return [one for one in offices if one.slug != NATIONAL and (day is None or one.exists_on(day))]
 
     def groups(self, language: Language) -> list[dict[str, Any]]:
         """The topics in their groups, as the phone menu orders them."""
@@ -183,12 +186,7 @@ class Content:
 
 
 def _office_data(office: Office) -> Mapping[str, Any]:
-    hours = {
-        key: [
-            {"weekday": one.weekday + 1, "opens": f"{one.opens:%H:%M}", "closes": f"{one.closes:%H:%M}"} for one in week
-        ]
-        for key, week in (("phone_hours", office.phone_hours), ("visit_hours", office.visit_hours))
-    }
+    hours = {key: hours_of(getattr(office, key)) for key in ("phone_hours", "visit_hours")}
     known = hours if office.hours_confirmed else {"phone_hours": None, "visit_hours": None}
     texts = {key: getattr(office, key) or None for key in ("name", "address", "phone", "email", "page", "municipality")}
     return {

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Annotated
 from urllib.parse import parse_qsl
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Depends, HTTPException, Request
 from fastapi.responses import HTMLResponse, Response
 
 from contact_center.domain.triage import GENERAL
@@ -27,24 +27,29 @@ OWN = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex", "Vary": "Accept-L
 REFUSED = {404: "gone", 429: "busy"}
 
 
-def router(content: Content, wrong: WrongTopic, clock: Callable[[], datetime]) -> APIRouter:
+def router(
+    contents: Callable[[], Content], wrong: Callable[[], WrongTopic], clock: Callable[[], datetime]
+) -> APIRouter:
     """The routes, once without a language (then it is the mail's) and once below each."""
-    routes, pages = APIRouter(include_in_schema=False), Pages(content, wrong, clock)
-    for code in ("", *content.catalog.languages):
-        _routes(routes, pages, code)
+    routes, limits = APIRouter(include_in_schema=False), Limits()
+
+    def pages(code: str) -> Pages:
+        content = contents()
+        if code and code not in content.catalog.languages:
+            raise HTTPException(404)
+        return Pages(content, wrong(), clock, limits)
+
+    @routes.api_route(f"/{WRONG}/{{token}}", methods=METHODS)
+    @routes.api_route(f"/{{code:language}}/{WRONG}/{{token}}", methods=METHODS)
+    def show(request: Request, token: str, code: str = "") -> Response:
+        return pages(code).show(request, token, code)
+
+    @routes.post(f"/{WRONG}/{{token}}")
+    @routes.post(f"/{{code:language}}/{WRONG}/{{token}}")
+    def choose(request: Request, token: str, topic: Annotated[str, Depends(chosen)], code: str = "") -> Response:
+        return pages(code).choose(request, token, topic, code)
+
     return routes
-
-
-def _routes(routes: APIRouter, pages: Pages, code: str) -> None:
-    address = f"/{code}/{WRONG}/{{token}}" if code else f"/{WRONG}/{{token}}"
-
-    @routes.api_route(address, methods=METHODS)
-    def show(request: Request, token: str) -> Response:
-        return pages.show(request, token, code)
-
-    @routes.post(address)
-    def choose(request: Request, token: str, topic: Annotated[str, Depends(chosen)]) -> Response:
-        return pages.choose(request, token, topic, code)
 
 
 async def chosen(request: Request) -> str:
@@ -63,9 +68,9 @@ async def chosen(request: Request) -> str:
 class Pages:
     """Answers who follows a link."""
 
-    def __init__(self, content: Content, wrong: WrongTopic, clock: Callable[[], datetime]) -> None:
-        """Nobody has followed one yet."""
-        self._content, self._wrong, self._clock, self._limits = content, wrong, clock, Limits()
+    def __init__(self, content: Content, wrong: WrongTopic, clock: Callable[[], datetime], limits: Limits) -> None:
+        """Keep what one answer is made of; `limits` outlives it."""
+        self._content, self._wrong, self._clock, self._limits = content, wrong, clock, limits
 
     def show(self, request: Request, token: str, code: str) -> Response:
         """The topics to choose from; in the mail's language when the address has no `code`."""

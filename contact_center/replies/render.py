@@ -96,7 +96,7 @@ def authority_name(authority: Authority, language: Language) -> str:
 def applies(item: Item, circumstances: Circumstances, catalog: Catalog) -> bool:
     """Whether an item is for this person. A condition counts only when it is known to be true."""
     group = circumstances.citizen_group
-    if group and item.groups and group not in item.groups:
+    if item.validity.lapsed(catalog.day) or (group and item.groups and group not in item.groups):
         return False
     condition = item.condition
     if condition.startswith("office:"):

@@ -285,6 +285,15 @@ events = Table(
     Column("data", JSON, nullable=False),
 )
 
+directory_confirmations = Table(
+    "directory_confirmations",
+    metadata,
+    _id(),
+    Column("at", Moment, nullable=False),
+    Column("staff_id", Id, ForeignKey("users.id"), nullable=False),
+    Column("entries", JSON, nullable=False),  # slug → details and hours, as they were confirmed
+)
+
 shunt = Table(
     "shunt",
     metadata,

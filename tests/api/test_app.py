@@ -36,6 +36,10 @@ MATRIX: dict[str, set[str]] = {
     "GET /api/v1/outbox/{outbox_id}": WORKERS,
     "GET /api/v1/statistics": WORKERS | {"statistics", "admin"},
     "GET /api/v1/statistics.csv": WORKERS | {"statistics", "admin"},
+    "GET /api/v1/upkeep": {"lead", "admin"},
+    "GET /api/v1/upkeep/directory.csv": {"lead", "admin"},
+    "GET /api/v1/upkeep/directory.json": {"lead", "admin"},
+    "POST /api/v1/upkeep/directory/confirmation": {"lead", "admin"},
     "GET /api/v1/phone": WORKERS | {"admin"},
     "POST /api/v1/phone/calls": WORKERS | {"admin"},
     "GET /api/v1/phone/calls/{sid}": WORKERS | {"admin"},
@@ -53,6 +57,7 @@ BODIES: dict[str, Any] = {
     "calls": {"from": "", "to": "+4570000001"},
     "keys": {"digits": "1"},
     "say": {"text": "x"},
+    "confirmation": {"version": "0123456789abcdef"},
 }
 
 

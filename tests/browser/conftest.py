@@ -96,7 +96,7 @@ class Centre:
     def start(self) -> None:
         """Run the staff web."""
         assert self.door is not None
-        self.server = serve(create_app(self.door), self.port)
+        self.server = serve(create_app(self.door, lambda: self.door), self.port)
 
     def stop(self) -> None:
         """Stop it; open streams are cut."""
@@ -250,7 +250,7 @@ def centre(tmp_path: Path, catalog: Catalog, free_port: Callable[[], int]) -> It
 def public(centre: Centre, catalog: Catalog, free_port: Callable[[], int]) -> Iterator[str]:
     """The citizens' pages of the same centre; their address."""
     app, port = FastAPI(openapi_url=None), free_port()
-    pages.install(app, catalog, centre.wrong)
+    pages.install(app, lambda: catalog, lambda: centre.wrong)
     server = serve(app, port)
     yield f"http://127.0.0.1:{port}"
     stop(server)

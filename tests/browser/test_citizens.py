@@ -22,7 +22,7 @@ from contact_center.replies.render import Circumstances
 def pages(catalog: Catalog, free_port: Callable[[], int]) -> Iterator[str]:
     """The address of the citizens' pages."""
     app, port = FastAPI(openapi_url=None), free_port()
-    install(app, catalog)
+    install(app, lambda: catalog)
     server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=port, log_level="warning", lifespan="off"))
     threading.Thread(target=server.run, daemon=True).start()
     while not server.started:

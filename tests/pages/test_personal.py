@@ -48,7 +48,7 @@ class Page(HTMLParser):
 @pytest.fixture(scope="module")
 def web(catalog: Catalog) -> TestClient:
     app = FastAPI(openapi_url=None)
-    install(app, catalog)
+    install(app, lambda: catalog)
     return TestClient(app, follow_redirects=False)
 
 
@@ -71,7 +71,8 @@ def test_up_to_three_checklists_stand_on_one_page(web: TestClient, catalog: Cata
 
 def test_a_topic_without_checklist_says_where_to_read_more(catalog: Catalog) -> None:
     app = FastAPI(openapi_url=None)
-    install(app, replace(catalog, checklists={"cpr": catalog.checklists["cpr"]}))
+    alone = replace(catalog, checklists={"cpr": catalog.checklists["cpr"]})
+    install(app, lambda: alone)
     text = TestClient(app).get(f"/c/{encode(Choice(('cpr', 'network'), 'en', ABOUT), catalog)}").text
     assert "We have no checklist for this" in text[text.index('<h2 id="t-network">') :]
 

@@ -97,7 +97,7 @@ class Web:
         self.ticket = ticket
         app = FastAPI(openapi_url=None)
         wrong = WrongTopic(engine, Correcting(catalog, MAILER, URL), lambda *job: self.rung.append(job))
-        install(app, catalog, wrong, lambda: self.now)
+        install(app, lambda: catalog, lambda: wrong, lambda: self.now)
         self.client = TestClient(app, headers=BROWSER, follow_redirects=False)
         self.token = token_for(ticket.reference, ADDRESS, MAILER.secret)
         self.path = f"/wrong/{self.token}"
@@ -316,7 +316,7 @@ def test_other_methods_are_refused(web: Web) -> None:
 
 def test_a_web_without_links_has_no_such_page(catalog: Catalog, web: Web) -> None:
     app = FastAPI(openapi_url=None)
-    install(app, catalog)
+    install(app, lambda: catalog)
     assert TestClient(app).get(web.path, headers=BROWSER).status_code == 404
 
 

@@ -151,7 +151,7 @@ def house(engine: Engine, catalog: Catalog, free_port: Callable[[], int]) -> Ite
         clock=lambda: built.now,
     )
     app = FastAPI()
-    app.include_router(router(door))
+    app.include_router(router(lambda: door))
     servers = [start(app, public_port), start(simulator, control_port)]
     yield built
     for running in servers:

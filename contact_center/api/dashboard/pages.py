@@ -26,6 +26,7 @@ SHELLS = {
     "/phone": ("phone", "Telefon"),
     "/outbox": ("outbox", "Postkasse"),
     "/statistics": ("statistics", "Statistik"),
+    "/upkeep": ("upkeep", "Vedligehold"),
 }
 """path → the view that is shown there, and the title of the page."""
 FOR_EVER = "public, max-age=31536000, immutable"

@@ -72,7 +72,7 @@ def sms(case: Case, house: House, _now: datetime) -> str:
     other = checklist_text(case.choice, house.catalog, settings.public_url, not linked)
     parts = [
         *([] if place_in_words(settings.public_url, ".") else [Part("No web address", NO_PLACE)]),
-        _text_part("As it is sent", house.compose_text(case.choice).text),
+        _text_part("As it is sent", house.compose_text(case.choice, house.catalog).text),
         _text_part(f"With CONTACT_CENTER_TWILIO__SMS_LINKS={str(not linked).lower()}", other.text),
     ]
     return _document(case, house, ["sms"], parts)

@@ -30,5 +30,11 @@
  *   corrected_by_citizen: CitizenCorrection | null, messages: Message[], earlier: Earlier[], version: number, allowed: string[], raw_mail_id: number | null}} Ticket
  * @typedef {{office: string, topic: string, language: string, channel: string, state: string, q: string}} Filters
  * @typedef {{key: string, label: string, count: number, mail?: number, phone?: number}} Count
+ * @typedef {{office: string, name: string, field: string, before: string, after: string}} DirectoryChange
+ * @typedef {{version: string, due: boolean, confirmed_at: string | null, confirmed_by: string, changes: DirectoryChange[]}} Directory
+ * @typedef {{topic: string, label: string, reviewed: string, review_by: string, overdue: boolean}} TextDue
+ * @typedef {{where: string, last: string, lapsed: boolean}} Ending
+ * @typedef {{since: string | null, refused: string[], gaps: string[], texts: TextDue[], endings: Ending[], languages: Named[],
+ *   offices: Named[], directory: Directory, reminders: number}} Upkeep
  */
 export {};
