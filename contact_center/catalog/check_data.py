@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from urllib.parse import urlsplit
 
+from contact_center.catalog import letters
 from contact_center.catalog.files import Files, Table
 from contact_center.catalog.model import Catalog, Checklist
 
@@ -25,6 +26,7 @@ def mistakes(catalog: Catalog, files: Files) -> list[str]:
         *_links(facts, sources, hosts),
         *_office_pages(catalog, hosts),
         *_items(catalog, sources),
+        *letters.mistakes(catalog, sources),
         *_menus(catalog),
         *_numbers(catalog),
         *_flags(catalog),
@@ -48,7 +50,7 @@ def warnings(catalog: Catalog, files: Files, today: date) -> list[str]:
         for one in catalog.offices.values()
         if not one.hours_confirmed
     ]
-    return [*late, *expired, *unconfirmed]
+    return [*late, *letters.warnings(catalog, today), *expired, *unconfirmed]
 
 
 def is_official(url: str, hosts: frozenset[str]) -> bool:

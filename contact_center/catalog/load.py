@@ -10,6 +10,7 @@ from datetime import time
 from pathlib import Path
 
 from contact_center.catalog.files import Files, Table, places
+from contact_center.catalog.letters import read_letters
 from contact_center.catalog.model import (
     Authority,
     Catalog,
@@ -61,6 +62,7 @@ def read_catalog(files: Files) -> Catalog:
         closures=frozenset(filter(None, map(_closure, offices_file.tables("closure", named_by="name")))),
         inbox_office=_inboxes(offices),
         authorities=authorities,
+        letters=read_letters(files.toml(data / "letters.toml")),
         groups=tuple(group.text("slug") for group in groups),
     )
     files.mistakes.extend(loose_ends(catalog))

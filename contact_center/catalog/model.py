@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, time
 
+from contact_center.catalog.letter_form import LetterForm
+
 
 @dataclass(frozen=True, slots=True)
 class Interval:
@@ -209,6 +211,8 @@ class Language:
     checklists: Mapping[str, ChecklistWords]
     pages: Mapping[str, str] = field(default_factory=dict)
     """Words of the citizen pages."""
+    letters: Mapping[str, str] = field(default_factory=dict)
+    """Words of the letters that staff print: `<kind>.title`, `<kind>.<part>.<line>`, `facts.…`, `choices.…`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,6 +234,8 @@ class Catalog:
     inbox_office: Mapping[str, str] = field(default_factory=dict)
     """Address or number of ours → office slug."""
     authorities: Mapping[str, Authority] = field(default_factory=dict)
+    letters: Mapping[str, LetterForm] = field(default_factory=dict)
+    """Kind → the structure of a letter that staff print."""
     always_open: bool = False
     """For trying out: every phone line is open at any hour."""
     groups: tuple[str, ...] = ()
