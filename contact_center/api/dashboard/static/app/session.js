@@ -6,7 +6,7 @@ import { texts } from "./texts.js";
 /** @type {{value: import("./types.js").User | null}} */
 export const me = signal(null);
 /** @type {{value: import("./types.js").Catalogue}} */
-export const catalogue = signal({ topics: [], offices: [], languages: [], outcomes: [], municipalities: [] });
+export const catalogue = signal({ topics: [], offices: [], languages: [], outcomes: [], municipalities: [], letters: [] });
 
 const byKey = (items, key, name) => new Map(items.map((item) => [item[key], item[name]]));
 const officeNames = computed(() => byKey(catalogue.value.offices, "slug", "name"));
