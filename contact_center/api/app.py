@@ -17,6 +17,7 @@ from contact_center.api import (
     downloads,
     events,
     health,
+    letters,
     outbox,
     phone,
     problems,
@@ -41,6 +42,7 @@ TAGS = [
     {"name": "Catalogue", "description": "What staff choose from: topics, offices, languages, municipalities."},
     {"name": "Queues", "description": "What waits, counted."},
     {"name": "Tickets", "description": "The work: list, read, take, answer, correct, finish."},
+    {"name": "Letters", "description": "Letters and receipts that staff print."},
     {"name": "Downloads", "description": "Attachments and original mails."},
     {"name": "Events", "description": "What happens, as it happens (server-sent events)."},
     {"name": "Outbox", "description": "Mails and texts of ours."},
@@ -85,6 +87,7 @@ def create_app(door: StaffDoor, renewed: Callable[[], StaffDoor] | None = None) 
     app.state.door, app.state.hub, app.state.simulator = renewed or (lambda: door), hub, simulator
     problems.install(app)
     app.include_router(_api())
+    app.include_router(letters.page_router)
     app.openapi = lambda: openapi(app, door.cookie)  # type: ignore[method-assign]
     pages.mount(app)
     app.add_middleware(Guard, door=door)
@@ -93,7 +96,7 @@ def create_app(door: StaffDoor, renewed: Callable[[], StaffDoor] | None = None) 
 
 def _api() -> APIRouter:
     api = APIRouter(prefix=PREFIX)
-    for part in (auth, queues, tickets, downloads, events, outbox, statistics, upkeep, phone, health):
+    for part in (auth, queues, tickets, letters, downloads, events, outbox, statistics, upkeep, phone, health):
         api.include_router(part.router)
 
     @api.get("/openapi.json", include_in_schema=False)

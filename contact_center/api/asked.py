@@ -81,6 +81,17 @@ class Completion(BaseModel):
     note: Words | None = Field(None, max_length=20_000)
 
 
+class LetterOrder(BaseModel):
+    """A letter or receipt to be printed; `/catalogue` says which fields a kind has."""
+
+    kind: Slug = Field(examples=["forwarding"])
+    language: LanguageCode
+    fields: dict[str, Annotated[Words, Field(max_length=200)] | bool] = Field(
+        max_length=30,
+        examples=[{"name": "Anna Kowalska", "received_on": "2026-11-17", "forwarded_on": "2026-11-18"}],
+    )
+
+
 class Dialled(BaseModel):
     """A call of the demonstration."""
 

@@ -43,6 +43,31 @@ class MunicipalityView(BaseModel):
     office: str | None = Field(examples=["aarhus"])
 
 
+class LetterFieldView(BaseModel):
+    """One thing to fill in for a letter."""
+
+    id: str = Field(examples=["pd_u2_date"])
+    kind: str = Field(examples=["day"])
+    """name, day, moment, choice or flag; only a flag may be left out."""
+    choices: list[str]
+    not_before: str = Field(examples=[""])
+    not_after: str = Field(examples=["today"])
+    """Another field, `today`, or nothing."""
+
+
+class LetterFormView(BaseModel):
+    """A kind of letter that can be printed."""
+
+    kind: str = Field(examples=["attendance"])
+    label: str = Field(examples=["Fremmødekvittering"])
+    topic: str = Field(examples=["unemployment-benefits"])
+    groups: list[str] = Field(examples=[["eu", "nordic"]])
+    """Who may be given it; empty: everybody."""
+    centre: bool
+    """Only a centre issues it, never the national queue."""
+    fields: list[LetterFieldView]
+
+
 class CatalogueView(BaseModel):
     """What staff choose from."""
 
@@ -51,6 +76,7 @@ class CatalogueView(BaseModel):
     languages: list[LanguageView]
     outcomes: list[Named]
     municipalities: list[MunicipalityView]
+    letters: list[LetterFormView]
 
 
 class OutboxRow(BaseModel):

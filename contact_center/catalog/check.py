@@ -72,7 +72,7 @@ def _missing_files(templates: Path) -> list[str]:
     return [
         f"templates/{code}/{name}: is missing"
         for code in sorted(folders | set(PROMISED_LANGUAGES))
-        for name in (*NEEDED, "pages.toml")
+        for name in (*NEEDED, "pages.toml", "letters.toml")
         if not (templates / code / name).is_file()
     ]
 

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
 
+from contact_center.catalog import letters
 from contact_center.catalog.coverage import GROUPS
 from contact_center.catalog.files import Files, Table
 from contact_center.catalog.model import Catalog, Checklist
@@ -27,6 +28,7 @@ def mistakes(catalog: Catalog, files: Files) -> list[str]:
         *_places(files, hosts),
         *_sources(sources),
         *_items(catalog, sources),
+        *letters.mistakes(catalog, sources),
         *_menus(catalog),
         *_numbers(catalog),
         *_flags(catalog),

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from contact_center.catalog import letters
 from contact_center.catalog.check_words import PLACEHOLDER, sentences
 from contact_center.catalog.model import Catalog, Language
 
@@ -56,7 +57,7 @@ def warnings(catalog: Catalog, today: date) -> list[str]:
         for one in catalog.offices.values()
         if not one.hours_confirmed
     ]
-    return [*late, *facts, *items, *unconfirmed]
+    return [*late, *letters.warnings(catalog, today), *facts, *items, *unconfirmed]
 
 
 def _fact(placeholder: str) -> str:

@@ -23,6 +23,7 @@ CONTEXT = {
     "voice": frozenset({"key", "label", "office", "municipality", "position", "low", "high", "minutes"})
     | {"opens_at", "closes_at", "when", "number", "reference", "language"},
     "pages": frozenset({"when", "url", "topic", "reference", "code", "choices"}),
+    "letters": OFFICE,
     "checklists": OFFICE | {"municipality"},
 }
 """Placeholders that are filled when a text is used, besides facts."""
@@ -63,7 +64,8 @@ def sentences(language: Language) -> dict[str, Mapping[str, str]]:
 
 
 def _files(language: Language) -> dict[str, Mapping[str, str]]:
-    return {"mail": language.mail, "sms": language.sms, "voice": language.voice_lines, "pages": language.pages}
+    files = {"mail": language.mail, "sms": language.sms, "voice": language.voice_lines}
+    return {**files, "pages": language.pages, "letters": language.letters}
 
 
 def _checklist_files(language: Language) -> dict[str, Mapping[str, str]]:

@@ -12,6 +12,7 @@ from pathlib import Path
 from contact_center.catalog.facts import read_authorities, read_facts
 from contact_center.catalog.files import Files, Table, places
 from contact_center.catalog.hours import DENMARK
+from contact_center.catalog.letters import read_letters
 from contact_center.catalog.model import (
     Catalog,
     Checklist,
@@ -74,6 +75,7 @@ def read_catalog(files: Files, today: date) -> Catalog:
         closures=frozenset(filter(None, map(_closure, offices_file.tables("closure", named_by="name")))),
         inbox_office=_inboxes(offices),
         authorities=authorities,
+        letters=read_letters(files.toml(data / "letters.toml")),
         groups=tuple(group.text("slug") for group in groups),
         numbers=read_numbers(files.toml(data / "codes.toml")),
     ).on(today)

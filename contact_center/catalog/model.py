@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, time
 
+from contact_center.catalog.letter_form import LetterForm
+
 
 @dataclass(frozen=True, slots=True)
 class Interval:
@@ -233,6 +235,8 @@ class Language:
     checklists: Mapping[str, ChecklistWords]
     pages: Mapping[str, str] = field(default_factory=dict)
     """Words of the citizen pages."""
+    letters: Mapping[str, str] = field(default_factory=dict)
+    """Words of the letters that staff print: `<kind>.title`, `<kind>.<part>.<line>`, `facts.…`, `choices.…`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,6 +265,8 @@ class Catalog:
     authorities: Mapping[str, Authority] = field(default_factory=dict)
     day: date | None = None
     """The day it holds for; None: any."""
+    letters: Mapping[str, LetterForm] = field(default_factory=dict)
+    """Kind → the structure of a letter that staff print."""
     always_open: bool = False
     """For trying out: every phone line is open at any hour."""
     groups: tuple[str, ...] = ()

@@ -32,9 +32,15 @@ def load_language(files: Files, folder: Path) -> Language:
         mail=files.toml(folder / "mail.toml").flat({"headings": "heading"}),
         sms=files.toml(folder / "sms.toml").flat(),
         voice_lines=files.toml(folder / "voice.toml").flat(),
-        pages=files.toml(folder / "pages.toml").flat() if (folder / "pages.toml").is_file() else {},
+        pages=_later(files, folder / "pages.toml"),
+        letters=_later(files, folder / "letters.toml"),
         checklists={path.stem: _checklist(files.toml(path)) for path in sorted(folder.glob("checklists/*.toml"))},
     )
+
+
+def _later(files: Files, path: Path) -> dict[str, str]:
+    """The words of a file that may come later; until then they are said in English."""
+    return files.toml(path).flat() if path.is_file() else {}
 
 
 def _topic(table: Table) -> TopicWords:

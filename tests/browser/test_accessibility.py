@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -11,6 +12,20 @@ from playwright.sync_api import Browser, Page, expect
 
 WIDE, REFLOW = (1440, 900), (320, 640)
 LOOKS = [("light", WIDE), ("dark", WIDE), ("light", REFLOW)]
+TODAY = datetime.now(UTC).date()
+ATTENDANCE: dict[str, Any] = {
+    "kind": "attendance",
+    "language": "lt",
+    "fields": {
+        "name": "Rasa Petrauskienė",
+        "citizenship": "eu",
+        "id_seen": "other-id",
+        "attended_at": f"{TODAY - timedelta(days=1)}T10:15",
+        "pd_u2_date": str(TODAY - timedelta(days=20)),
+        "export_until": str(TODAY + timedelta(days=60)),
+    },
+}
+THIRD: dict[str, Any] = {"kind": "third-country", "fields": {"name": "Priya Sharma", "citizenship": "third"}}
 
 
 def faults(page: Page) -> list[str]:
@@ -34,7 +49,7 @@ def test_no_page_has_an_accessibility_fault(at_desk: Callable[..., Any], centre:
     page.get_by_role("button", name="Tag", exact=True).click()
     page.locator("#reply-text").wait_for()
     found["ticket"] = faults(page)
-    for verb in ("Ret", "Flyt", "Note", "Afslut"):
+    for verb in ("Ret", "Flyt", "Note", "Brev", "Afslut"):
         page.locator(".verbs").get_by_role("button", name=verb).click()
         page.locator("dialog").wait_for()
         found[verb] = faults(page)
@@ -64,6 +79,24 @@ def test_the_page_behind_a_receipts_link_has_no_accessibility_fault(
     page.goto(f"{public}/wrong/nowhere")
     found["nowhere"] = faults(page)
     page.close()
+    assert {where: what for where, what in found.items() if what} == {}
+
+
+@pytest.mark.parametrize("media", ["screen", "print"])
+@pytest.mark.parametrize(("colours", "size"), LOOKS)
+def test_no_letter_has_an_accessibility_fault(
+    at_desk: Callable[..., Any], centre: Any, media: str, colours: str, size: Any
+) -> None:
+    ticket = centre.letter(7)
+    desk = at_desk(color_scheme=colours)
+    desk.page.set_viewport_size({"width": size[0], "height": size[1]})
+    found: dict[str, list[str]] = {}
+    for order in (ATTENDANCE, {**THIRD, "language": "da"}):
+        where = f"{centre.url}/api/v1/tickets/{ticket.id}/letters"
+        letter = desk.page.context.request.post(where, data=order, headers={"X-Requested-With": "ics"}).json()
+        page = desk.open(letter["page"])
+        page.emulate_media(media=media)
+        found[letter["number"]] = faults(page)
     assert {where: what for where, what in found.items() if what} == {}
 
 

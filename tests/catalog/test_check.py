@@ -88,6 +88,20 @@ def test_a_language_without_a_folder_is_answered_in_english(copied: Path) -> Non
         ("data/checklists.toml", 'if = "employer"', 'if = "rich"', "'rich' is not known"),
         ("data/checklists.toml", 'groups = ["eu"]', 'groups = ["uk"]', "uk is not known"),
         ("data/checklists.toml", 'source = "WID-EU"', 'source = "?"', "'?' is not in data/sources.toml"),
+        (
+            "templates/da/letters.toml",
+            'passport = "',
+            'pass = "',
+            "da/letters.toml: choices.passport: is missing",
+        ),
+        ("templates/en/letters.toml", 'passport = "', 'pass = "', "letters.toml: choices.pass: is orphaned"),
+        ("templates/pl/letters.toml", "{u2_register_days}", "7", "the placeholders are not those"),
+        ("data/letters.toml", 'source = "AKS"', 'source = "GOSSIP"', "part.lines.source: 'GOSSIP' is not known"),
+        ("data/letters.toml", 'kind = "moment"', 'kind = "cpr"', "fields.kind: 'cpr' is not known"),
+        ("data/letters.toml", 'not_before = "pd_u2_date"', 'not_before = "birth"', "not_before: 'birth' is not known"),
+        ("data/letters.toml", 'groups = ["third"]', 'groups = ["uk"]', "groups: 'uk' is not known"),
+        ("data/letters.toml", ', if = "late"', ', if = "rich"', "part.lines.if: 'rich' is not known"),
+        ("data/letters.toml", 'id = "where"', 'id = "elsewhere"', "part 'elsewhere' has no heading"),
         ("data/topics.toml", "\nmenu = false", "\nmenu = true", "a menu of 5; 4 at most"),
         ("data/topics.toml", "order = 4\nmenu", "order = 5\nmenu", "without a gap"),
         ("data/topics.toml", "checklist = true", "checklist = false", "does not fit data/checklists.toml"),
@@ -154,6 +168,7 @@ def test_a_text_past_its_review_date_is_a_warning_only() -> None:
     report = check(today=date(2028, 1, 1))
     assert report.mistakes == check(today=TODAY).mistakes
     assert any("checklist[cpr].review_by" in warning for warning in report.warnings)
+    assert any("letter[attendance].review_by" in warning for warning in report.warnings)
 
 
 def test_a_site_may_be_called_by_its_name_if_it_is_an_official_one(copied: Path, spoil: Spoil) -> None:

@@ -6,7 +6,7 @@ import { texts } from "./texts.js";
 /** @type {{value: import("./types.js").User | null}} */
 export const me = signal(null);
 /** @type {{value: import("./types.js").Catalogue}} */
-export const catalogue = signal({ topics: [], offices: [], languages: [], outcomes: [], municipalities: [] });
+export const catalogue = signal({ topics: [], offices: [], languages: [], outcomes: [], municipalities: [], letters: [] });
 
 /** How much a lead should see to now. */
 export const reminders = signal(0);

@@ -80,7 +80,7 @@ export const texts = {
   },
   call: { waiting: "Borgeren venter på linjen", connected: "Forbundet", wrapping: "Samtalen er slut – afslut opgaven", canceled: "Borgeren har lagt på", sid: "Opkald", number: "Nummer" },
   verbs: {
-    claim: "Tag", release: "Frigiv", transfer: "Flyt", correct: "Ret", reply: "Svar", note: "Note", complete: "Afslut", reopen: "Genåbn", "hang-up": "Læg på",
+    claim: "Tag", release: "Frigiv", transfer: "Flyt", correct: "Ret", reply: "Svar", note: "Note", letters: "Brev", complete: "Afslut", reopen: "Genåbn", "hang-up": "Læg på",
   },
   done: {
     claim: "Opgaven er din.", release: "Opgaven er lagt tilbage i køen.", transfer: "Opgaven er flyttet.", correct: "Rettelsen er gemt.",
@@ -101,6 +101,30 @@ export const texts = {
     hint: "Ret kun det, der var forkert. Rettelsen tælles med i statistikken.", unknownPlace: "Kommunen findes ikke. Vælg en fra listen.", nothing: "Der er ikke rettet noget." },
   transfer: { title: "Flyt til anden kø", office: "Kontor", topic: "Emne", same: "Samme emne", reason: "Begrundelse", reasonHint: "Vises til den, der tager opgaven.", submit: "Flyt", missing: "Skriv en kort begrundelse." },
   note: { title: "Skriv intern note", label: "Note", hint: "Kun medarbejdere ser noten.", submit: "Gem note", missing: "Noten er tom." },
+  letters: {
+    title: "Breve og kvitteringer", next: "Nyt brev", kind: "Brev eller kvittering", language: "Borgerens sprog", submit: "Udsted", choose: "Vælg",
+    none: "Der er ikke udstedt noget endnu.", opens: "Brevet åbner i en ny fane. Udskriv det derfra.",
+    hint: "Brevet får et nummer og kan ikke ændres. Skriv aldrig personnummer eller nummeret på et pas eller kort.",
+    issued: (label, number) => `${label} ${number} er udstedt. Udskriv fra listen øverst i vinduet.`,
+    fields: {
+      name: "Navn, som det står på legitimationen", citizenship: "Statsborgerskab, som det står på legitimationen",
+      citizenship_seen: "Jeg har set statsborgerskabet på legitimationen", id_seen: "Vist legitimation", attended_at: "Mødte op",
+      pd_u2_date: "Dato på forsiden af PD U2", export_until: "Eksportperioden slutter (ifølge PD U2)",
+      received_on: "Ansøgningen modtaget", forwarded_on: "Sendt videre til Skattestyrelsen",
+    },
+    hints: { name: "Skriv navnet, når du har set legitimationen.", attended_at: "Dansk tid." },
+    choices: {
+      nordic: "Norden", eu: "EU, EØS eller Schweiz", third: "Andet land (tredjeland)",
+      passport: "Pas", "id-card": "Nationalt ID-kort", "other-id": "Anden officiel legitimation med billede",
+    },
+    missing: (label) => `Mangler: ${label}.`, early: (label, other) => `${label}: ligger før „${other}“.`, late: (label) => `${label}: ligger i fremtiden.`,
+    national: "Kun et center kan udstede den. Flyt først opgaven til det center, hvor borgeren er.",
+    unseen: "Henvendelsen tyder på et andet statsborgerskab. Sæt kryds, hvis du har set det på legitimationen.",
+    refused: {
+      attendance: "Tredjelandsborgere kan ikke bruge en PD U2 i Danmark og kan ikke få en fremmødekvittering. Udsted i stedet brevet til tredjelandsborgere.",
+      "third-country": "Brevet er kun til borgere fra lande uden for EU, EØS og Schweiz. Andre kan bruge deres PD U2 i Danmark.",
+    },
+  },
   complete: { title: "Afslut opgaven", outcome: "Resultat", note: "Note (valgfri)", submit: "Afslut", missing: "Vælg et resultat." },
   reply: { title: "Svar", to: "Til", language: "Sprog", label: "Dit svar", send: "Send svar", sending: "Sender …", empty: "Skriv et svar først.", hint: "Sendes som mail fra kontorets indbakke.", unsaved: "Kladde", characters: (n) => `${n} tegn` },
 

@@ -5,7 +5,10 @@
  * @typedef {{slug: string, name: string, open_now: boolean, phone: string, hours_confirmed: boolean}} Office
  * @typedef {{code: string, name: string, danish: string, served: boolean}} Language
  * @typedef {{code: string, name: string, office: string | null}} Municipality
- * @typedef {{topics: Named[], offices: Office[], languages: Language[], outcomes: Named[], municipalities: Municipality[]}} Catalogue
+ * @typedef {{id: string, kind: string, choices: string[], not_before: string, not_after: string}} LetterField
+ * @typedef {{kind: string, label: string, topic: string, groups: string[], centre: boolean, fields: LetterField[]}} LetterForm
+ * @typedef {{number: string, kind: string, label: string, language: string, name: string, issued_at: string, issued_by: string, page: string}} Letter
+ * @typedef {{topics: Named[], offices: Office[], languages: Language[], outcomes: Named[], municipalities: Municipality[], letters: LetterForm[]}} Catalogue
  * @typedef {{office: string, name: string, waiting: number, oldest_at: string | null}} OfficeCount
  * @typedef {{office: string, topic: string, label: string, waiting: number, oldest_at: string | null, overdue: number}} QueueCount
  * @typedef {{seq: number, waiting: number, oldest_at: string | null, due_today: number, overdue: number, offices: OfficeCount[], queues: QueueCount[]}} Queues
