@@ -90,9 +90,8 @@ def stages(given: list[Row]) -> None:
     print(f"  words alone          {share(_hits(model, cheap, given))}   {cost(cheap_cost)}")
     for number, leaving in enumerate(model.exits):
         read, read_cost = timed(lambda row, n=number: next(islice(model.deep(row["text"]), n, None)), texts)
-        print(
-            f"  {leaving.depth:2} layers alone      {share(_hits(model, [r[1] for r in read], given))}   {cost(read_cost)}"
-        )
+        right = share(_hits(model, [r[1] for r in read], given))
+        print(f"  {leaving.depth:2} layers alone      {right}   {cost(read_cost)}")
         both = [leaving.together(c, r[1]) for c, r in zip(cheap, read, strict=True)]
         print(f"  {leaving.depth:2} layers and words  {share(_hits(model, both, given))}")
     believed, believed_cost = timed(lambda row: model.believe(row["text"]), texts)

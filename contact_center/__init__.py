@@ -11,6 +11,9 @@ postcode and makes a `Contact`, too. From there on both are the same:
         replies.compose           what may we answer by ourselves, and what    (pure)
         storage                   contact, ticket, visitation line and outbox row, in one transaction
 
+Whoever was misunderstood puts it right by the link of the receipt (`contact_center.pages.wrong`) or by a few words
+in answer; both end in `queues.correcting`, which routes the ticket anew and sends the right checklist, once.
+
 `contact_center.delivery` sends what stands in the outbox. Staff work the tickets through
 `contact_center.api`; their verbs are in `queues.desk`. Every decision and every correction is a line of the
 visitation log, from which `contact_center.visitation` counts. `wiring` builds it all from `settings`.

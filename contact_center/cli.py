@@ -134,6 +134,28 @@ def explain(
 
 
 @app.command()
+def preview(
+    kind: Annotated[str, typer.Argument(help="mail, sms, page or voice")],
+    topic: Annotated[str, typer.Option(help="What it is about, like cpr.")],
+    language: Annotated[str, typer.Option(help="da, en, de, pl, lt, ro or uk")] = "en",
+    office: Annotated[str, typer.Option(help="The office that is written to or called.")] = "national",
+    group: Annotated[str, typer.Option(help="Citizen group: nordic, eu or third; left out: not known.")] = "",
+    municipality: Annotated[str, typer.Option(help="Code or name; left out: not known.")] = "",
+    employer: Annotated[bool, typer.Option("--employer", help="An employer asks.")] = False,
+    no_open: Annotated[bool, typer.Option("--no-open", help="Do not open it in the browser.")] = False,
+) -> None:
+    """Show what a citizen would read or hear, as a page in the browser."""
+    import webbrowser
+
+    from contact_center.clock import now
+    from contact_center.commands.preview.asked import Asked
+    from contact_center.commands.preview.show import run
+
+    asked = Asked(kind, topic, language, office, group, municipality, employer)
+    run(_house(), asked, now(), None if no_open else webbrowser.open)
+
+
+@app.command()
 def evaluate(
     path: Annotated[Path, typer.Argument(help="Labelled contacts: a file of JSON lines, or a folder of such files.")],
     part: Annotated[str, typer.Option(help="Of a folder, only the files whose names begin so: test or train.")] = "",

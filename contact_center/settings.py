@@ -98,6 +98,8 @@ class Twilio(BaseModel):
     region: str = ""
     edge: str = ""
     sms_from: str = "ICS"
+    sms_links: bool = False
+    """Text messages may hold a web address. Danish operators drop them unless the address is registered with them."""
     simulator_port: int = 8003
 
 
@@ -176,6 +178,11 @@ class Settings(BaseSettings):
     def public_url(self) -> str:
         """The address under which the outside reaches the public web."""
         return self.web.public_url.rstrip("/") or f"http://127.0.0.1:{self.web.public_port}"
+
+    @property
+    def pages_url(self) -> str:
+        """The citizens' pages as mails name them; empty where mail leaves this machine and no address is set."""
+        return "" if self.smtp_out.host and not self.web.public_url else self.public_url
 
     @property
     def staff_url(self) -> str:

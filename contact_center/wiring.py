@@ -8,7 +8,7 @@ from __future__ import annotations
 import contextlib
 import secrets
 import threading
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,11 +23,14 @@ if TYPE_CHECKING:
     from fastapi import FastAPI
     from sqlalchemy import Engine
 
+    from contact_center.api.door import StaffDoor
+    from contact_center.catalog.holder import Holder
     from contact_center.catalog.model import Catalog
     from contact_center.delivery.relay import Relay
     from contact_center.domain.contact import Contact
     from contact_center.domain.reply import TextMessage
     from contact_center.domain.triage import Triage
+    from contact_center.replies.codes import Choice
     from contact_center.triage.decide import Understanding
     from ivr.calls import Telephone
     from ivr.door import Door
@@ -38,6 +41,7 @@ if TYPE_CHECKING:
     from queues.intake import Intake
     from queues.lanes import Lanes
     from queues.outgoing import Mailer
+    from queues.wrong import WrongTopic
 
 WARM_UP_SECONDS = 2.0
 """The public web answers first and loads its models then."""
@@ -47,9 +51,10 @@ SIMULATED_ACCOUNT = "AC" + "0" * 32
 class House:
     """Everything that is built from one set of settings."""
 
-    def __init__(self, settings: Settings) -> None:
-        """Keep the settings; nothing is built yet."""
-        self.settings = settings
+    def __init__(self, settings: Settings, model: Path | None = None) -> None:
+        """Keep the settings; nothing is built yet. `model` is a topic model to use instead of the installed one."""
+        self.settings, self._model = settings, model
+        self._edition: Edition | None = None
 
     # --- the centre -------------------------------------------------------------------------------
 
@@ -63,24 +68,40 @@ class House:
         return open_database(self.settings.database_url)
 
     @cached_property
+    def holder(self) -> Holder:
+        """Holds what the centre knows."""
+        from contact_center.catalog.holder import Holder
+
+        return Holder(finish=lambda catalog: replace(catalog, always_open=self.settings.always_open))
+
+    def watch(self) -> None:
+        """From now on changed data files and texts are taken over while this process works."""
+        self.holder.watch()
+
+    @property
     def catalog(self) -> Catalog:
         """What the centre knows."""
-        from contact_center.catalog.load import load_catalog
+        return self.holder.current
 
-        return replace(load_catalog(), always_open=self.settings.always_open)
+    @property
+    def edition(self) -> Edition:
+        """The catalogue in use with the models that are linked to it: whoever works takes both at once."""
+        catalog, known = self.catalog, self._edition
+        if known is None or known.catalog is not catalog:
+            known = Edition(catalog, Later(lambda: self._understanding(catalog)))
+            self._edition = known
+        return known
 
-    @cached_property
-    def understanding(self) -> Understanding:
-        """The loaded models."""
+    def _understanding(self, catalog: Catalog) -> Understanding:
         from contact_center.triage.decide import Understanding
 
-        own = self.settings.state_dir / "model" / "topics.npz"  # learned here, by `contact-center learn`
-        return Understanding(self.catalog, own if own.exists() else None)
+        own = self._model or self.settings.state_dir / "model" / "topics.npz"  # by `contact-center learn`
+        return Understanding(catalog, own if own.exists() else None)
 
-    @cached_property
-    def models(self) -> Later:
-        """The understanding, loaded when it is first asked: a caller who presses keys must not wait for models."""
-        return Later(lambda: self.understanding)
+    @property
+    def understanding(self) -> Understanding:
+        """The loaded models."""
+        return self.edition.models.loaded()
 
     @cached_property
     def lanes(self) -> Lanes:
@@ -114,19 +135,17 @@ class House:
 
         return Mailer(self.settings.smtp_out.domain, self.secret)
 
-    @cached_property
-    def intake(self) -> Intake:
+    def _intake(self, edition: Edition) -> Intake:
         """Receives contacts."""
         from queues.intake import Intake
 
-        return Intake(self.engine, self.catalog, self.models, self.mailer, self.settings.public_url)
+        return Intake(self.engine, edition.catalog, edition.models, self.mailer, self.settings.pages_url)
 
-    @cached_property
-    def desk(self) -> Desk:
+    def _desk(self, edition: Edition) -> Desk:
         """The staff's verbs."""
         from queues.desk import Desk
 
-        return Desk(self.engine, self.catalog, self.mailer, self.lanes.ring)
+        return Desk(self.engine, edition.catalog, self.mailer, self.lanes.ring)
 
     # --- sending ----------------------------------------------------------------------------------
 
@@ -138,15 +157,12 @@ class House:
         local = LocalMailbox(self.settings.state_dir / "outbox")
         mail: SendsMail = self._smtp_server() if self.settings.smtp_out.host else local
         text: SendsText = local if self.settings.embedded_phone else _Texts(self.telephone())
-        names = {box: office.name for office in self.catalog.offices.values() for box in office.inboxes}
-        return Relay(
-            self.engine,
-            mail,
-            text,
-            lambda address: names.get(address, "International Citizen Service"),
-            now,
-            self.settings.delivery.max_attempts,
-        )
+        return Relay(self.engine, mail, text, self.sender_name, now, self.settings.delivery.max_attempts)
+
+    def sender_name(self, address: str) -> str:
+        """Who a mail from one of our addresses comes from."""
+        office = self.catalog.offices.get(self.catalog.inbox_office.get(address, ""))
+        return office.name if office is not None else "International Citizen Service"
 
     def _smtp_server(self) -> Any:
         from contact_center.delivery.smtp import SmtpServer
@@ -181,25 +197,31 @@ class House:
         return given or self._kept_secret("phone-token").decode()
 
     def phone_door(self) -> Door:
-        """What the phone door works with."""
-        from contact_center.replies.compose import checklist_text
+        """What the phone door works with at this moment."""
         from ivr.door import Door
         from queues import line
         from queues.routing import route
 
+        edition = self.edition
+        catalog, models = edition.catalog, edition.models
         return Door(
             engine=self.engine,
-            catalog=self.catalog,
-            intake=self.intake,
+            catalog=catalog,
+            intake=self._intake(edition),
             line=line,
-            foresee=lambda contact, at: route(self.models.triage(contact), contact, self.catalog, at),
-            # Without a web address: Danish operators filter text messages that hold one.
-            compose_text=lambda topic, language: checklist_text(topic, language, self.catalog),
+            foresee=lambda contact, at: route(models.triage(contact), contact, catalog, at),
+            compose_text=lambda choice: self.compose_text(choice, catalog),
             send_text=self.send_text,
             public_url=self.settings.public_url,
             auth_token=self.phone_token,
             unanswered=lambda call_sid, at: line.unanswered(self.engine, call_sid, at),
         )
+
+    def compose_text(self, choice: Choice, catalog: Catalog) -> TextMessage:
+        """The checklist as a text message, with a link only where the operators let it through."""
+        from contact_center.replies.texts import checklist_text
+
+        return checklist_text(choice, catalog, self.settings.public_url, self.settings.twilio.sms_links)
 
     def send_text(self, call_sid: str, number: str, message: TextMessage, at: datetime) -> bool:
         """Put a text message into the outbox; False when this call has had one."""
@@ -234,11 +256,12 @@ class House:
         if ticket is not None and staff is not None and ticket.call_sid and ticket.claimed_by == staff_id:
             self.telephone().connect(ticket.call_sid, ticket.office, staff.username)
 
-    def mail_rules(self) -> Rules:
+    def mail_rules(self, edition: Edition | None = None) -> Rules:
         """What the mail door knows about this installation."""
         from mail_triage.rules import rules_for
 
-        return rules_for(self.catalog, self.settings.smtp_out.domain, self.secret)
+        catalog = edition.catalog if edition else self.catalog
+        return rules_for(catalog, self.settings.smtp_out.domain, self.secret)
 
     def mail_keeper(self) -> Keeper:
         """Keeps mails and rings the doorbell."""
@@ -250,26 +273,33 @@ class House:
         """What is done with one kept mail."""
         from mail_triage.process import Process
 
-        return Process(self.engine, self.intake, self.mail_rules())
+        edition = self.edition
+        return Process(self.engine, self._intake(edition), self.mail_rules(edition))
 
     # --- processes --------------------------------------------------------------------------------
 
     def staff_app(self) -> FastAPI:
         """The staff web."""
         from contact_center.api.app import create_app
+
+        return create_app(self.staff_door(), self.staff_door)
+
+    def staff_door(self) -> StaffDoor:
+        """What the staff web works with at this moment."""
         from contact_center.api.door import StaffDoor
 
-        door = StaffDoor(
+        edition = self.edition
+        return StaffDoor(
             engine=self.engine,
-            catalog=self.catalog,
-            desk=self.desk,
+            catalog=edition.catalog,
+            desk=self._desk(edition),
             clock=now,
             simulator_url=self.settings.simulator_url if self.settings.embedded_phone else None,
             public_url=self.settings.public_url,
             secure_cookies=self.settings.web.secure_cookies,
             time_zone=self.settings.time_zone,
+            news=self.holder.news,
         )
-        return create_app(door)
 
     def public_app(self) -> FastAPI:
         """The public web: the phone's webhooks and the citizens' pages."""
@@ -281,12 +311,20 @@ class House:
 
         app = App(title="ICS", openapi_url=None)
         app.add_api_route("/health", lambda: {"status": "ok"}, methods=["GET"])
-        app.include_router(router(self.phone_door()))
-        warm_up = threading.Timer(WARM_UP_SECONDS, self.models.loaded)
+        app.include_router(router(self.phone_door))
+        warm_up = threading.Timer(WARM_UP_SECONDS, self.edition.models.loaded)
         warm_up.daemon = True
         warm_up.start()
-        pages.install(app, self.catalog)
+        pages.install(app, lambda: self.catalog, self.wrong_topic)
         return app
+
+    def wrong_topic(self) -> WrongTopic:
+        """What the links of receipts do, at this moment."""
+        from queues.correcting import Correcting
+        from queues.wrong import WrongTopic
+
+        correcting = Correcting(self.catalog, self.mailer, self.settings.pages_url)
+        return WrongTopic(self.engine, correcting, self.lanes.ring)
 
     def simulator_app(self) -> FastAPI:
         """The stand-in for Twilio; it rings this machine's public web."""
@@ -301,6 +339,7 @@ class Later:
     def __init__(self, load: Callable[[], Understanding]) -> None:
         """Keep how it is loaded."""
         self._load, self._lock = load, threading.Lock()
+        self._loaded: Understanding | None = None
 
     def triage(self, contact: Contact) -> Triage:
         """Understand `contact`."""
@@ -309,7 +348,18 @@ class Later:
     def loaded(self) -> Understanding:
         """Load it now, unless it is there."""
         with self._lock:
-            return self._load()
+            if self._loaded is None:
+                self._loaded = self._load()
+            return self._loaded
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """One catalogue and the models linked to it: a topic that the one knows the other knows, too."""
+
+    catalog: Catalog
+    models: Later
+    """Loaded when they are first asked: a caller who presses keys must not wait for models."""
 
 
 class _Texts:

@@ -20,31 +20,34 @@ NATIONAL = "national"
 XML = "application/xml"
 AGAIN_SECONDS = 10
 
-Answer = Callable[[Webhook], str]
+Answer = Callable[[Door, Webhook], str]
+Doors = Callable[[], Door]
+"""Gives the door as it is at this moment: one request works with one door, and so with one catalogue."""
 
 
-def router(door: Door) -> APIRouter:
-    """The routes, working with `door`."""
+def router(doors: Doors) -> APIRouter:
+    """The routes, each request working with the door of its moment."""
     routes = APIRouter(prefix="/voice", include_in_schema=False)
-    guard, fallback = _guard(door), fallback_document(door.catalog)
-    for name, (answer, otherwise) in _answers(door).items():
-        routes.add_api_route(f"/{name}", _endpoint(_safe(answer, otherwise), guard), methods=["POST"])
-    routes.add_api_route("/fallback", _endpoint(lambda _webhook: fallback, guard), methods=["POST", "GET"])
+    guard = _guard(doors)
+    for name, (answer, otherwise) in ANSWERS.items():
+        routes.add_api_route(f"/{name}", _endpoint(_safe(answer, otherwise), doors, guard), methods=["POST"])
+    routes.add_api_route("/fallback", _endpoint(_fallback, doors, guard), methods=["POST", "GET"])
 
     signed = Depends(guard)
 
     @routes.post("/status")
     def status(webhook: Webhook = signed) -> Response:
-        Conversation(door).status(webhook)
+        Conversation(doors()).status(webhook)
         return Response(status_code=204)
 
     return routes
 
 
-def _guard(door: Door) -> Callable[[Request], Awaitable[Webhook]]:
+def _guard(doors: Doors) -> Callable[[Request], Awaitable[Webhook]]:
     """Lets only the provider in; anybody else learns nothing but 403."""
 
     async def signed(request: Request) -> Webhook:
+        door = doors()
         try:
             return await verified(request, door.public_url, door.auth_token)
         except (NotSigned, ValueError) as error:
@@ -54,35 +57,15 @@ def _guard(door: Door) -> Callable[[Request], Awaitable[Webhook]]:
     return signed
 
 
-def _answers(door: Door) -> dict[str, tuple[Answer, str]]:
-    """Route → who answers, and what is said if that fails."""
-    conversation, apology, patience = Conversation(door), _apology(door), _patience(door)
-
-    def after_connect(webhook: Webhook) -> str:
-        event = Dialled(webhook.field("DialCallStatus"))
-        if event.status not in ("completed", "answered"):
-            door.unanswered(webhook.call_sid, door.clock())
-        return conversation.go_on(webhook, event)
-
-    return {
-        "incoming": (conversation.incoming, apology),
-        "step": (lambda webhook: conversation.go_on(webhook, pressed(webhook)), apology),
-        "wait": (conversation.wait, patience),
-        "connect": (lambda webhook: conversation.go_on(webhook, Fetched(webhook.to)), apology),
-        "after-connect": (after_connect, apology),
-        "after-queue": (lambda webhook: conversation.go_on(webhook, queue_left(webhook)), apology),
-    }
-
-
-def _safe(answer: Answer, otherwise: str) -> Answer:
+def _safe(answer: Answer, otherwise: Callable[[Door], str]) -> Answer:
     """`answer`, or `otherwise` when it fails: a caller never hears a technical error."""
 
-    def answered(webhook: Webhook) -> str:
+    def answered(door: Door, webhook: Webhook) -> str:
         try:
-            return answer(webhook) if webhook.call_sid else NOTHING
+            return answer(door, webhook) if webhook.call_sid else NOTHING
         except Exception as error:
             _report(webhook, error)
-            return otherwise
+            return otherwise(door)
 
     return answered
 
@@ -94,11 +77,11 @@ def _report(webhook: Webhook, error: Exception) -> None:
     log.error("phone.turn_failed", route=webhook.route, call_sid=webhook.call_sid, error=kind, where=place)
 
 
-def _endpoint(answer: Answer, guard: Callable[[Request], Awaitable[Webhook]]) -> Callable[..., Response]:
+def _endpoint(answer: Answer, doors: Doors, guard: Callable[[Request], Awaitable[Webhook]]) -> Callable[..., Response]:
     signed = Depends(guard)
 
     def endpoint(webhook: Webhook = signed) -> Response:
-        return Response(answer(webhook), media_type=XML)
+        return Response(answer(doors(), webhook), media_type=XML)
 
     return endpoint
 
@@ -118,3 +101,45 @@ def _apology(door: Door) -> str:
 def _patience(door: Door) -> str:
     """For an error inside the waiting loop: some silence, then the provider asks anew."""
     return render((Pause(AGAIN_SECONDS),), Addresses(door.public_url, None), door.catalog)
+
+
+def _fallback(door: Door, _webhook: Webhook) -> str:
+    return fallback_document(door.catalog)
+
+
+def _incoming(door: Door, webhook: Webhook) -> str:
+    return Conversation(door).incoming(webhook)
+
+
+def _step(door: Door, webhook: Webhook) -> str:
+    return Conversation(door).go_on(webhook, pressed(webhook))
+
+
+def _wait(door: Door, webhook: Webhook) -> str:
+    return Conversation(door).wait(webhook)
+
+
+def _connect(door: Door, webhook: Webhook) -> str:
+    return Conversation(door).go_on(webhook, Fetched(webhook.to))
+
+
+def _after_connect(door: Door, webhook: Webhook) -> str:
+    event = Dialled(webhook.field("DialCallStatus"))
+    if event.status not in ("completed", "answered"):
+        door.unanswered(webhook.call_sid, door.clock())
+    return Conversation(door).go_on(webhook, event)
+
+
+def _after_queue(door: Door, webhook: Webhook) -> str:
+    return Conversation(door).go_on(webhook, queue_left(webhook))
+
+
+ANSWERS: dict[str, tuple[Answer, Callable[[Door], str]]] = {
+    "incoming": (_incoming, _apology),
+    "step": (_step, _apology),
+    "wait": (_wait, _patience),
+    "connect": (_connect, _apology),
+    "after-connect": (_after_connect, _apology),
+    "after-queue": (_after_queue, _apology),
+}
+"""Route → who answers, and what is said if that fails."""

@@ -1,11 +1,19 @@
-"""A finished conversation becomes a contact. Pure. What was pressed is stated outright and outranks any guess."""
+"""A finished conversation becomes a contact, and a checklist. Pure.
+
+What was pressed is stated outright and outranks any guess.
+"""
 
 from __future__ import annotations
 
 from datetime import datetime
 
 from contact_center.domain.contact import Channel, Contact, Party, Stated
+from contact_center.domain.triage import GENERAL
+from contact_center.replies.codes import Choice
+from contact_center.replies.render import Circumstances
 from ivr.state import State
+
+NATIONAL = "national"
 
 
 def contact(call_sid: str, state: State, now: datetime) -> Contact:
@@ -25,3 +33,13 @@ def contact(call_sid: str, state: State, now: datetime) -> Contact:
         inbox=state.called,
         stated=stated,
     )
+
+
+def choice(state: State) -> Choice:
+    """The checklist that fits what the caller pressed. The citizen group is not asked on the phone."""
+    about = Circumstances(
+        office=state.office or NATIONAL,
+        municipality=state.municipality or None,
+        guest=bool(state.home_municipality),
+    )
+    return Choice((state.topic or GENERAL,), state.language or "en", about)

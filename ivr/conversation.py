@@ -18,7 +18,7 @@ from contact_center.errors import Retryable
 from contact_center.storage import calls
 from contact_center.storage.transaction import reading, transaction
 from ivr import dialogue, numbers
-from ivr.contact import contact
+from ivr.contact import choice, contact
 from ivr.door import Door
 from ivr.requests import Webhook, pressed
 from ivr.state import (
@@ -134,7 +134,7 @@ class Conversation:
                 ticket = self.door.line.ask_callback(self.door.engine, call_sid, state.caller, now)
                 return CallbackAsked(ticket.reference if ticket is not None else "")
             case Effect.SEND_TEXT:
-                message = self.door.compose_text(state.topic, state.language)
+                message = self.door.compose_text(choice(state))
                 return TextSent(self.door.send_text(call_sid, state.caller, message, now))
 
     def _taken_in(self, call_sid: str, state: State, kept: Row[Any], now: datetime) -> Routed:

@@ -14,6 +14,7 @@ from contact_center.domain.contact import Contact
 from contact_center.domain.reply import TextMessage
 from contact_center.domain.route import Route
 from contact_center.domain.ticket import Outcome
+from contact_center.replies.codes import Choice
 from ivr.prompts import Recordings
 
 
@@ -59,8 +60,8 @@ class Door:
     line: Line
     foresee: Callable[[Contact, datetime], Route]
     """Where a contact would go, without keeping anything."""
-    compose_text: Callable[[str, str], TextMessage]
-    """(topic, language) → the checklist as a text message."""
+    compose_text: Callable[[Choice], TextMessage]
+    """What somebody chose → the checklist as a text message."""
     send_text: Callable[[str, str, TextMessage, datetime], bool]
     """(call sid, number, message, now) → whether it will be sent; False when there was one already."""
     public_url: str

@@ -6,7 +6,8 @@ star one step back, 8 again, 9 end of the call.
 
 from __future__ import annotations
 
-from contact_center.catalog.model import Catalog, Language, Topic
+from contact_center.catalog.language import Language
+from contact_center.catalog.model import Catalog, Topic
 
 PERSON, BACK, REPEAT, END = "0", "*", "8", "9"
 MOST_CHOICES = 4

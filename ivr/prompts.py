@@ -1,7 +1,8 @@
 """From a prompt to what is heard: the sentence of that id in the caller's language, or a recording of it. Pure.
 
-A sentence that is missing in a language is said in English; one that is missing there, too, is left out: a call must
-never fail for want of words (`contact-center check` reports them).
+A sentence that is missing in a language is said in English; one that is missing there, too, is left out, and so is a
+sentence with a fact that does not hold today: a call must never fail for want of words (`contact-center check` reports
+them), and nothing half-filled is ever said.
 """
 
 from __future__ import annotations
@@ -14,7 +15,8 @@ from datetime import datetime
 from babel.dates import format_date, format_skeleton
 
 from contact_center.catalog.hours import DENMARK
-from contact_center.catalog.model import Catalog, Language
+from contact_center.catalog.language import Language
+from contact_center.catalog.model import Catalog
 from contact_center.replies.dates import clock, locale_of
 from ivr.state import Prompt
 
@@ -62,6 +64,9 @@ def line(prompt: Prompt, catalog: Catalog, recordings: Recordings | None = None)
 
 
 def _filled(sentence: str, values: Mapping[str, str], language: Language, catalog: Catalog) -> str:
+    if any(name in catalog.lapsed for name in PLACEHOLDER.findall(sentence)):
+        return ""
+
     def value(match: re.Match[str]) -> str:
         name = match[1]
         if name in values:

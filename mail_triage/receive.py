@@ -36,6 +36,10 @@ LONGEST_LINE = 256 * 1024
 LONGEST_ADDRESS = 320
 
 
+Inboxes = Callable[[], Collection[str]]
+"""The known recipients, in small letters; asked anew each time, since offices come and go."""
+
+
 @dataclass(frozen=True, slots=True)
 class Limits:
     """How much the intake takes."""
@@ -66,10 +70,9 @@ class Keeper:
 class Handler:
     """What aiosmtpd asks during a conversation."""
 
-    def __init__(self, keeper: Keeper, inboxes: Collection[str], limits: Limits) -> None:
-        """Keep what is needed; `inboxes` are the known recipients."""
-        self._keeper, self._limits = keeper, limits
-        self._inboxes = frozenset(inbox.lower() for inbox in inboxes)
+    def __init__(self, keeper: Keeper, inboxes: Inboxes, limits: Limits) -> None:
+        """Keep what is needed."""
+        self._keeper, self._inboxes, self._limits = keeper, inboxes, limits
         self._threads = ThreadPoolExecutor(KEEPERS, thread_name_prefix="keeper")
 
     async def handle_MAIL(  # noqa: N802 - aiosmtpd's names
@@ -88,7 +91,7 @@ class Handler:
         """Our inboxes, with or without a plus part."""
         if len(envelope.rcpt_tos) >= self._limits.max_recipients:
             return "452 4.5.3 Too many recipients"
-        if not (address or "").isprintable() or without_plus(address or "") not in self._inboxes:
+        if not (address or "").isprintable() or without_plus(address or "") not in self._inboxes():
             return "550 5.1.1 No such address here"
         envelope.rcpt_tos.append(address.lower())
         return "250 2.1.5 OK"
@@ -210,7 +213,7 @@ async def listen(
         member.leave()
 
 
-def serve(keeper: Keeper, inboxes: Collection[str], host: str, port: int, hostname: str, limits: Limits) -> None:
+def serve(keeper: Keeper, inboxes: Inboxes, host: str, port: int, hostname: str, limits: Limits) -> None:
     """Receive mail until SIGTERM or SIGINT."""
     handler = Handler(keeper, inboxes, limits)
 

@@ -8,29 +8,31 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Protocol
 
 from sqlalchemy import Connection, Engine, Row
 
 from contact_center.catalog.model import Catalog
-from contact_center.domain.contact import Automatic, Channel, Contact, Stated
+from contact_center.domain.contact import Automatic, Channel, Contact
 from contact_center.domain.reply import Reply, Silence
 from contact_center.domain.route import Route
 from contact_center.domain.ticket import Ticket, TicketState
 from contact_center.domain.triage import Triage
 from contact_center.domain.visitation import LineKind
 from contact_center.replies.compose import acknowledge
-from contact_center.replies.policy import DAYS_PER_CHECKLIST, History, may_acknowledge
+from contact_center.replies.policy import History, may_acknowledge
 from contact_center.storage import contacts, events, outbox, tickets, visitations
 from contact_center.storage.transaction import reading, transaction
 from queues import records
-from queues.outgoing import Mailer
-from queues.routing import NATIONAL, route
+from queues.correcting import Correcting
+from queues.correction import is_short
+from queues.history import earlier_office, sent_before
+from queues.outgoing import Mailer, answered_ids, own_address
+from queues.routing import route
 
 REFERENCE_LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Nothing that is confused when read out or typed: no 0/O, 1/I/L, U."""
-EARLIER_TICKET_DAYS = 180
 
 
 class Understands(Protocol):
@@ -86,11 +88,12 @@ def decide(
     earlier_office: str | None = None,
     reference: str = "ICS-00000000",
     public_url: str = "",
+    wrong_url: str = "",
 ) -> Decided:
     """Route and answer a contact that was understood as `triage`. Pure."""
     routed = route(triage, contact, catalog, now, earlier_office)
     silence = may_acknowledge(contact, triage, history)
-    reply = silence or acknowledge(contact, triage, routed, catalog, reference, now, public_url)
+    reply = silence or acknowledge(contact, triage, routed, catalog, reference, now, public_url, wrong_url)
     return Decided(triage, routed, reply)
 
 
@@ -109,30 +112,29 @@ class Intake:
     def receive(self, contact: Contact, now: datetime) -> Received:
         """Understand, route, keep and acknowledge `contact`; the same contact twice changes nothing."""
         with reading(self.engine) as connection:
-            known = self._known(connection, contact)
+            ticket = self._continued(connection, contact)
+        known = _known(contact, ticket)
         triage = self.understanding.triage(known)
+        # An answer repeats our own subject, which says nothing of what the citizen means.
+        short = ticket is not None and is_short(known)
+        words = self.understanding.triage(replace(known, subject="")) if short else None
         with transaction(self.engine) as connection:
-            return self._keep(connection, known, triage, now)
+            return self._keep(connection, known, triage, words, now)
 
-    def _known(self, connection: Connection, contact: Contact) -> Contact:
-        """Add what an earlier ticket of the same conversation stated."""
-        ticket = self._continued(connection, contact)
-        if ticket is None or contact.stated.municipality:
-            return contact
-        stated: Stated = replace(contact.stated, municipality=ticket.municipality)
-        return replace(contact, stated=stated)
-
-    def _continued(self, connection: Connection, contact: Contact) -> Row[Any] | None:
+    def _continued(self, connection: Connection, contact: Contact, lock: bool = False) -> Row[Any] | None:
         """The ticket this contact continues: its keyed token is right and the sender is its party."""
-        ticket = tickets.by_reference(connection, contact.ticket_token) if contact.ticket_token else None
+        ticket = tickets.by_reference(connection, contact.ticket_token, lock) if contact.ticket_token else None
         return ticket if ticket is not None and ticket.party_address == contact.party.address else None
 
-    def _keep(self, connection: Connection, contact: Contact, triage: Triage, now: datetime) -> Received:
-        continued = self._continued(connection, contact)
+    def _keep(
+        self, connection: Connection, contact: Contact, triage: Triage, words: Triage | None, now: datetime
+    ) -> Received:
+        continued = self._continued(connection, contact, lock=True)
         reference = continued.reference if continued is not None else self.make_reference()
-        history = self._history(connection, contact, triage, continued is not None, now)
-        earlier = self._earlier_office(connection, contact, now)
-        decided = decide(contact, triage, self.catalog, now, history, earlier, reference, self.public_url)
+        history = sent_before(connection, self.catalog, contact, triage, continued is not None, now)
+        earlier = earlier_office(connection, contact.party.address, now)
+        wrong = self.mailer.wrong_url(self.public_url, reference, contact.party.address)
+        decided = decide(contact, triage, self.catalog, now, history, earlier, reference, self.public_url, wrong)
         contact_id = contacts.keep(connection, contact, self._decisions(decided))
         if contact_id is None:
             return self._duplicate(connection, contact, decided)
@@ -143,7 +145,13 @@ class Intake:
             contact, triage, decided.route, _reply_word(contact, decided), ticket.id if ticket else None, kind, now
         )
         visitations.add(connection, line)
+        if continued is not None and ticket is not None and words is not None:
+            ticket = self._correcting.by_answer(connection, continued, contact, words, now) or ticket
         return Received(contact_id, ticket, decided)
+
+    @property
+    def _correcting(self) -> Correcting:
+        return Correcting(self.catalog, self.mailer, self.public_url)
 
     def _decisions(self, decided: Decided) -> dict[str, Any]:
         reply = decided.reply
@@ -156,28 +164,6 @@ class Intake:
         assert row is not None  # the UNIQUE constraint said so
         ticket = tickets.get(connection, row.ticket_id) if row.ticket_id else None
         return Received(row.id, tickets.to_ticket(ticket) if ticket is not None else None, decided, duplicate=True)
-
-    def _history(
-        self, connection: Connection, contact: Contact, triage: Triage, follow_up: bool, now: datetime
-    ) -> History:
-        """What was sent before; read in the transaction that decides, so that two workers cannot both answer."""
-        if contact.channel is Channel.PHONE:
-            return History()
-        week, day = now - timedelta(days=DAYS_PER_CHECKLIST), now - timedelta(days=1)
-        sent = outbox.automatic_since(connection, contact.party.address, week)
-        language = self.catalog.language(triage.language).code
-        same_language = (row for row in sent if row.language == language)
-        return History(
-            follow_up=follow_up,
-            checklists=frozenset(topic for row in same_language for topic in row.topics),
-            sender_last_day=sum(row.created_at >= day for row in sent),
-            inbox_last_ten_minutes=outbox.automatic_count(connection, now - timedelta(minutes=10), contact.inbox),
-            total_last_hour=outbox.automatic_count(connection, now - timedelta(hours=1)),
-        )
-
-    def _earlier_office(self, connection: Connection, contact: Contact, now: datetime) -> str | None:
-        since = now - timedelta(days=EARLIER_TICKET_DAYS)
-        return contacts.latest_office_of(connection, contact.party.address, since)
 
     def _ticket(self, kept: _Kept, continued: Row[Any] | None) -> Ticket | None:
         """The ticket it opens or joins; a machine's mail and a call outside the hours open none."""
@@ -224,19 +210,21 @@ class Intake:
         """Put the acknowledgement into the outbox; returns what the thread shows of it."""
         contact = kept.contact
         key = outbox.dedup_key("acknowledgement", kept.contact_id)
-        sender = self.sender(kept.decided.route.office, contact.inbox)
-        answers = (contact.external_id, *contact.in_reply_to) if contact.external_id.startswith("<") else ()
+        sender = own_address(kept.decided.route.office, contact.inbox, self.catalog)
+        answers = answered_ids(contact)
         row = self.mailer.acknowledgement(reply, key, contact.party.address, sender, kept.reference, answers, kept.now)
         outbox_id = outbox.put(kept.connection, {**row, "ticket_id": ticket_id})
         return {"subject": reply.subject, "text": reply.text, "language": reply.language, "outbox_id": outbox_id}
-
-    def sender(self, office: str, inbox: str) -> str:
-        """The address a mail of `office` comes from: its own inbox, else the one that was written to."""
-        ours = self.catalog.offices[office].inboxes or self.catalog.offices[NATIONAL].inboxes
-        return inbox if self.catalog.inbox_office.get(inbox) == office else ours[0]
 
 
 def _reply_word(contact: Contact, decided: Decided) -> str:
     if contact.channel is Channel.PHONE:
         return ""
     return decided.reply.reason if isinstance(decided.reply, Silence) else "sent"
+
+
+def _known(contact: Contact, ticket: Row[Any] | None) -> Contact:
+    """Add what an earlier ticket of the same conversation stated."""
+    if ticket is None or contact.stated.municipality:
+        return contact
+    return replace(contact, stated=replace(contact.stated, municipality=ticket.municipality))

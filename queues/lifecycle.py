@@ -19,6 +19,8 @@ class Verb(StrEnum):
     CORRECT = "correct"
     REPLY = "reply"
     NOTE = "note"
+    LETTERS = "letters"
+    """Print a letter or a receipt."""
     COMPLETE = "complete"
     REOPEN = "reopen"
     HANG_UP = "hang-up"
@@ -31,6 +33,7 @@ MOVES: dict[Verb, dict[TicketState, TicketState]] = {
     Verb.CORRECT: {state: state for state in (PENDING, ASSIGNED, WRAPPING, COMPLETED)},
     Verb.REPLY: {ASSIGNED: ASSIGNED, WRAPPING: WRAPPING},
     Verb.NOTE: {state: state for state in TicketState},
+    Verb.LETTERS: {state: state for state in TicketState},
     Verb.COMPLETE: {ASSIGNED: COMPLETED, WRAPPING: COMPLETED},
     Verb.REOPEN: {COMPLETED: PENDING, CANCELED: PENDING},
     Verb.HANG_UP: {ASSIGNED: WRAPPING},

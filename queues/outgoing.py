@@ -9,16 +9,27 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from contact_center.catalog.model import Catalog
+from contact_center.domain.contact import Contact
 from contact_center.domain.reply import Reply
 from contact_center.replies.token import plus_address, token_for
+from queues.routing import NATIONAL
 
 AUTOMATIC_HEADERS = {
     "Auto-Submitted": "auto-replied",
     "X-Auto-Response-Suppress": "All",
     "Precedence": "bulk",
 }
+WRONG = "wrong"
+"""The citizens' page behind the link of a receipt: `/wrong/<token>`."""
 REFERENCES_LENGTH = 998
 """RFC 5322 section 2.1.1: the longest line."""
+
+
+def own_address(office: str, inbox: str, catalog: Catalog) -> str:
+    """The address a mail of `office` comes from: the one that was written to if it is the office's, else its own."""
+    ours = catalog.offices[office].inboxes or catalog.offices[NATIONAL].inboxes
+    return inbox if catalog.inbox_office.get(inbox) == office else ours[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +44,12 @@ class Mailer:
         """The Message-ID of the mail with this key; the same key always gives the same."""
         digest = hmac.new(self.secret, dedup_key.encode(), hashlib.sha256).hexdigest()[:24]
         return f"<{digest}.{token}@{self.domain}>"
+
+    def wrong_url(self, public_url: str, reference: str, to: str) -> str:
+        """Where whoever has our mail can put its topic right; empty when there are no pages to lead to."""
+        if not public_url or "@" not in to:
+            return ""
+        return f"{public_url.rstrip('/')}/{WRONG}/{token_for(reference, to, self.secret)}"
 
     def acknowledgement(
         self, reply: Reply, key: str, to: str, sender: str, reference: str, answers: Sequence[str], now: datetime
@@ -84,3 +101,8 @@ def _threading(answers: Sequence[str]) -> dict[str, str]:
         if len(" ".join([*kept, message_id])) <= REFERENCES_LENGTH - len("References: "):
             kept.append(message_id)
     return {"In-Reply-To": answers[0], "References": " ".join(reversed(kept))}
+
+
+def answered_ids(contact: Contact) -> tuple[str, ...]:
+    """The Message-IDs of the thread that a mail to the sender of `contact` continues, the answered mail first."""
+    return (contact.external_id, *contact.in_reply_to) if contact.external_id.startswith("<") else ()

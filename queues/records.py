@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row
 
-from contact_center.domain.contact import Automatic, Channel, Contact
+from contact_center.domain.contact import Automatic, Channel, CitizenGroup, Contact, Party, Role
 from contact_center.domain.route import Route
 from contact_center.domain.ticket import TicketKind, TicketState
-from contact_center.domain.triage import Triage
+from contact_center.domain.triage import GENERAL, TopicScore, Triage
 from contact_center.domain.visitation import LineKind, VisitationLine
 
 
@@ -107,3 +107,60 @@ def line_after(kind: LineKind, before: Row[Any], after: Row[Any], by: str, now: 
         previous_office=changed("office"),
         waited_seconds=max(0, int((now - before.waiting_since).total_seconds())),
     )
+
+
+def contact_of(ticket: Row[Any], first: Row[Any] | None) -> Contact:
+    """The contact that opened a ticket, as far as a new route and a new reply need it: without its words."""
+    return Contact(
+        channel=Channel(ticket.channel),
+        external_id=first.external_id if first is not None else "",
+        received_at=ticket.created_at,
+        party=Party(ticket.party_address, ticket.party_name),
+        inbox=first.inbox if first is not None else "",
+    )
+
+
+def triage_of(ticket: Row[Any], first: Row[Any] | None, topic: str, why: str) -> Triage:
+    """What holds of a ticket once it is about `topic`: what staff corrected stays, what was not asked stays unknown."""
+    believed = first.triage if first is not None else {}
+    return Triage(
+        language=ticket.language,
+        language_confidence=1.0,
+        topics=(TopicScore(topic, 1.0, (why,)),),
+        sure=topic != GENERAL,
+        municipality=ticket.municipality,
+        municipality_candidates=tuple(believed.get("municipality_candidates") or ()),
+        postcode=believed.get("postcode"),
+        citizen_group=CitizenGroup(ticket.citizen_group) if ticket.citizen_group else None,
+        role=Role(ticket.role),
+        personal_numbers=0,
+        findings=(),
+        model_version=believed.get("model_version", ""),
+        not_in_denmark=bool(believed.get("not_in_denmark")),
+    )
+
+
+def staying(ticket: Row[Any], route: Route) -> Route:
+    """A new route, as it holds for a ticket that is routed already.
+
+    A ticket that somebody has stays with its office: they decide whether to move it. The deadline never gets later:
+    what the receipt promised holds.
+    """
+    route = replace(route, due_at=min(ticket.due_at, route.due_at))
+    if ticket.state == TicketState.PENDING.value:
+        return route
+    queue = f"{ticket.office}.{route.topic}"
+    return replace(route, office=ticket.office, queue=queue, priority=ticket.priority, reason=ticket.route_reason)
+
+
+def corrected_values(ticket: Row[Any], triage: Triage, route: Route) -> dict[str, Any]:
+    """What a citizen's correction changes of a ticket."""
+    return {
+        "topic": triage.topic,
+        "further_topics": [topic for topic in ticket.further_topics if topic != triage.topic],
+        "sure": triage.sure,
+        "office": route.office,
+        "priority": route.priority,
+        "due_at": route.due_at,
+        "route_reason": route.reason,
+    }

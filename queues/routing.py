@@ -95,10 +95,7 @@ def _office(row: RouteRow, question: _Question) -> str | None:
 def _valid(slug: str | None, question: _Question) -> bool:
     """Whether the office exists on the day of the contact: centres open and close."""
     office = question.catalog.offices.get(slug or "")
-    if office is None:
-        return False
-    today = question.now.date()
-    return not (office.valid_from and today < office.valid_from) and not (office.valid_to and office.valid_to < today)
+    return office is not None and office.exists_on(question.now.date())
 
 
 def _decided(row: RouteRow, slug: str, question: _Question, contact: Contact) -> Route:

@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from glob import glob
 from pathlib import Path
 
+import hypothesis
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 from sqlalchemy import Engine
@@ -22,6 +23,10 @@ from contact_center.catalog.model import Catalog
 from contact_center.storage.migrate import upgrade
 from contact_center.storage.tables import metadata
 from contact_center.storage.transaction import open_database, transaction
+
+# How long one example takes says more about the machine than about the code.
+hypothesis.settings.register_profile("unhurried", deadline=None)
+hypothesis.settings.load_profile("unhurried")
 
 BROWSER_FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 

@@ -5,7 +5,7 @@ Every endpoint below `/api/v1` asks for a session by itself; the guard around th
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -18,15 +18,17 @@ from contact_center.api import (
     downloads,
     events,
     health,
+    letters,
     outbox,
     phone,
     problems,
     queues,
     statistics,
     tickets,
+    upkeep,
 )
 from contact_center.api.dashboard import pages
-from contact_center.api.door import Staff, StaffDoor
+from contact_center.api.door import Staff, StaffDoor, door_of
 from contact_center.api.guard import Guard
 from contact_center.api.hub import Hub
 from contact_center.api.phone import Simulator
@@ -41,10 +43,12 @@ TAGS = [
     {"name": "Catalogue", "description": "What staff choose from: topics, offices, languages, municipalities."},
     {"name": "Queues", "description": "What waits, counted."},
     {"name": "Tickets", "description": "The work: list, read, take, answer, correct, finish."},
+    {"name": "Letters", "description": "Letters and receipts that staff print."},
     {"name": "Downloads", "description": "Attachments and original mails."},
     {"name": "Events", "description": "What happens, as it happens (server-sent events)."},
     {"name": "Outbox", "description": "Mails and texts of ours."},
     {"name": "Statistics", "description": "The visitation log, counted."},
+    {"name": "Upkeep", "description": "What has to be looked after in facts and texts."},
     {"name": "Phone", "description": "The telephone of the demonstration."},
     {"name": "Health", "description": "For supervisors and load balancers."},
 ]
@@ -60,8 +64,8 @@ ERRORS = {
 }
 
 
-def create_app(door: StaffDoor) -> FastAPI:
-    """Build the staff web."""
+def create_app(door: StaffDoor, renewed: Callable[[], StaffDoor] | None = None) -> FastAPI:
+    """Build the staff web; `renewed` gives the door as it is at the moment of a request, `door` if it never changes."""
     simulator, hub = Simulator(door.simulator_url), Hub(door.engine)
 
     @asynccontextmanager
@@ -81,9 +85,10 @@ def create_app(door: StaffDoor) -> FastAPI:
         lifespan=lifespan,
         max_body_size=MAX_BODY,
     )
-    app.state.door, app.state.hub, app.state.simulator = door, hub, simulator
+    app.state.door, app.state.hub, app.state.simulator = renewed or (lambda: door), hub, simulator
     problems.install(app)
     app.include_router(_api())
+    app.include_router(letters.page_router)
     app.openapi = lambda: openapi(app, door.cookie)  # type: ignore[method-assign]
     pages.mount(app)
     app.add_middleware(Guard, door=door)
@@ -92,13 +97,13 @@ def create_app(door: StaffDoor) -> FastAPI:
 
 def _api() -> APIRouter:
     api = APIRouter(prefix=PREFIX)
-    for part in (auth, queues, tickets, canned, downloads, events, outbox, statistics, phone, health):
+    for part in (auth, queues, tickets, canned, letters, downloads, events, outbox, statistics, upkeep, phone, health):
         api.include_router(part.router)
 
     @api.get("/openapi.json", include_in_schema=False)
     def document(request: Request, _staff: Staff) -> dict[str, Any]:
         """Describe the API (OpenAPI)."""
-        return openapi(request.app, request.app.state.door.cookie)
+        return openapi(request.app, door_of(request).cookie)
 
     return api
 

@@ -81,11 +81,28 @@ class Completion(BaseModel):
     note: Words | None = Field(None, max_length=20_000)
 
 
+class LetterOrder(BaseModel):
+    """A letter or receipt to be printed; `/catalogue` says which fields a kind has."""
+
+    kind: Slug = Field(examples=["forwarding"])
+    language: LanguageCode
+    fields: dict[str, Annotated[Words, Field(max_length=200)] | bool] = Field(
+        max_length=30,
+        examples=[{"name": "Anna Kowalska", "received_on": "2026-11-17", "forwarded_on": "2026-11-18"}],
+    )
+
+
 class Dialled(BaseModel):
     """A call of the demonstration."""
 
     from_: Number = Field("", alias="from", pattern=r"^(\+\d{4,15}|anonymous|)$", examples=["+48601234214"])
     to: Number = Field(pattern=r"^\+\d{4,15}$", examples=["+4570000001"])
+
+
+class Confirmation(BaseModel):
+    """Which state of the offices' details one has seen on the other site."""
+
+    version: str = Field(pattern=r"^[0-9a-f]{16}$", examples=["0123456789abcdef"])
 
 
 class Keys(BaseModel):

@@ -17,6 +17,7 @@ from fastapi import Depends, Request
 from sqlalchemy import Engine
 
 from contact_center.api.problems import NotSignedIn
+from contact_center.catalog.holder import News
 from contact_center.catalog.model import Catalog
 from contact_center.domain.ticket import StaffMember
 from contact_center.errors import Forbidden
@@ -35,6 +36,7 @@ MAY: dict[str, frozenset[str]] = {
     "outbox": frozenset({"agent", "lead"}),
     "statistics": frozenset({"agent", "lead", "statistics", "admin"}),
     "phone": frozenset({"agent", "lead", "admin"}),
+    "upkeep": frozenset({"lead", "admin"}),
 }
 """right → roles. Conversations are for those who work them: an administrator has no reason to read them."""
 ALL_STATISTICS = frozenset({"statistics", "admin"})
@@ -53,6 +55,8 @@ class StaffDoor:
     public_url: str
     secure_cookies: bool
     time_zone: str = "Europe/Copenhagen"
+    news: News | None = None
+    """How it stands with the files of the catalogue; None when it never changes."""
     further_checks: tuple[Callable[[], str], ...] = ()
     """What else must work before this process is ready; each returns what is wrong, or an empty string."""
 
@@ -68,8 +72,8 @@ class StaffDoor:
 
 
 def door_of(request: Request) -> StaffDoor:
-    """The door this request came to."""
-    door = request.app.state.door
+    """The door this request came to: the same for all of it, so that it sees one catalogue."""
+    door = request.app.state.door()
     assert isinstance(door, StaffDoor)
     return door
 
@@ -128,6 +132,7 @@ QueueViewer = Annotated[StaffMember, Depends(require("queues"))]
 Worker = Annotated[StaffMember, Depends(require("tickets"))]
 OutboxReader = Annotated[StaffMember, Depends(require("outbox"))]
 StatisticsReader = Annotated[StaffMember, Depends(require("statistics"))]
+Caretaker = Annotated[StaffMember, Depends(require("upkeep"))]
 PhoneUser = Annotated[StaffMember, Depends(require("phone"))]
 
 

@@ -18,7 +18,7 @@ from sqlalchemy import Row
 from starlette.concurrency import run_in_threadpool
 
 from contact_center.api.asked import MAX_ID
-from contact_center.api.door import MAY, Door, QueueViewer, StaffDoor, seen_offices, signed_in
+from contact_center.api.door import MAY, Door, QueueViewer, StaffDoor, door_of, seen_offices, signed_in
 from contact_center.api.hub import Hub, Listener, look_back
 from contact_center.storage import events
 from contact_center.storage.transaction import reading
@@ -76,7 +76,7 @@ async def stream(
         told = {row.seq for row in begun.rows}
         for row in begun.rows:
             yield _event(row)
-        async for event in _live(door, request.cookies.get(door.cookie), listener, told, begun.latest):
+        async for event in _live(request, listener, told, begun.latest):
             yield event
     finally:
         hub.leave(listener)
@@ -88,16 +88,15 @@ def _number(last_event_id: str | None, after: int | None) -> int | None:
     return min(int(text), MAX_ID) if text.isascii() and text.isdigit() and len(text) < 30 else after
 
 
-async def _live(
-    door: StaffDoor, token: str | None, listener: Listener, told: set[int], seq: int
-) -> AsyncIterable[ServerSentEvent]:
+async def _live(request: Request, listener: Listener, told: set[int], seq: int) -> AsyncIterable[ServerSentEvent]:
     """Tell what happens until the session ends. An open stream is no sign of life: only what staff do is."""
     loop = asyncio.get_running_loop()
     checked = -HEARTBEAT_SECONDS
     offices: tuple[str, ...] | None = ()
     while True:
         if loop.time() - checked >= HEARTBEAT_SECONDS:
-            staff = await run_in_threadpool(signed_in, door, token, False)
+            door = door_of(request)  # anew, since a stream outlives a catalogue
+            staff = await run_in_threadpool(signed_in, door, request.cookies.get(door.cookie), False)
             if staff is None or staff.role not in MAY["queues"]:
                 return
             offices, checked = seen_offices(staff), loop.time()

@@ -43,6 +43,31 @@ class MunicipalityView(BaseModel):
     office: str | None = Field(examples=["aarhus"])
 
 
+class LetterFieldView(BaseModel):
+    """One thing to fill in for a letter."""
+
+    id: str = Field(examples=["pd_u2_date"])
+    kind: str = Field(examples=["day"])
+    """name, day, moment, choice or flag; only a flag may be left out."""
+    choices: list[str]
+    not_before: str = Field(examples=[""])
+    not_after: str = Field(examples=["today"])
+    """Another field, `today`, or nothing."""
+
+
+class LetterFormView(BaseModel):
+    """A kind of letter that can be printed."""
+
+    kind: str = Field(examples=["attendance"])
+    label: str = Field(examples=["Fremmødekvittering"])
+    topic: str = Field(examples=["unemployment-benefits"])
+    groups: list[str] = Field(examples=[["eu", "nordic"]])
+    """Who may be given it; empty: everybody."""
+    centre: bool
+    """Only a centre issues it, never the national queue."""
+    fields: list[LetterFieldView]
+
+
 class CatalogueView(BaseModel):
     """What staff choose from."""
 
@@ -51,6 +76,7 @@ class CatalogueView(BaseModel):
     languages: list[LanguageView]
     outcomes: list[Named]
     municipalities: list[MunicipalityView]
+    letters: list[LetterFormView]
 
 
 class WordsView(BaseModel):
@@ -141,6 +167,96 @@ class StatisticsView(BaseModel):
     by_municipality: list[Bar]
     by_outcome: list[Bar]
     model_config = ConfigDict(extra="allow")
+
+
+class TextDue(BaseModel):
+    """A checklist that somebody must read again."""
+
+    topic: str = Field(examples=["cpr"])
+    label: str = Field(examples=["CPR-nummer"])
+    reviewed: date
+    review_by: date
+    overdue: bool
+
+
+class EndingView(BaseModel):
+    """A statement whose time is over, or soon will be."""
+
+    where: str = Field(examples=["facts.toml: cpr_deadline_days"])
+    last: date
+    lapsed: bool
+
+
+class ChangeView(BaseModel):
+    """A detail of an office that changed since the last confirmation, in words."""
+
+    office: str = Field(examples=["aarhus"])
+    name: str = Field(examples=["ICS Aarhus"])
+    field: str = Field(examples=["phone_hours"])
+    before: str
+    after: str
+
+
+class DirectoryView(BaseModel):
+    """Whether lifeindenmark.dk tells what we tell about the offices."""
+
+    version: str = Field(examples=["0123456789abcdef"])
+    due: bool
+    """Whether somebody has to bring the site up to date, and confirm it."""
+    confirmed_at: datetime | None
+    confirmed_by: str
+    changes: list[ChangeView]
+
+
+class UpkeepView(BaseModel):
+    """What has to be looked after in facts and texts."""
+
+    since: datetime | None
+    """When the files were last taken over."""
+    refused: list[str]
+    """Why a later state of the files was not taken over."""
+    gaps: list[str]
+    """What is wrong in the state that is in use."""
+    texts: list[TextDue]
+    endings: list[EndingView]
+    languages: list[Named]
+    """Those whose texts no native speaker has read."""
+    offices: list[Named]
+    """Those whose hours nobody has confirmed."""
+    directory: DirectoryView
+    reminders: int = Field(examples=[2])
+    """How much of this somebody should see to now."""
+
+
+class Hours(BaseModel):
+    """One interval of a week; weekday 1 is Monday."""
+
+    weekday: int = Field(ge=1, le=7)
+    opens: str = Field(examples=["09:00"])
+    closes: str = Field(examples=["15:00"])
+
+
+class DirectoryEntry(BaseModel):
+    """What citizens are told about one office."""
+
+    slug: str = Field(examples=["aarhus"])
+    name: str
+    official_name: str
+    address: str
+    phone: str
+    email: str
+    page: str
+    phone_hours: list[Hours]
+    visit_hours: list[Hours]
+    hours_confirmed: bool
+    booking_required: bool
+
+
+class DirectoryExport(BaseModel):
+    """The details and hours of all offices."""
+
+    version: str
+    offices: list[DirectoryEntry]
 
 
 class NumberView(BaseModel):

@@ -13,6 +13,7 @@ from contact_center.api import labels
 from contact_center.api.schemas import (
     AcknowledgementView,
     AttachmentView,
+    CitizenCorrectionView,
     DeliveryView,
     EarlierView,
     FindingView,
@@ -70,6 +71,8 @@ class Whole:
     sent: Mapping[int, Row[Any]]
     """Rows of the outbox by id."""
     earlier: Sequence[Row[Any]]
+    correction: Row[Any] | None = None
+    """The line of the citizen's newest correction."""
 
 
 def ticket(whole: Whole, staff: StaffMember, catalog: Catalog, now: datetime) -> TicketView:
@@ -84,6 +87,7 @@ def ticket(whole: Whole, staff: StaffMember, catalog: Catalog, now: datetime) ->
         "party_address": row.party_address,
         "triage": triage(first.triage, catalog) if first is not None and first.triage else None,
         "acknowledgement": acknowledgement(whole),
+        "corrected_by_citizen": correction(whole.correction, catalog) if whole.correction is not None else None,
         "messages": [message(one, whole) for one in whole.thread],
         "earlier": [earlier(one, catalog) for one in whole.earlier],
         "allowed": verbs(row, staff),
@@ -130,6 +134,14 @@ def acknowledgement(whole: Whole) -> AcknowledgementView:
         checklists=list(sent.topics) if sent is not None else [],
         outbox_id=sent.id if sent is not None else None,
         state=sent.state if sent is not None else None,
+    )
+
+
+def correction(line: Row[Any], catalog: Catalog) -> CitizenCorrectionView:
+    """What the citizen put right, of the line of the visitation log."""
+    before, after = (labels.topic(catalog, topic) for topic in (line.previous_topic or line.topic, line.topic))
+    return CitizenCorrectionView(
+        at=line.at, topic=line.topic, topic_label=after, previous_topic_label=before, checklist=line.reply
     )
 
 

@@ -11,9 +11,18 @@ from sqlalchemy import Row
 
 from contact_center.api import labels
 from contact_center.api.door import Door, QueueViewer, Staff, seen_offices
-from contact_center.api.listings import CatalogueView, LanguageView, MunicipalityView, Named, OfficeView
+from contact_center.api.listings import (
+    CatalogueView,
+    LanguageView,
+    LetterFieldView,
+    LetterFormView,
+    MunicipalityView,
+    Named,
+    OfficeView,
+)
 from contact_center.api.schemas import OfficeCount, QueueCount, Queues
 from contact_center.catalog import hours
+from contact_center.catalog.letter_form import LetterForm
 from contact_center.catalog.model import Catalog
 from contact_center.storage import events, tickets, views
 from contact_center.storage.transaction import reading
@@ -63,7 +72,7 @@ def queue_count(row: Row[Any], catalog: Catalog) -> QueueCount:
 
 @router.get("/catalogue", tags=["Catalogue"])
 def catalogue(door: Door, _staff: Staff) -> CatalogueView:
-    """Topics, offices, languages, outcomes and municipalities, named in Danish."""
+    """Topics, offices, languages, outcomes, municipalities and kinds of letters, named in Danish."""
     known, now = door.catalog, door.clock()
     ordered = sorted(known.topics.values(), key=lambda topic: (topic.order, topic.slug))
     languages = labels.languages(known)
@@ -75,6 +84,21 @@ def catalogue(door: Door, _staff: Staff) -> CatalogueView:
         municipalities=[
             MunicipalityView(code=one.code, name=one.name, office=one.office) for one in known.municipalities.values()
         ],
+        letters=[letter_view(form) for form in known.letters.values()],
+    )
+
+
+def letter_view(form: LetterForm) -> LetterFormView:
+    """A kind of letter and what is filled in for it."""
+    rules = ("id", "kind", "choices", "not_before", "not_after")
+    fields = [LetterFieldView.model_validate({name: getattr(field, name) for name in rules}) for field in form.fields]
+    return LetterFormView(
+        kind=form.kind,
+        label=form.name,
+        topic=form.topic,
+        groups=sorted(form.groups),
+        centre=form.centre,
+        fields=fields,
     )
 
 

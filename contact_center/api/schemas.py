@@ -175,6 +175,17 @@ class AcknowledgementView(BaseModel):
     state: str | None
 
 
+class CitizenCorrectionView(BaseModel):
+    """The citizen said that it is about something else; the conversation tells how."""
+
+    at: datetime
+    topic: str = Field(examples=["tax-card"])
+    topic_label: str = Field(examples=["Skattekort"])
+    previous_topic_label: str = Field(examples=["CPR-nummer"])
+    checklist: str = Field(examples=["sent"])
+    """`sent`, or why the checklist of the topic was not sent."""
+
+
 class DeliveryView(BaseModel):
     """Whether a mail of ours has left."""
 
@@ -229,6 +240,7 @@ class TicketView(TicketRow):
     call_sid: str | None
     triage: TriageView | None
     acknowledgement: AcknowledgementView
+    corrected_by_citizen: CitizenCorrectionView | None
     messages: list[MessageView]
     earlier: list[EarlierView]
     version: int

@@ -28,7 +28,7 @@ from contact_center.api.door import Door, StaffDoor, Worker
 from contact_center.api.schemas import TicketList, TicketView
 from contact_center.domain.ticket import OPEN_STATES, StaffMember, TicketState
 from contact_center.errors import Invalid, NotFound
-from contact_center.storage import contacts, events, outbox, tickets, views
+from contact_center.storage import contacts, events, outbox, tickets, views, visitations
 from contact_center.storage.tickets import Filter
 from contact_center.storage.transaction import reading
 
@@ -121,6 +121,7 @@ def shown(door: StaffDoor, staff: StaffMember, ticket_id: int) -> TicketView:
             attachments=contacts.attachments_of(connection, [contact.id for contact in own]),
             sent=outbox.of_tickets(connection, [m.outbox_id for m in thread if m.outbox_id]),
             earlier=views.earlier(connection, row, staff.offices),
+            correction=visitations.last_by_citizen(connection, ticket_id),
         )
     return present.ticket(whole, staff, door.catalog, door.clock())
 

@@ -8,6 +8,8 @@ from datetime import date
 
 GAP_OPENS, GAP_CLOSES = "«…", "…»"
 """What staff must fill in stands between these. No language writes its quotation marks so."""
+LAPSED = "lapsed"
+"""Among the names of gaps, no placeholder: the gap of a fact or link that does not hold today."""
 
 
 @dataclass(frozen=True, slots=True)

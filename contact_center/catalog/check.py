@@ -1,4 +1,4 @@
-"""Checks facts and texts: what is missing, contradictory, unsourced or past its review date.
+"""Checks facts and texts: what is missing, contradictory, unsourced or past its date.
 
 `contact-center check` prints the report. Every mistake names its file and its key; warnings do not fail the check.
 """
@@ -10,14 +10,13 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from contact_center.catalog import check_canned, check_data, check_words
+from contact_center.catalog import check_canned, check_data, check_dates, check_words, numbers
+from contact_center.catalog.coverage import Coverage, coverage, table
 from contact_center.catalog.files import Files, places
-from contact_center.catalog.load import read_catalog
+from contact_center.catalog.load import danish_day, read_catalog
 from contact_center.catalog.model import Catalog
-from contact_center.catalog.words import PROMISED
-from contact_center.clock import now
+from contact_center.catalog.words import NEEDED
 
-FULL, PART, NONE = "full", "part", "–"
 PROMISED_LANGUAGES = ("da", "en", "de", "pl", "lt", "ro", "uk")
 """The languages ICS has promised full service in; further folders are checked alike."""
 
@@ -28,12 +27,20 @@ class Report:
 
     mistakes: tuple[str, ...]
     warnings: tuple[str, ...]
-    coverage: dict[str, dict[str, str]]
-    """Topic → language → how much of its texts there is."""
+    coverage: Coverage
+    of_the_day: frozenset[str] = frozenset()
+    """Those of the mistakes that a date made, not a hand."""
+    broken: bool = False
+    """Whether nothing whole can be made of the files."""
+
+    @property
+    def of_the_files(self) -> tuple[str, ...]:
+        """Those of the mistakes that a hand made."""
+        return tuple(mistake for mistake in self.mistakes if mistake not in self.of_the_day)
 
     def text(self) -> str:
         """The report, ready to be printed."""
-        parts = [_table(self.coverage)]
+        parts = [table(self.coverage)]
         parts += [_listed("Warnings", self.warnings)] if self.warnings else []
         parts += [_listed("Mistakes", self.mistakes)] if self.mistakes else ["No mistakes."]
         return "\n\n".join(parts)
@@ -41,16 +48,24 @@ class Report:
 
 def check(root: Path | None = None, today: date | None = None) -> Report:
     """Check the project's own files, or those of a folder laid out alike."""
-    files, day = Files(places(root)), today or now().date()
+    return examine(root, today)[1]
+
+
+def examine(root: Path | None = None, today: date | None = None) -> tuple[Catalog, Report]:
+    """Read the files once: what they hold, and what is wrong with it. What is broken must not be used."""
+    files, day = Files(places(root)), today or danish_day()
     missing = _missing_files(files.places.templates)
-    catalog = read_catalog(files)
-    mistakes = [*files.mistakes, *missing]
-    if not files.mistakes:
-        mistakes += [*check_data.mistakes(catalog, files), *check_words.mistakes(catalog, files.places.templates)]
+    catalog = read_catalog(files, day)
+    mistakes, of_the_day = [*files.mistakes, *missing], []
+    broken = bool(files.mistakes)
+    if not broken:
+        mistakes += [*check_data.mistakes(catalog, files), *numbers.mistakes(catalog)]
+        mistakes += check_words.mistakes(catalog, files.places.templates, check_data.official_hosts(files))
         mistakes += check_canned.mistakes(catalog, files)
-    late = check_canned.warnings(catalog, day)
-    warnings = [*check_data.warnings(catalog, files, day), *late, *check_words.warnings(catalog)]
-    return Report(tuple(dict.fromkeys(mistakes)), tuple(warnings), _coverage(catalog))
+        of_the_day = check_dates.mistakes(catalog)
+    warnings = (*check_dates.warnings(catalog, day), *check_words.warnings(catalog))
+    told = tuple(dict.fromkeys((*mistakes, *files.mistakes, *of_the_day)))
+    return catalog, Report(told, warnings, coverage(catalog, PROMISED_LANGUAGES), frozenset(of_the_day), broken)
 
 
 def _missing_files(templates: Path) -> list[str]:
@@ -58,40 +73,9 @@ def _missing_files(templates: Path) -> list[str]:
     return [
         f"templates/{code}/{name}: is missing"
         for code in sorted(folders | set(PROMISED_LANGUAGES))
-        for name in PROMISED
+        for name in (*NEEDED, "pages.toml", "letters.toml", "canned.toml")
         if not (templates / code / name).is_file()
     ]
-
-
-def _coverage(catalog: Catalog) -> dict[str, dict[str, str]]:
-    codes = dict.fromkeys((*PROMISED_LANGUAGES, *catalog.languages))
-    topics = (topic.slug for topic in catalog.topics.values() if topic.citizen_topic)
-    return {topic: {code: _covered(topic, code, catalog) for code in codes} for topic in topics}
-
-
-def _covered(topic: str, code: str, catalog: Catalog) -> str:
-    """Whether a language has a topic's label, words and, where there is one, all sentences of its checklist."""
-    language = catalog.languages.get(code)
-    if language is None or topic not in language.topics:
-        return NONE
-    if topic not in catalog.checklists:
-        return "label"
-    words = language.checklists.get(topic)
-    if words is None:
-        return "label"
-    wanted = [(section.id, item.id) for section in catalog.checklists[topic].sections for item in section.items]
-    found = sum(bool(words.sections.get(section, {}).get(item)) for section, item in wanted)
-    return FULL if found == len(wanted) else f"{PART} {found}/{len(wanted)}"
-
-
-def _table(coverage: dict[str, dict[str, str]]) -> str:
-    """Topics × languages. "full" is a complete checklist, "label" a topic that has none."""
-    codes = list(next(iter(coverage.values()), {}))
-    rows = [["topic", *codes], *([topic, *cells.values()] for topic, cells in coverage.items())]
-    widths = [max(len(row[column]) for row in rows) for column in range(len(codes) + 1)]
-    return "\n".join(
-        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows
-    )
 
 
 def _listed(title: str, sentences: tuple[str, ...]) -> str:

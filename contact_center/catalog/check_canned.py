@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 
-from contact_center.catalog.canned import GAP_CLOSES, GAP_OPENS, CannedReply
-from contact_center.catalog.check_data import GROUPS, unsourced
-from contact_center.catalog.check_words import HTTP, OFFICE, PLACEHOLDER
+from contact_center.catalog.canned import GAP_CLOSES, GAP_OPENS, LAPSED, CannedReply
+from contact_center.catalog.check_data import official_hosts, unsourced
+from contact_center.catalog.check_words import BRACE, OFFICE, PLACEHOLDER, links
+from contact_center.catalog.coverage import GROUPS
 from contact_center.catalog.files import Files, Table
 from contact_center.catalog.load import AGREEMENTS
 from contact_center.catalog.model import Catalog
@@ -19,12 +20,12 @@ VALUES = OFFICE | {"reference", "municipality", "answer_by", "staff.name"}
 
 def mistakes(catalog: Catalog, files: Files) -> list[str]:
     """What is wrong in data/canned.toml and in the language folders' canned.toml."""
-    sources = files.toml(files.places.data / "sources.toml")
+    sources, hosts = files.toml(files.places.data / "sources.toml"), official_hosts(files)
     found = [*_repeated(catalog.canned), *_titles(catalog), *_labels(catalog)]
     for reply in catalog.canned:
         found += _structure(reply, sources)
     for code in catalog.languages:
-        found += [*_complete(code, catalog), *_texts(code, catalog)]
+        found += [*_complete(code, catalog), *_texts(code, catalog, hosts)]
     return found
 
 
@@ -37,6 +38,15 @@ def warnings(catalog: Catalog, today: date) -> list[str]:
     ]
 
 
+def lapsed(catalog: Catalog) -> Iterator[str]:
+    """Texts that name a fact or link that does not hold on the catalogue's day."""
+    for code, language in catalog.languages.items():
+        for key, text in language.canned.texts.items():
+            for name in sorted({*PLACEHOLDER.findall(text)} & catalog.lapsed.keys()):
+                where = f"templates/{code}/canned.toml: texts.{key}"
+                yield f"{where}: {{{name}}} {catalog.lapsed[name]}; staff see a gap"
+
+
 def _repeated(replies: tuple[CannedReply, ...]) -> list[str]:
     ids = [reply.id for reply in replies]
     return [
@@ -46,9 +56,9 @@ def _repeated(replies: tuple[CannedReply, ...]) -> list[str]:
 
 def _structure(reply: CannedReply, sources: Table) -> Iterator[str]:
     where = f"data/canned.toml: reply[{reply.id}]"
-    known = ((reply.groups, GROUPS, "groups"), (reply.agreements, frozenset(AGREEMENTS), "agreement"))
+    known = ((reply.groups, GROUPS, "groups"), (reply.agreements, AGREEMENTS, "agreement"))
     for named, allowed, key in known:
-        yield from (f"{where}.{key}: {one!r} is not known" for one in sorted(named - allowed))
+        yield from (f"{where}.{key}: {one!r} is not known" for one in sorted(named.difference(allowed)))
     if not reply.sources:
         yield f"{where}.sources: is empty"
     for source in reply.sources:
@@ -71,17 +81,19 @@ def _keys(where: str, words: Mapping[str, str], catalog: Catalog) -> Iterator[st
     yield from (f"{where}.{key}: is orphaned" for key in words if key not in wanted)
 
 
-def _texts(code: str, catalog: Catalog) -> Iterator[str]:
+def _texts(code: str, catalog: Catalog, hosts: Collection[str]) -> Iterator[str]:
     """Every placeholder is a fact, or something that staff know how to fill."""
     labels = catalog.languages[DANISH].canned.gaps if DANISH in catalog.languages else {}
-    for key, text in catalog.languages[code].canned.texts.items():
-        where = f"templates/{code}/canned.toml: texts.{key}"
-        for name in sorted({*PLACEHOLDER.findall(text)} - catalog.facts.keys() - labels.keys()):
-            yield f"{where}: {{{name}}} is no fact, and templates/da/canned.toml has no gaps.{name}"
-        if HTTP.search(text):
-            yield f"{where}: an address is written out; name it in data/facts.toml and use its placeholder"
+    known, file = {*catalog.facts, *catalog.lapsed, *labels}, f"templates/{code}/canned.toml"
+    texts = {f"texts.{key}": text for key, text in catalog.languages[code].canned.texts.items()}
+    yield from links(file, texts, hosts)
+    for key, text in texts.items():
+        for name in sorted({*PLACEHOLDER.findall(text)} - known):
+            yield f"{file}: {key}: {{{name}}} is no fact, and templates/da/canned.toml has no gaps.{name}"
+        if BRACE.search(PLACEHOLDER.sub("", text)):
+            yield f"{file}: {key}: a brace stands alone"
         if GAP_OPENS in text or GAP_CLOSES in text:
-            yield f"{where}: a gap is written out; use a placeholder"
+            yield f"{file}: {key}: a gap is written out; use a placeholder"
 
 
 def _titles(catalog: Catalog) -> Iterator[str]:
@@ -100,7 +112,7 @@ def _labels(catalog: Catalog) -> Iterator[str]:
     words = catalog.languages[DANISH].canned
     used = {name for text in words.texts.values() for name in PLACEHOLDER.findall(text)}
     for name, label in words.gaps.items():
-        if name not in used | VALUES:
+        if name not in used | VALUES | {LAPSED}:
             yield f"templates/da/canned.toml: gaps.{name}: no text has this placeholder"
         if not label or set(label) & set("«»…\n"):
             yield f"templates/da/canned.toml: gaps.{name}: is empty, or holds « » … or a new line"

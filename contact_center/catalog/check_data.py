@@ -2,53 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
+from typing import Any
 from urllib.parse import urlsplit
 
+from contact_center.catalog import letters
+from contact_center.catalog.coverage import GROUPS
 from contact_center.catalog.files import Files, Table
 from contact_center.catalog.model import Catalog, Checklist
 
 MOST_CHOICES = 4
 """A phone menu with more is not remembered."""
 CONDITIONS = frozenset({"", "agreement", "no-agreement", "had-cpr", "employer"})
-GROUPS = frozenset({"nordic", "eu", "third"})
 
 
 def mistakes(catalog: Catalog, files: Files) -> list[str]:
     """What is wrong in the data files."""
     data = files.places.data
     facts, sources = files.toml(data / "facts.toml"), files.toml(data / "sources.toml")
-    hosts = frozenset(facts.texts("official_hosts", required=True))
+    hosts = official_hosts(files)
     return [
         *_facts(facts, sources),
         *_links(facts, sources, hosts),
-        *_office_pages(catalog, hosts),
+        *_places(files, hosts),
+        *_sources(sources),
         *_items(catalog, sources),
+        *letters.mistakes(catalog, sources),
         *_menus(catalog),
         *_numbers(catalog),
         *_flags(catalog),
     ]
 
 
-def warnings(catalog: Catalog, files: Files, today: date) -> list[str]:
-    """What will be wrong one day, or is only doubtful."""
-    late = [
-        f"data/checklists.toml: checklist[{one.topic}].review_by: was {one.review_by}; somebody must read it again"
-        for one in catalog.checklists.values()
-        if one.review_by < today
-    ]
-    expired = [
-        f"data/facts.toml: fact.{key}.valid_to: the fact was true until {fact.values['valid_to']}"
-        for key, fact in files.toml(files.places.data / "facts.toml").table("fact").named()
-        if isinstance(fact.values.get("valid_to"), date) and fact.values["valid_to"] < today
-    ]
-    unconfirmed = [
-        f"data/offices.toml: office[{one.slug}].hours_confirmed: the hours are assumed; citizens are not told them"
-        for one in catalog.offices.values()
-        if not one.hours_confirmed
-    ]
-    return [*late, *expired, *unconfirmed]
+def official_hosts(files: Files) -> frozenset[str]:
+    """The hosts that a link may lead to."""
+    return frozenset(files.toml(files.places.data / "facts.toml").texts("official_hosts", required=True))
 
 
 def is_official(url: str, hosts: frozenset[str]) -> bool:
@@ -60,10 +49,7 @@ def is_official(url: str, hosts: frozenset[str]) -> bool:
 def _facts(facts: Table, sources: Table) -> Iterator[str]:
     for key, fact in facts.table("fact").named():
         where = f"data/facts.toml: fact.{key}"
-        if not fact.values.get("source"):
-            yield f"{where}.source: is missing"
-        if not isinstance(fact.values.get("read"), date):
-            yield f"{where}.read: is missing, or no date"
+        yield from _read_somewhere(where, fact.values)
         yield from unsourced(f"{where}.source_key", fact.values.get("source_key", ""), sources, may_be_old=False)
 
 
@@ -77,6 +63,14 @@ def _links(facts: Table, sources: Table, hosts: frozenset[str]) -> Iterator[str]
         yield from unsourced(f"{where}.source", link.values.get("source", ""), sources)
 
 
+def _read_somewhere(where: str, values: Mapping[str, Any]) -> Iterator[str]:
+    """Whatever is claimed says where it was read, and when."""
+    if not values.get("source"):
+        yield f"{where}.source: is missing"
+    if not isinstance(values.get("read"), date):
+        yield f"{where}.read: is missing, or no date"
+
+
 def unsourced(where: str, key: str, sources: Table, may_be_old: bool = True) -> Iterator[str]:
     """What is wrong with a source that is named somewhere."""
     source = sources.values.get(key)
@@ -86,10 +80,23 @@ def unsourced(where: str, key: str, sources: Table, may_be_old: bool = True) -> 
         yield f"{where}: {key!r} is superseded; no number is taken from it"
 
 
-def _office_pages(catalog: Catalog, hosts: frozenset[str]) -> Iterator[str]:
-    for office in catalog.offices.values():
-        if not is_official(office.page, hosts):
-            yield f"data/offices.toml: office[{office.slug}].page: {office.page!r} is not on the list of official hosts"
+def _places(files: Files, hosts: frozenset[str]) -> Iterator[str]:
+    """Offices and authorities: citizens are told their addresses, numbers and pages."""
+    for file, kind, link in (("offices", "office", "page"), ("authorities", "authority", "url")):
+        for place in files.toml(files.places.data / f"{file}.toml").tables(kind):
+            where = f"data/{file}.toml: {kind}[{place.values.get('slug')}]"
+            yield from _read_somewhere(where, place.values)
+            url = place.values.get(link)
+            if (kind == "office" or url is not None) and not is_official(str(url), hosts):
+                yield f"{where}.{link}: {url!r} is not on the list of official hosts"
+
+
+def _sources(sources: Table) -> Iterator[str]:
+    for key, source in sources.named():
+        if not source.values.get("title"):
+            yield f"data/sources.toml: {key}.title: is missing"
+        if not isinstance(source.values.get("read"), date):
+            yield f"data/sources.toml: {key}.read: is missing, or no date"
 
 
 def _items(catalog: Catalog, sources: Table) -> Iterator[str]:
@@ -101,8 +108,8 @@ def _items(catalog: Catalog, sources: Table) -> Iterator[str]:
                 where = f"data/checklists.toml: checklist[{checklist.topic}].{section.id}.{item.id}"
                 if item.condition not in CONDITIONS | offices:
                     yield f"{where}.if: {item.condition!r} is not known"
-                if not item.groups <= GROUPS:
-                    yield f"{where}.groups: {', '.join(sorted(item.groups - GROUPS))} is not known"
+                if unknown := item.groups.difference(GROUPS):
+                    yield f"{where}.groups: {', '.join(sorted(unknown))} is not known"
                 yield from unsourced(f"{where}.source", item.source, sources)
 
 

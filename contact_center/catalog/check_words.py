@@ -3,34 +3,40 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
-from contact_center.catalog.model import Catalog, Checklist, Language
+from contact_center.catalog.language import Language
+from contact_center.catalog.model import Catalog, Checklist
+from contact_center.catalog.segments import is_gsm, segments
 
 PLACEHOLDER = re.compile(r"\{([^}]*)\}")
 HTTP = re.compile(r"https?://|www\.", re.IGNORECASE)
+HOST = re.compile(r"\b(?:[a-z0-9-]+\.)+(?:dk|eu|com|org|net|info|io)\b", re.IGNORECASE)
+"""The name of a web site; one may be called by it ("borger.dk") if it is an official one."""
 OFFICE = frozenset(f"office.{key}" for key in ("name", "address", "phone", "email", "page"))
+BRACE = re.compile(r"[{}]")
+NAMES = ("label", "menu")
 CONTEXT = {
     "mail": OFFICE
     | {"reference", "topics", "topic", "municipality", "municipalities", "hours", "answer_by", "authority.name", "url"},
-    "sms": frozenset({"topic", "url", "essentials", "reference", "when"}),
+    "sms": frozenset({"topic", "url", "essentials", "reference", "when", "code", "place"}),
     "voice": frozenset({"key", "label", "office", "municipality", "position", "low", "high", "minutes"})
     | {"opens_at", "closes_at", "when", "number", "reference", "language"},
-    "pages": frozenset({"when", "url", "topic"}),
+    "pages": frozenset({"when", "url", "topic", "reference", "code", "choices"}),
+    "letters": OFFICE,
     "checklists": OFFICE | {"municipality"},
 }
 """Placeholders that are filled when a text is used, besides facts."""
 CHARACTERS_PER_SECOND = 15
 LONGEST_PROMPT_SECONDS = 8
 """Estimated; longer sentences are not remembered on the phone."""
-GSM = frozenset("@£$¥èéùìòÇØøÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./:;<=>?¡ÄÖÑÜ§¿äöñüà\n")
-GSM_TWO, UCS2_TWO = 306, 134
-"""Characters of two segments."""
+MOST_SEGMENTS = 2
+"""Of a text message."""
 
 
-def mistakes(catalog: Catalog, templates: Path) -> list[str]:
-    """What is wrong in the language folders."""
+def mistakes(catalog: Catalog, templates: Path, hosts: Collection[str]) -> list[str]:
+    """What is wrong in the language folders; `hosts` are the official ones."""
     english = catalog.languages.get("en")
     if english is None:
         return []
@@ -38,9 +44,10 @@ def mistakes(catalog: Catalog, templates: Path) -> list[str]:
     for language in catalog.languages.values():
         for file, words in _files(language).items():
             found += _compared(f"templates/{language.code}/{file}.toml", words, _files(english)[file])
-        for file, words in (_files(language) | _checklist_files(language)).items():
-            found += _placeholders(f"templates/{language.code}/{file}.toml", words, file.partition("/")[0], catalog)
-        found += [*_topics(language, catalog), *_groups(language, catalog), *_ambiguous(language)]
+        for file, words in sentences(language).items():
+            where = f"templates/{language.code}/{file}.toml"
+            found += [*_placeholders(where, words, file.partition("/")[0], catalog), *links(where, words, hosts)]
+        found += [*_plain(language), *_topics(language, catalog), *_groups(language, catalog), *_ambiguous(language)]
         found += [*_long_prompts(language), *_long_texts(language, catalog)]
         for checklist in catalog.checklists.values():
             found += _checklist(language, checklist, english)
@@ -52,8 +59,14 @@ def warnings(catalog: Catalog) -> list[str]:
     return [warning for language in catalog.languages.values() for warning in _unreviewed(language)]
 
 
+def sentences(language: Language) -> dict[str, Mapping[str, str]]:
+    """Every sentence in which placeholders are filled: file without its ending → key → sentence."""
+    return _files(language) | _checklist_files(language)
+
+
 def _files(language: Language) -> dict[str, Mapping[str, str]]:
-    return {"mail": language.mail, "sms": language.sms, "voice": language.voice_lines, "pages": language.pages}
+    files = {"mail": language.mail, "sms": language.sms, "voice": language.voice_lines}
+    return {**files, "pages": language.pages, "letters": language.letters}
 
 
 def _checklist_files(language: Language) -> dict[str, Mapping[str, str]]:
@@ -77,10 +90,35 @@ def _compared(where: str, words: Mapping[str, str], english: Mapping[str, str]) 
 def _placeholders(where: str, words: Mapping[str, str], kind: str, catalog: Catalog) -> Iterator[str]:
     for key, sentence in words.items():
         for name in PLACEHOLDER.findall(sentence):
-            if name not in CONTEXT[kind] and name not in catalog.facts:
+            if name not in CONTEXT[kind] and name not in catalog.facts and name not in catalog.lapsed:
                 yield f"{where}: {key}: {{{name}}} is no fact and no value of this text"
+        if BRACE.search(PLACEHOLDER.sub("", sentence)):
+            yield f"{where}: {key}: a brace stands alone"
+
+
+def links(where: str, words: Mapping[str, str], hosts: Collection[str]) -> Iterator[str]:
+    """Addresses stand in the data, where their hosts are looked at; a site may be called by its name."""
+    for key, sentence in words.items():
         if HTTP.search(sentence):
             yield f"{where}: {key}: an address is written out; name it in data/facts.toml and use its placeholder"
+        for host in HOST.findall(PLACEHOLDER.sub("", sentence)):
+            if host.casefold() not in hosts:
+                yield f"{where}: {key}: {host} is not on the list of official hosts"
+
+
+def _plain(language: Language) -> Iterator[str]:
+    """Names and titles are shown as they stand: nothing is filled in there."""
+    names = {
+        f"topics.toml: {slug}.{key}": getattr(words, key) for slug, words in language.topics.items() for key in NAMES
+    }
+    titles = {
+        f"checklists/{topic}.toml: {key}": getattr(words, key)
+        for topic, words in language.checklists.items()
+        for key in ("title", "short")
+    }
+    for where, text in {**names, **titles}.items():
+        if BRACE.search(text):
+            yield f"templates/{language.code}/{where}: nothing is filled in here, so no brace may stand here"
 
 
 def _topics(language: Language, catalog: Catalog) -> Iterator[str]:
@@ -88,7 +126,7 @@ def _topics(language: Language, catalog: Catalog) -> Iterator[str]:
     yield from (f"{where}: {slug}: is missing" for slug in catalog.topics if slug not in language.topics)
     yield from (f"{where}: {slug}: there is no such topic" for slug in language.topics if slug not in catalog.topics)
     for slug, words in language.topics.items():
-        for key in ("label", "menu"):
+        for key in NAMES:
             if not getattr(words, key).strip():
                 yield f"{where}: {slug}.{key}: is empty"
         if not words.words and not words.phrases:
@@ -171,8 +209,7 @@ def _long_texts(language: Language, catalog: Catalog) -> Iterator[str]:
             .replace("{essentials}", essentials)
         )
         text = PLACEHOLDER.sub(lambda match: catalog.facts.get(match[1], ""), text)
-        plain = all(letter in GSM or (letter.isascii() and letter.isalnum()) for letter in text)
-        if essentials and len(text) > (GSM_TWO if plain else UCS2_TWO):
-            kind = "" if plain else ", because of its letters"
+        if essentials and segments(text) > MOST_SEGMENTS:
+            kind = "" if is_gsm(text) else ", because of its letters"
             length = f"{len(text)} characters are more than two segments{kind}"
             yield f"templates/{language.code}/sms.toml: essentials.{slug}: {length}"

@@ -6,9 +6,11 @@ import csv
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
+
+from contact_center.catalog.model import ALWAYS, Validity
 
 PACKAGE = Path(__file__).resolve().parent.parent
 
@@ -114,13 +116,20 @@ class Table:
         return self.flag(key) if key in self.values else None
 
     def day(self, key: str) -> date:
-        """A date."""
+        """A date; a time of day beside it is not looked at."""
         value: date = self._get(key, date, None, date(1970, 1, 1))
-        return value
+        return value.date() if isinstance(value, datetime) else value
 
     def maybe_day(self, key: str) -> date | None:
         """A date, or absent."""
         return self.day(key) if key in self.values else None
+
+    def validity(self) -> Validity:
+        """From when to when what stands here holds (`valid_from`, `valid_to`)."""
+        first, last = self.maybe_day("valid_from"), self.maybe_day("valid_to")
+        if first and last and last < first:
+            self.wrong("valid_to", "lies before valid_from")
+        return Validity(first, last) if first or last else ALWAYS
 
     def texts(self, key: str, required: bool = False) -> tuple[str, ...]:
         """A list of texts."""

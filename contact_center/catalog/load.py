@@ -6,13 +6,15 @@ complete and true to their sources is asked by `contact_center.catalog.check`.
 
 from __future__ import annotations
 
-from datetime import time
+from datetime import date, time
 from pathlib import Path
 
 from contact_center.catalog.canned import CannedReply
+from contact_center.catalog.facts import read_authorities, read_facts
 from contact_center.catalog.files import Files, Table, places
+from contact_center.catalog.hours import DENMARK
+from contact_center.catalog.letters import read_letters
 from contact_center.catalog.model import (
-    Authority,
     Catalog,
     Checklist,
     Interval,
@@ -24,29 +26,40 @@ from contact_center.catalog.model import (
     Section,
     Topic,
 )
+from contact_center.catalog.numbers import read_numbers
 from contact_center.catalog.references import loose_ends
 from contact_center.catalog.words import is_complete, load_language
+from contact_center.clock import now
 from contact_center.errors import CatalogMistakes
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 AGREEMENTS = ("yes", "no", "unknown")
 
 
-def load_catalog(root: Path | None = None) -> Catalog:
-    """Load the project's catalogue, or that of a folder laid out alike. Raises CatalogMistakes with all mistakes."""
+def load_catalog(root: Path | None = None, today: date | None = None) -> Catalog:
+    """Load the project's catalogue, or that of a folder laid out alike, as it holds `today` (in Denmark).
+
+    Raises CatalogMistakes with all mistakes.
+    """
     files = Files(places(root))
-    catalog = read_catalog(files)
+    catalog = read_catalog(files, today or danish_day())
     if files.mistakes:
         raise CatalogMistakes(files.mistakes)
     return catalog
 
 
-def read_catalog(files: Files) -> Catalog:
-    """Read everything there is; mistakes are noted in `files`."""
+def danish_day() -> date:
+    """The day it is in Denmark."""
+    return now().astimezone(DENMARK).date()
+
+
+def read_catalog(files: Files, today: date) -> Catalog:
+    """Read everything there is, as it holds `today`; mistakes are noted in `files`."""
     data, templates = files.places.data, files.places.templates
     topics_file, offices_file = files.toml(data / "topics.toml"), files.toml(data / "offices.toml")
     offices = {office.slug: office for office in map(_office, offices_file.tables("office"))}
-    authorities = _authorities(files.toml(data / "authorities.toml"))
+    authorities = read_authorities(files.toml(data / "authorities.toml"))
+    facts, passing = read_facts(files.toml(data / "facts.toml"), authorities)
     groups = sorted(topics_file.tables("group"), key=lambda group: group.number("order"))
     catalog = Catalog(
         offices=offices,
@@ -58,13 +71,16 @@ def read_catalog(files: Files) -> Catalog:
         languages={
             folder.name: load_language(files, folder) for folder in sorted(templates.glob("*")) if is_complete(folder)
         },
-        facts=_facts(files.toml(data / "facts.toml"), authorities),
+        facts=facts,
+        passing=passing,
         closures=frozenset(filter(None, map(_closure, offices_file.tables("closure", named_by="name")))),
         inbox_office=_inboxes(offices),
         authorities=authorities,
+        letters=read_letters(files.toml(data / "letters.toml")),
         groups=tuple(group.text("slug") for group in groups),
         canned=tuple(map(_canned, files.toml(data / "canned.toml").tables("reply", named_by="id"))),
-    )
+        numbers=read_numbers(files.toml(data / "codes.toml")),
+    ).on(today)
     files.mistakes.extend(loose_ends(catalog))
     return catalog
 
@@ -166,22 +182,6 @@ def _topic(table: Table) -> Topic:
     )
 
 
-def _authorities(file: Table) -> dict[str, Authority]:
-    found = (
-        Authority(
-            slug=row.text("slug"),
-            name=row.text("name"),
-            name_en=row.text("name_en"),
-            what=row.text("what"),
-            phone=row.text("phone", ""),
-            email=row.text("email", ""),
-            url=row.text("url", ""),
-        )
-        for row in file.tables("authority")
-    )
-    return {authority.slug: authority for authority in found}
-
-
 def _route(table: Table) -> RouteRow:
     return RouteRow(
         why=table.text("why"),
@@ -214,7 +214,13 @@ def _checklists(file: Table) -> dict[str, Checklist]:
 
 
 def _item(table: Table) -> Item:
-    return Item(table.text("id"), frozenset(table.texts("groups")), table.text("if", ""), table.text("source"))
+    return Item(
+        id=table.text("id"),
+        groups=frozenset(table.texts("groups")),
+        condition=table.text("if", ""),
+        source=table.text("source"),
+        validity=table.validity(),
+    )
 
 
 def _canned(table: Table) -> CannedReply:
@@ -227,16 +233,6 @@ def _canned(table: Table) -> CannedReply:
         reviewed=table.day("reviewed"),
         review_by=table.day("review_by"),
     )
-
-
-def _facts(file: Table, authorities: dict[str, Authority]) -> dict[str, str]:
-    """Placeholder → value. An authority's detail that is unknown has no entry, so its sentence is left out."""
-    facts = {key: fact.value("value") for key, fact in file.table("fact").named()}
-    facts |= {f"link.{key}": link.text("url") for key, link in file.table("link").named()}
-    for authority in authorities.values():
-        details = {"name": authority.name, "phone": authority.phone, "url": authority.url, "email": authority.email}
-        facts |= {f"authority.{authority.slug}.{key}": value for key, value in details.items() if value}
-    return facts
 
 
 def _inboxes(offices: dict[str, Office]) -> dict[str, str]:

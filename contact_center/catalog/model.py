@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, time
 
-from contact_center.catalog.canned import CannedReply, CannedWords
+from contact_center.catalog.canned import CannedReply
+from contact_center.catalog.language import Language
+from contact_center.catalog.letter_form import LetterForm
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +18,25 @@ class Interval:
     weekday: int
     opens: time
     closes: time
+
+
+@dataclass(frozen=True, slots=True)
+class Validity:
+    """From which day to which a statement holds, both included; None: without end on that side."""
+
+    first: date | None = None
+    last: date | None = None
+
+    def lapsed(self, day: date | None) -> str:
+        """Why it does not hold on `day`; empty when it does, or when no day is asked about."""
+        if day is None:
+            return ""
+        if self.first and day < self.first:
+            return f"holds from {self.first} on"
+        return f"held until {self.last}" if self.last and self.last < day else ""
+
+
+ALWAYS = Validity()
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +63,10 @@ class Office:
     page: str = ""
     """Its official page, or the official overview of all centres."""
     official_name: str = ""
+
+    def exists_on(self, day: date) -> bool:
+        """Whether it is there on `day`: it has opened, and has not closed for good."""
+        return not (self.valid_from and day < self.valid_from) and not (self.valid_to and self.valid_to < day)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +172,7 @@ class Item:
     condition: str
     """Empty, agreement, no-agreement, office:<slug>, had-cpr, employer."""
     source: str
+    validity: Validity = ALWAYS
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,53 +194,6 @@ class Checklist:
 
 
 @dataclass(frozen=True, slots=True)
-class ChecklistWords:
-    """One language's words of a checklist."""
-
-    title: str
-    short: str
-    summary: str
-    sections: Mapping[str, Mapping[str, str]]
-    """section id → item id → sentence with placeholders."""
-
-
-@dataclass(frozen=True, slots=True)
-class TopicWords:
-    """How a topic is named, and the words that point to it."""
-
-    label: str
-    menu: str
-    words: tuple[str, ...]
-    phrases: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Language:
-    """Everything we say and listen for in one language."""
-
-    code: str
-    name: str
-    english: str
-    danish: str
-    digit: str
-    voice: str
-    twilio_language: str
-    """Empty where the voice must be given without a language."""
-    speech_language: str
-    native_reviewed: bool
-    topics: Mapping[str, TopicWords]
-    mail: Mapping[str, str]
-    """Sentences of the acknowledgement; section headings as `heading.<section id>`."""
-    sms: Mapping[str, str]
-    voice_lines: Mapping[str, str]
-    """The phone's sentences by id."""
-    checklists: Mapping[str, ChecklistWords]
-    pages: Mapping[str, str] = field(default_factory=dict)
-    """Words of the citizen pages."""
-    canned: CannedWords = field(default_factory=CannedWords)
-
-
-@dataclass(frozen=True, slots=True)
 class Catalog:
     """All of it."""
 
@@ -227,17 +206,37 @@ class Catalog:
     languages: Mapping[str, Language]
     """The languages with full service."""
     facts: Mapping[str, str]
-    """Placeholder → value: facts by name, links as `link.<name>`, and `authority.<slug>.phone|name|url`."""
+    """Placeholder → value: facts by name, links as `link.<name>`, and `authority.<slug>.phone|name|url`.
+    Only those that hold on the catalogue's day: a sentence with another one is left out."""
+    lapsed: Mapping[str, str] = field(default_factory=dict)
+    """Placeholder → why it does not hold on that day."""
+    passing: Mapping[str, tuple[str, Validity]] = field(default_factory=dict)
+    """Placeholder → value and validity of what holds for a time only."""
     closures: frozenset[tuple[int, int]] = frozenset()
     """(month, day) on which all centres are closed besides public holidays."""
     inbox_office: Mapping[str, str] = field(default_factory=dict)
     """Address or number of ours → office slug."""
     authorities: Mapping[str, Authority] = field(default_factory=dict)
+    day: date | None = None
+    """The day it holds for; None: any."""
+    letters: Mapping[str, LetterForm] = field(default_factory=dict)
+    """Kind → the structure of a letter that staff print."""
     always_open: bool = False
     """For trying out: every phone line is open at any hour."""
     groups: tuple[str, ...] = ()
     """Groups of topics in the order of the phone menu."""
     canned: tuple[CannedReply, ...] = ()
+    """Ready-made replies for staff, in the order in which they are offered."""
+    numbers: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    """Kind (topic, office, citizen_group, language) → slug → the number that stands for it in a code."""
+
+    def on(self, day: date) -> Catalog:
+        """The same catalogue as it holds on another day."""
+        reasons = {name: validity.lapsed(day) for name, (_value, validity) in self.passing.items()}
+        lasting = {name: value for name, value in self.facts.items() if name not in self.passing}
+        holding = {name: value for name, (value, _validity) in self.passing.items() if not reasons[name]}
+        lapsed = {name: reason for name, reason in reasons.items() if reason}
+        return replace(self, day=day, facts={**lasting, **holding}, lapsed=lapsed)
 
     def language(self, code: str) -> Language:
         """The served language `code`, else English."""

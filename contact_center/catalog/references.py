@@ -47,14 +47,14 @@ def _loose_places(catalog: Catalog) -> list[str]:
 
 
 def _loose_topics(catalog: Catalog) -> list[str]:
-    topics = catalog.topics
+    topics, stated = catalog.topics, {*catalog.facts, *catalog.lapsed}
     wanted = [
         (f"data/topics.toml: topic[{one.slug}].{key}", value, known)
         for one in topics.values()
         for key, value, known in (
             ("group", one.group, catalog.groups),
             ("authority", one.authority, catalog.authorities),
-            ("link", f"link.{one.link}", catalog.facts),
+            ("link", f"link.{one.link}", stated),
             *(("related", other, topics) for other in one.related),
         )
     ]

@@ -6,12 +6,10 @@ from pathlib import Path
 
 from contact_center.catalog.canned import CannedWords
 from contact_center.catalog.files import Files, Table
-from contact_center.catalog.model import ChecklistWords, Language, TopicWords
+from contact_center.catalog.language import ChecklistWords, Language, TopicWords
 
 NEEDED = ("language.toml", "topics.toml", "mail.toml", "voice.toml", "sms.toml")
 """Without these a language is not served."""
-PROMISED = (*NEEDED, "pages.toml", "canned.toml")
-"""Without the further ones English steps in."""
 
 
 def is_complete(folder: Path) -> bool:
@@ -36,10 +34,25 @@ def load_language(files: Files, folder: Path) -> Language:
         mail=files.toml(folder / "mail.toml").flat({"headings": "heading"}),
         sms=files.toml(folder / "sms.toml").flat(),
         voice_lines=files.toml(folder / "voice.toml").flat(),
-        pages=files.toml(folder / "pages.toml").flat() if (folder / "pages.toml").is_file() else {},
-        canned=_canned(files.toml(folder / "canned.toml")) if (folder / "canned.toml").is_file() else CannedWords(),
+        pages=_later(files, folder / "pages.toml"),
+        letters=_later(files, folder / "letters.toml"),
+        canned=_canned(files, folder / "canned.toml"),
         checklists={path.stem: _checklist(files.toml(path)) for path in sorted(folder.glob("checklists/*.toml"))},
     )
+
+
+def _later(files: Files, path: Path) -> dict[str, str]:
+    """The words of a file that may come later; until then they are said in English."""
+    return files.toml(path).flat() if path.is_file() else {}
+
+
+def _canned(files: Files, path: Path) -> CannedWords:
+    """The words of the canned replies; they too may come later."""
+    if not path.is_file():
+        return CannedWords()
+    file = files.toml(path)
+    parts = (file.table(key, required=key == "texts").flat() for key in ("texts", "titles", "gaps"))
+    return CannedWords(*({key: text.strip() for key, text in part.items()} for part in parts))
 
 
 def _topic(table: Table) -> TopicWords:
@@ -58,8 +71,3 @@ def _checklist(table: Table) -> ChecklistWords:
         summary=table.text("summary"),
         sections={section: {item: words.text(item) for item in words.values} for section, words in table.named()},
     )
-
-
-def _canned(table: Table) -> CannedWords:
-    parts = (table.table(key, required=key == "texts").flat() for key in ("texts", "titles", "gaps"))
-    return CannedWords(*({key: text.strip() for key, text in part.items()} for part in parts))

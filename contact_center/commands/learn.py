@@ -21,7 +21,6 @@ from contact_center.evaluation.cases import Case
 from contact_center.evaluation.score import score
 from contact_center.storage import corrections
 from contact_center.storage.transaction import reading
-from contact_center.triage.decide import Understanding
 from contact_center.triage.model import MODEL
 from contact_center.wiring import House
 
@@ -130,15 +129,9 @@ def difference(house: House, asked: Sequence[Case], model: Path) -> compare.Chan
 
 def _with(house: House, model: Path) -> House:
     """The same house with another model of the topics."""
-    other = House(house.settings)
-    other.__dict__["catalog"] = house.catalog
-    other.__dict__["understanding"] = understanding_by(house, model)
+    other = House(house.settings, model)
+    other.__dict__["holder"] = house.holder  # read once for both
     return other
-
-
-def understanding_by(house: House, model: Path) -> Understanding:
-    """An understanding that judges topics by the model in a file."""
-    return Understanding(house.catalog, model)
 
 
 def model_folder(house: House) -> Path:

@@ -27,7 +27,8 @@ def receive(house: House) -> None:
 
     smtp = house.settings.smtp
     limits = Limits(smtp.max_bytes, smtp.max_recipients, smtp.max_connections, smtp.timeout_seconds)
-    serve(house.mail_keeper(), tuple(house.mail_rules().inboxes), smtp.host, smtp.port, smtp.hostname, limits)
+    house.watch()
+    serve(house.mail_keeper(), lambda: house.mail_rules().inboxes, smtp.host, smtp.port, smtp.hostname, limits)
 
 
 def fetch(house: House) -> None:
@@ -68,6 +69,7 @@ def relay(house: House) -> None:
         except RedisError:  # no doorbell: look again in a moment
             time.sleep(poll)
 
+    house.watch()
     house.relay().run(wait, stop.is_set)
 
 
@@ -75,6 +77,7 @@ def work(house: House) -> None:
     """Work the jobs until SIGTERM; mails that nobody announced are found by a sweep."""
     from queues.worker import work as work_lane
 
+    house.watch()
     _ = house.understanding  # loaded before the first job, not during it
     work_lane(house.settings.redis_url, [lambda: announce_forgotten(house), *_nightly(house)])
 

@@ -13,6 +13,7 @@ from contact_center.wiring import House
 def run(house: House, door: str) -> None:
     """Serve the staff web or the public web until SIGTERM."""
     web = house.settings.web
+    house.watch()
     if door == "staff":
         _serve(house.staff_app(), web.host, web.staff_port)
     elif door == "public":

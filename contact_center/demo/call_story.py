@@ -12,7 +12,9 @@ from contact_center.demo.rows import Row
 from contact_center.demo.story import Fate, Story
 from contact_center.domain.route import Route
 from contact_center.domain.visitation import LineKind
-from contact_center.replies.compose import checklist_text
+from contact_center.replies.codes import Choice
+from contact_center.replies.render import circumstances_of
+from contact_center.replies.texts import checklist_text
 from contact_center.storage.outbox import dedup_key
 from queues import records
 from queues.routing import route
@@ -49,15 +51,16 @@ class CallStory(Story):
         ended = later(self.rng, enquiry.contact.received_at, 20, 90)
         outcome = "self-service" if self.chance(0.75) else "abandoned"
         if outcome == "self-service":
-            self._text(enquiry, ended)
+            self._text(enquiry, routed, ended)
         line = records.contact_line(enquiry.contact, enquiry.triage, routed, "", None, LineKind.COMPLETION, ended)
         self.rows.visitations.append(replace(line, outcome=outcome))
         self._call(enquiry.contact.external_id, enquiry, ended, outcome, None)
 
-    def _text(self, enquiry: Enquiry, at: datetime) -> None:
+    def _text(self, enquiry: Enquiry, routed: Route, at: datetime) -> None:
         """The checklist as a text message."""
-        contact = enquiry.contact
-        message = checklist_text(enquiry.triage.topic, enquiry.triage.language, self.catalog)
+        contact, triage = enquiry.contact, enquiry.triage
+        choice = Choice((triage.topic,), triage.language, circumstances_of(triage, routed))
+        message = checklist_text(choice, self.catalog)
         words = {"text": message.text, "language": message.language, "topics": [message.topic]}
         way = {"kind": "sms", "automatic": True, "sender": "ICS", "recipient": contact.party.address, "headers": {}}
         sent = {"state": "sent", "attempts": 1, "due_at": at, "created_at": at, "sent_at": later(self.rng, at, 1, 5)}

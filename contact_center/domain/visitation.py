@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+SYSTEM, CITIZEN = "system", "citizen"
+"""Who did it, besides the roles of staff."""
+
 
 class LineKind(StrEnum):
     """What happened."""
@@ -38,10 +41,10 @@ class VisitationLine:
     nature: str
     """human, or the kind of machine."""
     reply: str
-    """sent, or the reason why no automatic reply was sent; empty on later lines."""
+    """sent, or the reason why no automatic reply was sent; empty on later lines, except for a citizen's correction."""
     outcome: str | None = None
-    by: str = "system"
-    """system, or the role of the staff member."""
+    by: str = SYSTEM
+    """system, citizen, or the role of the staff member."""
     previous_topic: str | None = None
     previous_language: str | None = None
     previous_municipality: str | None = None

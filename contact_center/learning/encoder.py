@@ -170,17 +170,28 @@ class Student(nn.Module):
     def arrays(self) -> dict[str, Any]:
         """Adapters and exits as `contact_center.triage.model` reads them, before they are calibrated."""
         found: dict[str, Any] = {"exits": np.array([int(depth) for depth in self.heads])}
-        for name, value in self.named_parameters():
-            if not value.requires_grad:
-                continue
-            kind, rest = name.split(".", 1)
+        for name, value in self._learned():
             array = value.detach().numpy()
-            if kind == "layers":
-                found[f"adapter.l{rest}"] = half(array)
-            else:
-                short = rest.replace("weight", "w").replace("bias", "b")
-                found[f"exit.{short}"] = half(array.T)
+            found[kept_name(name)] = half(array if name.startswith("layers.") else array.T)
         return found
+
+    def take(self, arrays: dict[str, Any]) -> None:
+        """Go on from what `arrays` gave. Raises KeyError when they are of another plan."""
+        with torch.no_grad():
+            for name, value in self._learned():
+                array = arrays[kept_name(name)].astype(np.float32)
+                value.copy_(torch.from_numpy(np.ascontiguousarray(array if name.startswith("layers.") else array.T)))
+
+    def _learned(self) -> list[tuple[str, Tensor]]:
+        return [(name, value) for name, value in self.named_parameters() if value.requires_grad]
+
+
+def kept_name(name: str) -> str:
+    """What a parameter is called in a model's file: `layers.3.q.A` is `adapter.l3.q.A`."""
+    kind, rest = name.split(".", 1)
+    if kind == "layers":
+        return f"adapter.l{rest}"
+    return "exit." + rest.replace("weight", "w").replace("bias", "b")
 
 
 def half(values: Any) -> Array:

@@ -38,10 +38,19 @@ class Seen:
     asked: list[int]
 
 
-def teach(kept: Sequence[Example], phrases: Sequence[Example], labels: Sequence[str], plan: Plan, say: Say) -> Student:
-    """Teach an encoder from examples, pairs of them and bare phrases."""
+def teach(
+    kept: Sequence[Example],
+    phrases: Sequence[Example],
+    labels: Sequence[str],
+    plan: Plan,
+    say: Say,
+    begun: dict[str, Any] | None = None,
+) -> Student:
+    """Teach an encoder from examples, pairs of them and bare phrases; go on from `begun`, if it is given."""
     torch.manual_seed(plan.seed)
     student, chance = Student(plan, len(labels)), np.random.default_rng(plan.seed)
+    if begun:
+        student.take(begun)
     adapters = [value for value in student.layers.parameters() if value.requires_grad]
     groups = [{"params": adapters}, {"params": student.heads.parameters()}]
     optimiser = torch.optim.AdamW(groups, weight_decay=plan.decay)

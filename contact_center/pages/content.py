@@ -13,7 +13,9 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
-from contact_center.catalog.model import Catalog, Language, Office, Topic
+from contact_center.catalog.directory import hours_of
+from contact_center.catalog.language import Language
+from contact_center.catalog.model import Catalog, Office, Topic
 from contact_center.domain.contact import CitizenGroup
 from contact_center.replies import dates
 from contact_center.replies.compose import linked
@@ -57,14 +59,14 @@ class Content:
         language, topic = self.catalog.language(code), self.catalog.topics[slug]
         about = Circumstances(citizen_group=group, office=office)
         shown = checklist(slug, language, self.catalog, about) if has_checklist(slug, self.catalog) else None
-        return self._page(
+        return self.page(
             "topic.html.jinja",
             language,
             f"/{slug}",
             title=self.label(language, slug),
             checklist=shown,
-            nothing=self._no_checklist(language, topic),
-            reviewed=self._reviewed(language, slug),
+            nothing=self.no_checklist(language, topic),
+            reviewed=self.reviewed(language, slug),
             related=[self._link(language, other) for other in topic.related if self.has_topic(other)],
             chosen_group=group,
             chosen_office=office,
@@ -75,26 +77,26 @@ class Content:
     def _front(self, code: str) -> str:
         """The list of topics."""
         language = self.catalog.language(code)
-        return self._page(
-            "front.html.jinja", language, "", title=self.say(language, "front_title"), groups=self._groups(language)
+        return self.page(
+            "front.html.jinja", language, "", title=self.say(language, "front_title"), groups=self.groups(language)
         )
 
     def _not_found(self, code: str) -> str:
         """What is shown for an address that leads nowhere."""
         language = self.catalog.language(code)
-        return self._page(
+        return self.page(
             "not_found.html.jinja",
             language,
             "",
             title=self.say(language, "not_found_title"),
-            groups=self._groups(language),
+            groups=self.groups(language),
         )
 
     def _offices(self, code: str) -> str:
         """The centres with their addresses and hours."""
         language = self.catalog.language(code)
         days = [dates.day_of_year(date(2000, *one), language) for one in sorted(self.catalog.closures)]
-        return self._page(
+        return self.page(
             "offices.html.jinja",
             language,
             "/offices",
@@ -120,21 +122,31 @@ class Content:
         words = language.topics.get(slug) or self.catalog.language(ENGLISH).topics[slug]
         return words.label[:1].upper() + words.label[1:]
 
-    def _page(self, template: str, language: Language, place: str, **values: Any) -> str:
+    def page(
+        self,
+        template: str,
+        language: Language,
+        place: str = "",
+        addresses: Mapping[str, str] | None = None,
+        **values: Any,
+    ) -> str:
+        """A page in the layout. `place` is its address below each language, unless `addresses` tells them."""
         note = language.native_reviewed or language.code in WITHOUT_NOTE
         return self._templates.get_template(template).render(
             language=language,
             languages=sorted(self.catalog.languages.values(), key=lambda one: one.digit),
-            place=place,
+            addresses=addresses or {code: f"/{code}{place}" for code in self.catalog.languages},
             say=lambda key: self.say(language, key),
             not_native="" if note else language.mail.get("not_native_note", ""),
             **values,
         )
 
     def _centres(self) -> list[Office]:
-        return [office for office in self.catalog.offices.values() if office.slug != NATIONAL]
+        """The centres that are there on the catalogue's day."""
+        day, offices = self.catalog.day, self.catalog.offices.values()
+        return [one for one in offices if one.slug != NATIONAL and (day is None or one.exists_on(day))]
 
-    def _groups(self, language: Language) -> list[dict[str, Any]]:
+    def groups(self, language: Language) -> list[dict[str, Any]]:
         """The topics in their groups, as the phone menu orders them."""
         by_order = sorted(self.catalog.topics.values(), key=lambda topic: topic.order)
         groups = []
@@ -147,13 +159,16 @@ class Content:
     def _link(self, language: Language, slug: str) -> dict[str, str]:
         words = language.checklists.get(slug)
         summary = fill(words.summary, self.catalog.facts) if words else ""
-        return {"href": f"/{language.code}/{slug}", "label": self.label(language, slug), "summary": summary}
+        href = f"/{language.code}/{slug}"
+        return {"slug": slug, "href": href, "label": self.label(language, slug), "summary": summary}
 
-    def _no_checklist(self, language: Language, topic: Topic) -> str:
+    def no_checklist(self, language: Language, topic: Topic) -> str:
+        """Where to read about a topic that has no checklist."""
         url = self.catalog.facts.get(f"link.{topic.link}", "")
         return self.say(language, "no_checklist", topic=self.label(language, topic.slug), url=url)
 
-    def _reviewed(self, language: Language, slug: str) -> str:
+    def reviewed(self, language: Language, slug: str) -> str:
+        """When the checklist of a topic was last reviewed."""
         found = self.catalog.checklists.get(slug)
         return self.say(language, "reviewed", when=dates.day(found.reviewed, language)) if found else ""
 
@@ -172,12 +187,7 @@ class Content:
 
 
 def _office_data(office: Office) -> Mapping[str, Any]:
-    hours = {
-        key: [
-            {"weekday": one.weekday + 1, "opens": f"{one.opens:%H:%M}", "closes": f"{one.closes:%H:%M}"} for one in week
-        ]
-        for key, week in (("phone_hours", office.phone_hours), ("visit_hours", office.visit_hours))
-    }
+    hours = {key: hours_of(getattr(office, key)) for key in ("phone_hours", "visit_hours")}
     known = hours if office.hours_confirmed else {"phone_hours": None, "visit_hours": None}
     texts = {key: getattr(office, key) or None for key in ("name", "address", "phone", "email", "page", "municipality")}
     return {

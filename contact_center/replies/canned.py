@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from contact_center.catalog.canned import GAP_CLOSES, GAP_OPENS, CannedReply
-from contact_center.catalog.model import Catalog, Language
+from contact_center.catalog.canned import GAP_CLOSES, GAP_OPENS, LAPSED, CannedReply
+from contact_center.catalog.language import Language
+from contact_center.catalog.model import Catalog
 from contact_center.replies import dates
 from contact_center.replies.render import ENGLISH, PLACEHOLDER, Circumstances, common_values, fill
 
@@ -147,7 +148,8 @@ def _filled(reply: str, language: Language, situation: Situation, catalog: Catal
     labels = catalog.language(DANISH).canned.gaps
 
     def value(name: str) -> str:
-        return values.get(name) or f"{GAP_OPENS}{labels.get(name, name)}{GAP_CLOSES}"
+        known_as = LAPSED if name in catalog.lapsed else name
+        return values.get(name) or f"{GAP_OPENS}{labels.get(known_as, name)}{GAP_CLOSES}"
 
     return PLACEHOLDER.sub(lambda found: value(found[1]), language.canned.texts.get(reply, ""))
 

@@ -1,4 +1,4 @@
-"""Composes what a citizen gets by itself: the acknowledgement mail and the checklist as a text message. Pure.
+"""Composes the acknowledgement mail that a citizen gets by itself. Pure.
 
 Whether anything is sent at all is decided before, in `policy`.
 """
@@ -16,11 +16,11 @@ from markupsafe import Markup, escape
 
 from contact_center.catalog.model import Catalog
 from contact_center.domain.contact import Contact
-from contact_center.domain.reply import Reply, TextMessage
+from contact_center.domain.reply import Reply
 from contact_center.domain.route import Route
 from contact_center.domain.triage import UNDETERMINED, Triage
 from contact_center.replies.letter import WITHOUT_NOTE, Case, Letter, checklist_topics, notes_for, write
-from contact_center.replies.render import ENGLISH, fill, has_checklist
+from contact_center.replies.render import ENGLISH
 
 DANISH = "da"
 TEMPLATES = Path(__file__).parent / "mail"
@@ -35,17 +35,28 @@ def acknowledge(
     reference: str,
     now: datetime,
     public_url: str = "",
+    wrong_url: str = "",
 ) -> Reply:
     """Compose the acknowledgement of a contact that was understood as `triage` and routed as `route`.
 
     `contact` is not quoted: what it says is used only as far as it was understood. `public_url` is the address of the
-    citizen pages; without it no page of ours is named.
+    citizen pages; without it no page of ours is named. `wrong_url` is where the citizen can put the topic right.
     """
-    case = Case(triage, route, catalog, reference, public_url.rstrip("/"))
+    return _reply(Case(triage, route, catalog, reference, public_url.rstrip("/"), wrong_url))
+
+
+def acknowledge_correction(
+    triage: Triage, route: Route, catalog: Catalog, reference: str, public_url: str = "", wrong_url: str = ""
+) -> Reply:
+    """Compose the mail with the checklist of the topic that the citizen named: no second receipt."""
+    return _reply(Case(triage, route, catalog, reference, public_url.rstrip("/"), wrong_url, corrected=True))
+
+
+def _reply(case: Case) -> Reply:
     letters = _letters(case)
     return Reply(
         language=letters[0].language,
-        checklists=checklist_topics(triage, catalog),
+        checklists=checklist_topics(case.triage, case.catalog),
         subject=letters[0].subject,
         text=_text(letters),
         html=_html(letters),
@@ -67,18 +78,6 @@ def _second_language(triage: Triage, first: str, native_reviewed: bool) -> str:
     if triage.language == UNDETERMINED:
         return DANISH
     return "" if native_reviewed or first in WITHOUT_NOTE else ENGLISH
-
-
-def checklist_text(topic: str, language_code: str, catalog: Catalog, url: str = "") -> TextMessage:
-    """The checklist of a topic as a text message: with a link when there is a `url`, else with what is most needed."""
-    language = catalog.language(language_code)
-    english = catalog.language(ENGLISH)
-    values = {**catalog.facts, "topic": (language.topics.get(topic) or english.topics[topic]).label, "url": url}
-    values["essentials"] = fill(language.sms.get(f"essentials.{topic}", ""), values)
-    wanted = ("checklist_link",) if url else ("checklist_no_link",)
-    sentences = (*(wanted if has_checklist(topic, catalog) else ()), "checklist_other")
-    texts = (fill(language.sms.get(key) or english.sms.get(key, ""), values) for key in sentences)
-    return TextMessage(language.code, topic, next(filter(None, texts), ""))
 
 
 @lru_cache(maxsize=8192)

@@ -11,7 +11,8 @@ from babel.dates import format_date, format_skeleton, format_time, get_day_names
 from babel.lists import format_list
 
 from contact_center.catalog.hours import DENMARK
-from contact_center.catalog.model import Interval, Language
+from contact_center.catalog.language import Language
+from contact_center.catalog.model import Interval
 
 
 @lru_cache(maxsize=64)

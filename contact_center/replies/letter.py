@@ -8,17 +8,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from contact_center.catalog.model import Catalog, Language, Office
-from contact_center.domain.contact import Role
+from contact_center.catalog.language import Language
+from contact_center.catalog.model import Catalog, Office
 from contact_center.domain.route import Route
 from contact_center.domain.triage import GENERAL, NOT_FOR_ICS, UNDETERMINED, Triage
 from contact_center.replies import dates
+from contact_center.replies.codes import Choice, encode
 from contact_center.replies.render import (
     ENGLISH,
     Circumstances,
     ShownChecklist,
     authority_name,
     checklist,
+    circumstances_of,
     common_values,
     fill,
     has_checklist,
@@ -44,6 +46,10 @@ class Case:
     catalog: Catalog
     reference: str
     public_url: str = ""
+    wrong_url: str = ""
+    """Where the citizen can say that it is about something else."""
+    corrected: bool = False
+    """Whether the citizen said so before: then it is no receipt."""
 
     @property
     def office(self) -> Office:
@@ -53,14 +59,7 @@ class Case:
     @property
     def circumstances(self) -> Circumstances:
         """What the checklists depend on."""
-        group = self.triage.citizen_group
-        return Circumstances(
-            citizen_group=group.value if group else "",
-            office=self.route.office,
-            municipality=self.triage.municipality,
-            employer=self.triage.role is Role.EMPLOYER,
-            guest=self.route.home_municipality is not None,
-        )
+        return circumstances_of(self.triage, self.route)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +84,15 @@ def understood_topics(triage: Triage) -> tuple[str, ...]:
     return tuple(topic for topic in named if topic not in (GENERAL, NOT_FOR_ICS))
 
 
+def is_general(triage: Triage) -> bool:
+    """Whether we are sure that the first question fits no other topic."""
+    return triage.sure and triage.topic == GENERAL
+
+
 def checklist_topics(triage: Triage, catalog: Catalog) -> tuple[str, ...]:
-    """The topics whose checklist is sent, best first."""
-    return tuple(topic for topic in understood_topics(triage) if has_checklist(topic, catalog))[:MOST_CHECKLISTS]
+    """The topics whose checklist is sent, best first; who asks something else is told where to look and whom to ask."""
+    topics = (*((GENERAL,) if is_general(triage) else ()), *understood_topics(triage))
+    return tuple(topic for topic in topics if has_checklist(topic, catalog))[:MOST_CHECKLISTS]
 
 
 def write(case: Case, language: Language, notes: tuple[str, ...] = ()) -> Letter:
@@ -96,7 +101,7 @@ def write(case: Case, language: Language, notes: tuple[str, ...] = ()) -> Letter
     topics = checklist_topics(case.triage, case.catalog)
     return Letter(
         language=language.code,
-        subject=_one_line(say("subject")),
+        subject=_one_line(say("follow_up_subject" if case.corrected else "subject")),
         greeting=say("greeting"),
         before=_kept((_receipt(say, notes), _understood(say), (_no_checklist(say),), _intro(say, topics))),
         checklists=tuple(checklist(topic, language, case.catalog, case.circumstances) for topic in topics),
@@ -153,15 +158,23 @@ def _kept(paragraphs: tuple[Paragraph, ...]) -> tuple[Paragraph, ...]:
 
 
 def _receipt(say: _Voice, notes: tuple[str, ...]) -> Paragraph:
-    return (say("received"), say("machine_note"), *(say(note) for note in notes))
+    opening = say("corrected", topics=_named(say)) if say.case.corrected else say("received")
+    return (opening, say("machine_note"), *(say(note) for note in notes))
 
 
 def _understood(say: _Voice) -> Paragraph:
-    topics = understood_topics(say.case.triage)
-    if not topics:
-        return (say("no_topic"),)
-    named = dates.listed([say.label(topic) for topic in topics], say.language)
-    return (say("understood", topics=named), say("wrong"))
+    """What we understood, and how to put it right: by an answer, or by a link where there are pages to lead to."""
+    case = say.case
+    if not understood_topics(case.triage):
+        said = "general_topic" if is_general(case.triage) else "no_topic"
+        return (say(said), say("choose_link", url=case.wrong_url))
+    understood = "" if case.corrected else say("understood", topics=_named(say))
+    return (understood, say("wrong"), say("wrong_link", url=case.wrong_url))
+
+
+def _named(say: _Voice) -> str:
+    """The topics we dare to name, in words."""
+    return dates.listed([say.label(topic) for topic in understood_topics(say.case.triage)], say.language)
 
 
 def _no_checklist(say: _Voice) -> str:
@@ -179,10 +192,17 @@ def _intro(say: _Voice, topics: tuple[str, ...]) -> Paragraph:
 
 
 def _pages(say: _Voice, topics: tuple[str, ...]) -> tuple[Paragraph, ...]:
-    address = say.case.public_url
-    links = [f"{address}/{say.language.code}/{topic}" for topic in topics if address]
-    page = say("checklist_page", url=dates.listed(links, say.language))
-    return ((page, say("checklist_general")),) if topics else ()
+    return ((say("checklist_page", url=_address(say, topics)), say("checklist_general")),) if topics else ()
+
+
+def _address(say: _Voice, topics: tuple[str, ...]) -> str:
+    """Where the very same checklists stand on the web; without a code for them the page of each topic."""
+    case, spoken = say.case, say.language.code
+    if not (case.public_url and topics):
+        return ""
+    code = encode(Choice(topics, spoken, case.circumstances), case.catalog)
+    pages = [f"{case.public_url}/{spoken}/{topic}" for topic in topics]
+    return f"{case.public_url}/c/{code}" if code else dates.listed(pages, say.language)
 
 
 def _office(say: _Voice) -> Paragraph:

@@ -110,10 +110,27 @@ QUESTIONS: tuple[Question, ...] = (
 )
 
 
+AFTER_CORRECTION: tuple[Question, ...] = (
+    _no_address,
+    _told_already,
+    _sender_limit,
+    _breaker,
+)
+"""What is asked before the checklist of a corrected topic: the rest was answered when the receipt was sent."""
+
+
 def may_acknowledge(contact: Contact, triage: Triage, history: History) -> Silence | None:
     """Return None when the contact may be acknowledged, else why not."""
     if contact.channel is Channel.PHONE:
         return Silence("a call is answered on the phone")
-    case = _Case(contact, triage, history)
-    reasons = (question(case) for question in QUESTIONS)
+    return _silence(QUESTIONS, _Case(contact, triage, history))
+
+
+def may_send_checklist(contact: Contact, triage: Triage, history: History) -> Silence | None:
+    """Return None when the checklist of a topic that the citizen corrected may be sent, else why not."""
+    return _silence(AFTER_CORRECTION, _Case(contact, triage, history))
+
+
+def _silence(questions: tuple[Question, ...], case: _Case) -> Silence | None:
+    reasons = (question(case) for question in questions)
     return next((Silence(reason) for reason in reasons if reason), None)

@@ -10,7 +10,11 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from contact_center.catalog.model import Authority, Catalog, ChecklistWords, Item, Language, Office
+from contact_center.catalog.language import ChecklistWords, Language
+from contact_center.catalog.model import Authority, Catalog, Item, Office
+from contact_center.domain.contact import Role
+from contact_center.domain.route import Route
+from contact_center.domain.triage import Triage
 
 PLACEHOLDER = re.compile(r"\{([a-z0-9_.-]+)\}")
 ENGLISH = "en"
@@ -28,6 +32,17 @@ class Circumstances:
     never_had_cpr: bool = False
     guest: bool = False
     """The office only follows up: the home municipality does the work, so the office's own rules do not hold."""
+
+
+def circumstances_of(triage: Triage, route: Route) -> Circumstances:
+    """The circumstances of somebody who was understood as `triage` and routed as `route`."""
+    return Circumstances(
+        citizen_group=triage.citizen_group.value if triage.citizen_group else "",
+        office=route.office,
+        municipality=triage.municipality,
+        employer=triage.role is Role.EMPLOYER,
+        guest=route.home_municipality is not None,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +97,7 @@ def authority_name(authority: Authority, language: Language) -> str:
 def applies(item: Item, circumstances: Circumstances, catalog: Catalog) -> bool:
     """Whether an item is for this person. A condition counts only when it is known to be true."""
     group = circumstances.citizen_group
-    if group and item.groups and group not in item.groups:
+    if item.validity.lapsed(catalog.day) or (group and item.groups and group not in item.groups):
         return False
     condition = item.condition
     if condition.startswith("office:"):

@@ -1,8 +1,9 @@
 """The reference token: what lets an answer find its ticket again. Nobody without our key can make one.
 
-It stands in the Reply-To of our mails (`ics+<token>@…`) and in their Message-IDs, names the ticket and the address
-it was sent to, and is signed. It proves that *we* wrote to that address about that ticket, not who writes now: whether
-a mail with a right token may join the ticket is decided by the intake, which compares the sender. Pure.
+It stands in the Reply-To of our mails (`ics+<token>@…`), in their Message-IDs and in the link of a receipt. It names
+the ticket and the address it was sent to, and is signed. It proves that *we* wrote to that address about that ticket,
+not who writes now: whether a mail with a right token may join the ticket is decided by the intake, which compares the
+sender. Pure.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ _RECIPIENT_LENGTH, _SIGNATURE_LENGTH = (
     6,
     20,
 )  # base32 letters: 30 bits tell recipients apart, 100 bits cannot be guessed
-_TOKEN = re.compile(r"\b(ics-[0-9a-z]{4,16})-([a-z2-7]{6})-([a-z2-7]{20})\b", re.IGNORECASE)
+_TOKEN = re.compile(r"\b(ics-[0-9a-z]{4,16})-([a-z2-7]{6})-([a-z2-7]{20})\b", re.IGNORECASE | re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,11 @@ def read_token(text: str, secret: bytes) -> Token | None:
         if hmac.compare_digest(signature, _signature(f"{reference}-{recipient}", secret)):
             return Token(reference.upper(), recipient)
     return None
+
+
+def whole_token(text: str, secret: bytes) -> Token | None:
+    """The token that `text` is, and nothing but it; None for everything else."""
+    return read_token(text, secret) if _TOKEN.fullmatch(text) else None
 
 
 def plus_address(address: str, token: str) -> str:

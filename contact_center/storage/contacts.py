@@ -70,17 +70,25 @@ def get(connection: Connection, contact_id: int) -> Row[Any]:
     return connection.execute(select(contacts).where(contacts.c.id == contact_id)).one()
 
 
-def latest_office_of(connection: Connection, address: str, since: datetime) -> str | None:
-    """The office of the newest ticket of this address since `since`, if any; the national queue does not count."""
+def first_of(connection: Connection, ticket_id: int) -> Row[Any] | None:
+    """The contact that opened a ticket, or None when it is no longer there."""
+    statement = select(contacts).where(contacts.c.ticket_id == ticket_id).order_by(contacts.c.id).limit(1)
+    return connection.execute(statement).one_or_none()
+
+
+def latest_office_of(connection: Connection, address: str, since: datetime, but_not: int | None = None) -> str | None:
+    """The office of the newest ticket of this address since `since`, if any; the national queue does not count.
+
+    `but_not` is the id of a ticket that does not count either.
+    """
     if not address:
         return None
-    found = connection.execute(
-        select(tickets.c.office)
-        .where(tickets.c.party_address == address, tickets.c.created_at >= since, tickets.c.office != "national")
-        .order_by(tickets.c.created_at.desc())
-        .limit(1)
-    )
-    return found.scalar_one_or_none()
+    statement = select(tickets.c.office).order_by(tickets.c.created_at.desc()).limit(1)
+    statement = statement.where(tickets.c.party_address == address, tickets.c.created_at >= since)
+    statement = statement.where(tickets.c.office != "national")
+    if but_not is not None:
+        statement = statement.where(tickets.c.id != but_not)
+    return connection.execute(statement).scalar_one_or_none()
 
 
 def attachment(connection: Connection, attachment_id: int) -> Row[Any] | None:

@@ -76,6 +76,11 @@ def get(connection: Connection, outbox_id: int) -> Row[Any] | None:
     return connection.execute(select(outbox).where(outbox.c.id == outbox_id)).one_or_none()
 
 
+def by_key(connection: Connection, key: str) -> Row[Any] | None:
+    """The row with this `dedup_key`, or None."""
+    return connection.execute(select(outbox).where(outbox.c.dedup_key == key)).one_or_none()
+
+
 def newest(connection: Connection, kind: str | None, limit: int) -> list[Row[Any]]:
     """The newest rows, newest first."""
     statement = select(outbox).order_by(outbox.c.id.desc()).limit(limit)

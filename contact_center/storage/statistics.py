@@ -1,8 +1,8 @@
 """Counting the visitation log. Lines are counted where they stand: nothing but the log is asked.
 
-A contact is a line of kind `contact` or `follow-up`. It counts under what was decided when it came, unless staff
-corrected that afterwards: then under what the newest correction says. A transfer corrects nothing. A correction holds
-for the contacts of its ticket that had come by then, not for later ones.
+A contact is a line of kind `contact` or `follow-up`. It counts under what was decided when it came, unless staff or
+the citizen corrected that afterwards: then under what the newest correction says. A transfer corrects nothing. A
+correction holds for the contacts of its ticket that had come by then, not for later ones.
 """
 
 from __future__ import annotations
@@ -96,7 +96,7 @@ def outcomes(connection: Connection, selection: Selection) -> dict[str, int]:
 
 
 def corrections(connection: Connection, selection: Selection) -> int:
-    """How often staff corrected something in the period."""
+    """How often staff or citizens corrected something in the period."""
     conditions = (visitations.c.kind == "correction", *selection.conditions(visitations.c))
     number: int = connection.execute(select(func.count()).where(*conditions)).scalar_one()
     return number

@@ -164,6 +164,28 @@ messages = Table(
     Column("outbox_id", Id, ForeignKey("outbox.id")),
 )
 
+letters = Table(
+    "letters",
+    metadata,
+    _id(),
+    Column("number", String(40), nullable=False, unique=True),  # office, year and running number
+    Column("ticket_id", Id, ForeignKey("tickets.id"), nullable=False, index=True),
+    Column("kind", String(24), nullable=False),
+    Column("language", String(8), nullable=False),
+    Column("fields", JSON, nullable=False),  # what staff filled in
+    Column("printed", JSON, nullable=False),  # what stands on it, so that a reprint is the same
+    Column("issued_by", Id, ForeignKey("users.id"), nullable=False),
+    Column("issued_at", Moment, nullable=False),
+)
+
+letter_numbers = Table(
+    "letter_numbers",
+    metadata,
+    Column("office", String(24), primary_key=True),
+    Column("year", Integer, primary_key=True, autoincrement=False),
+    Column("last", Integer, nullable=False),  # a number is never given twice, not even when its letter is erased
+)
+
 visitations = Table(
     "visitations",
     metadata,
@@ -283,6 +305,15 @@ events = Table(
     Column("ticket_id", Id),
     Column("office", String(24), nullable=False, default=""),
     Column("data", JSON, nullable=False),
+)
+
+directory_confirmations = Table(
+    "directory_confirmations",
+    metadata,
+    _id(),
+    Column("at", Moment, nullable=False),
+    Column("staff_id", Id, ForeignKey("users.id"), nullable=False),
+    Column("entries", JSON, nullable=False),  # slug → details and hours, as they were confirmed
 )
 
 shunt = Table(

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, exists, func, or_, select, update
 
 from contact_center.domain.contact import Channel
 from contact_center.domain.ticket import OPEN_STATES, Outcome, Ticket, TicketKind, TicketState
-from contact_center.storage.tables import messages, tickets
+from contact_center.domain.visitation import CITIZEN, SYSTEM
+from contact_center.storage.tables import messages, tickets, visitations
 
 OPEN = tuple(state.value for state in OPEN_STATES)
 
@@ -56,9 +57,19 @@ def get(connection: Connection, ticket_id: int, offices: Collection[str] | None 
     return connection.execute(statement).one_or_none()
 
 
-def by_reference(connection: Connection, reference: str) -> Row[Any] | None:
-    """The ticket with this reference, or None."""
-    return connection.execute(select(tickets).where(tickets.c.reference == reference)).one_or_none()
+def by_reference(connection: Connection, reference: str, lock: bool = False) -> Row[Any] | None:
+    """The ticket with this reference, or None. `lock`: nobody else changes it before the transaction ends."""
+    statement = select(tickets).where(tickets.c.reference == reference)
+    return connection.execute(statement.with_for_update() if lock else statement).one_or_none()
+
+
+def worked_by_staff(connection: Connection, ticket_id: int) -> bool:
+    """Whether a staff member has ever had it in hand: claimed, answered, moved, corrected, noted or finished it."""
+    line = visitations.c
+    done = exists().where(line.ticket_id == ticket_id, line.by.not_in((SYSTEM, CITIZEN)))
+    noted = exists().where(messages.c.ticket_id == ticket_id, messages.c.direction == "note")
+    worked: bool = connection.execute(select(or_(done, noted))).scalar_one()
+    return bool(worked)
 
 
 def by_call(connection: Connection, call_sid: str) -> Row[Any] | None:

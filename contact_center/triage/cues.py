@@ -7,33 +7,30 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
-from contact_center.triage.keys import BEFORE, Folded, key
+from contact_center.triage.keys import BEFORE, key
 
 FILE: Final = Path(__file__).parent / "data" / "place.toml"
 HOME: Final = 1.5
 WORK: Final = -0.3
 OFFICE: Final = -0.6
 PAST: Final = -0.2
+EVENT: Final = -1.2
 """What the nearest words add to a place's score of 1."""
+WEIGHTS: Final = {"home": HOME, "office": OFFICE, "work": WORK, "event": EVENT}
 PAST_REACH: Final = 12
-CLAUSE_END: Final = re.compile(r"[.!?;\n]")
-LOCATIVE: Final = re.compile(
-    r"(?<![^\W_])(?:in|i|w|we|v|ve|u|na|nach|to|til|till|ved|la|din|langa|a|en|em|te|near|naer|bei|przy|prie|y|у|в|во"
-    r"|біля|коло|на|до|около|gyven[^\W_]*)\s+$"
-)
-FROM: Final = re.compile(
-    r"(?<![^\W_])(?:from|fra|von|aus|z|ze|is|din|de|desde|da|du|fran|van|uit|з|із|зі|из|с|со|от|od)\s+$"
-)
-TO: Final = re.compile(r"\W{0,3}(?:to|til|nach|do|na|i|la|in|в|у|во|till|naar|a|para|v|ke|uz|към|до)\s")
-MOVING: Final = re.compile(r"mov|flyt|zieh|umzug|persik|przeprow|mut|переї|перее|verhui|mudo|trasf")
-COMMUTER: Final = re.compile(
-    r"(?<![^\W_])(?:grenzgang|grenzpendl|transgranicz|frontier worker|cross.?border|graensependler|pendler)"
-)
+EVENT_REACH: Final = 25
+DWELLING_REACH: Final = 20
+WORD_REACH: Final = 30
+"""How far before a name words are looked for that say what it is."""
+CLAUSE_END: Final = re.compile(r"[.!?;\n।。！？]")
+BEGINNING: Final = r"(?<![^\W_\u3040-\u9fff])(?:[وفبل]{1,2})?"
+"""Where a word begins: also after a Chinese sign, and after small Arabic words that are glued to it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,49 +41,104 @@ class Rules:
     """Places whose names are words."""
     towns: frozenset[str]
     """Those of them that are towns of some size."""
+    vague: frozenset[str]
+    """Names that count less than others."""
     streets: tuple[str, ...]
-    cues: dict[str, re.Pattern[str]]
-    never: tuple[str, ...]
+    spoken: frozenset[str]
+    """Those of them that no language but Danish has as a word."""
+    never: re.Pattern[str]
     """Beginnings of words that look like a place and are none."""
-    abroad: re.Pattern[str]
+    endings: frozenset[str]
+    """What inflection adds to a name."""
+    inside: frozenset[str]
+    """Endings that say "in", …"""
+    here: frozenset[str]
+    """… that the writer is there, …"""
+    left: frozenset[str]
+    """… or that they came from there."""
+    small: dict[str, re.Pattern[str]]
+    """Small words that end right before a name: in, in_danish, from, coming; and heard, before a misspelt one."""
+    cues: dict[str, re.Pattern[str]]
+    way: dict[str, re.Pattern[str]]
+    """Moving, going to and fro, living in another country."""
 
 
 @cache
 def rules() -> Rules:
     """The lists, read once."""
     data = tomllib.loads(FILE.read_text("utf-8"))
+    endings = data["endings"]
+    inside, here, left = (frozenset(map(key, endings[kind].split())) for kind in ("inside", "here", "left"))
     return Rules(
         frozenset(map(key, data["words"])),
         frozenset(map(key, data["towns"])),
+        frozenset(map(key, data["vague"])),
         tuple(data["street_endings"]),
-        {kind: _any_of(phrases) for kind, phrases in data["cue"].items()},
-        tuple(map(key, data["not"])),
-        _any_of(data["abroad"]),
+        frozenset(map(key, data["spoken"])),
+        _any_of(data["not"]),
+        inside | here | left | {key(one) for script in ("latin", "cyrillic") for one in endings[script].split()},
+        inside,
+        here,
+        left,
+        _small(data["small"]),
+        _cues(data["cue"]),
+        {kind: _any_of(phrases) for kind, phrases in data["way"].items()},
     )
 
 
-def _any_of(phrases: list[str]) -> re.Pattern[str]:
+def _cues(phrases: dict[str, Any]) -> dict[str, re.Pattern[str]]:
+    """A pattern for each kind of words; a home is also where somebody says that they live."""
+    return {kind: _any_of(said) for kind, said in phrases.items()} | {
+        "home": _any_of([*phrases["home"], *phrases["dwell"]]),
+        "dwell_here": re.compile(_any_of(phrases["dwell"]).pattern + r"[^\W_]*\s+$"),
+        "being": re.compile(_any_of(phrases["being"]).pattern + r"\W*$"),
+        "being_near": re.compile(_any_of(phrases["being"]).pattern + r"(?:\s+[^\W_]{1,10})?\W*$"),
+    }
+
+
+def _small(words: dict[str, Any]) -> dict[str, re.Pattern[str]]:
+    """Patterns for the small words before a name; "coming" is "from" without what also means "of"."""
+    ends = {
+        "in": words["in"].split(),
+        "in_danish": words["in_danish"].split(),
+        "from": words["from"],
+        "coming": [word for word in words["from"] if word not in words["of"]],
+    }
+    cut, heard = (_any_of(words[kind].split()).pattern for kind in ("heard_cut", "heard"))
+    return {kind: re.compile(_any_of(said).pattern + r"(?:\s+|['’]|$)$") for kind, said in ends.items()} | {
+        "heard": re.compile(rf"(?:({cut})|{heard})\s+([^\W\d_]{{2,}})(\s+[^\W\d_]{{3,}})?"),
+    }
+
+
+def _any_of(phrases: Iterable[str]) -> re.Pattern[str]:
     """One pattern for phrases that begin at a word; `$` at the end of one asks for the whole word."""
     parts = {
         re.escape(key(phrase.rstrip("$"))).replace(r"\ ", r"\s+") + (r"(?![^\W_])" if phrase.endswith("$") else "")
         for phrase in phrases
     }
-    return re.compile(r"(?<![^\W_])(?:" + "|".join(sorted(parts, key=len, reverse=True)) + ")")
+    return re.compile(BEGINNING + "(?:" + "|".join(sorted(parts, key=len, reverse=True)) + ")")
 
 
-def cue(before: str, after: str) -> float:
-    """What the words around a place add to its score; the nearest count."""
+def cue(before: str, after: str, ending: str = "") -> float:
+    """What the words around a place, and its own ending, add to its score; the nearest count."""
     cues = rules().cues
     near = CLAUSE_END.split(before)[-1]
-    past = _ends_with(cues["past"], near[-PAST_REACH:])
-    if cues["after"].match(after.lstrip(" ,-'’")):
+    if ending in rules().here or cues["after_home"].match(after.lstrip(" ,-'’")) or cues["being_near"].search(near):
         return HOME
-    nearest = max(("home", "office", "work"), key=lambda kind: (_last_end(cues[kind], near), kind == "home"))
-    if _last_end(cues[nearest], near) < 0:
+    near = near[max(0, _abroad_ends(near)) :]
+    past = ends_with(cues["past"], near[-PAST_REACH:])
+    nearest = max(WEIGHTS, key=lambda kind: last_end(cues[kind], near))
+    if nearest == "event" and last_end(cues[nearest], near) < len(near) - EVENT_REACH:
+        return 0.0
+    if last_end(cues[nearest], near) < 0 or (nearest == "home" and past):
         return PAST if past else 0.0
-    if nearest == "home":
-        return PAST if past else HOME
-    return OFFICE if nearest == "office" else WORK
+    return WEIGHTS[nearest]
+
+
+def _abroad_ends(near: str) -> int:
+    """Where the last place abroad ends that nobody comes from: what stands before it says nothing of what follows."""
+    found = rules().way["abroad"].finditer(near)
+    return max((match.end() for match in found if not rules().small["from"].search(near[: match.start()])), default=-1)
 
 
 def says_home(before: str, reach: int = BEFORE) -> bool:
@@ -94,31 +146,37 @@ def says_home(before: str, reach: int = BEFORE) -> bool:
     return bool(rules().cues["home"].search(CLAUSE_END.split(before)[-1][-reach:]))
 
 
-def _last_end(pattern: re.Pattern[str], text: str) -> int:
+def says_dwelling(before: str, reach: int = BEFORE) -> bool:
+    """Whether the words right before, in the same clause, say that somebody lives there."""
+    return bool(rules().cues["dwell"].search(CLAUSE_END.split(before)[-1][-reach:]))
+
+
+def says_moving(before: str) -> bool:
+    """Whether the words right before, in the same clause, speak of moving."""
+    return bool(rules().way["moving"].search(CLAUSE_END.split(before)[-1]))
+
+
+def last_end(pattern: re.Pattern[str], text: str) -> int:
     """Where the last of the pattern's words ends, or -1."""
     return max((match.end() for match in pattern.finditer(text)), default=-1)
 
 
-def _ends_with(pattern: re.Pattern[str], text: str) -> bool:
+def ends_with(pattern: re.Pattern[str], text: str) -> bool:
+    """Whether one of the pattern's words ends the text."""
     return any(match.end() >= len(text.rstrip()) - 1 for match in pattern.finditer(text))
 
 
-def lives_abroad(text: Folded) -> bool:
-    """Whether the writer says that they live across the border."""
-    for match in rules().abroad.finditer(text.key):
-        near = CLAUSE_END.split(text.key[max(0, match.start() - BEFORE) : match.start()])[-1]
-        if rules().cues["home"].search(near) and not MOVING.search(near):
-            return True
-    return bool(COMMUTER.search(text.key))
-
-
-def sounds_like_home(stem: str, shown: str, before: str, after: str) -> bool:
+def sounds_like_home(stem: str, shown: str, before: str, after: str, ending: str = "") -> bool:
     """A town whose name is a word: by its capital inside a sentence, after "in", alone, or where a home is named."""
-    capital = shown[:1].isupper()
-    after_in = bool(LOCATIVE.search(before))
-    home = says_home(before, 30)
+    cues, small = rules().cues, rules().small
+    inside = bool(small["in"].search(before)) or ending in rules().inside
+    if ending in rules().here or (cues["being"].search(before) and stem in rules().towns):
+        return True
+    if not shown[:1].isupper():
+        foreign = stem in rules().spoken and not small["in_danish"].search(before)
+        living = stem in rules().spoken and cues["dwell_here"].search(before)
+        return bool(living) or (inside and (foreign or says_dwelling(before, WORD_REACH)))
     if stem not in rules().towns:
-        return capital and home and (after_in or before.rstrip().endswith(","))
-    inside = capital and bool(re.search(r"[^\W_],?\s+$", before))
-    alone = capital and bool(re.search(r"(?:^|[.!?\n,])\s*$", before)) and bool(re.match(r"\s*(?:$|[.!?\n,])", after))
-    return inside or alone or (after_in and (home or capital))
+        return says_home(before, WORD_REACH) and (inside or before.rstrip().endswith(","))
+    alone = bool(re.search(r"(?:^|[.!?\n,])\s*$", before)) and bool(re.match(r"\s*(?:$|[.!?\n,:])", after))
+    return inside or alone or bool(re.search(r"[^\W_],?\s+$", before))

@@ -27,6 +27,16 @@ SHORTEST: Final = 2
 FOREIGN_SIGNS: Final = re.compile(r"[\d()/,;:!?]")
 GEONAMES_ERRORS: Final = frozenset({"Klinteby Frihed", "Forlev", "Kloster", "Lind", "Seem", "Elling", "Nyråd"})
 """Places with a wrong position or population there, or whose names are words of many languages."""
+NO_NAMES: Final = frozenset({"tender", "ousted", "lekken", "torso", "rione", "midtjylland", "فيلي"})
+"""Spellings there that are ordinary words, or a region."""
+ABBREVIATIONS: Final = {
+    "Sønder": "Sdr.",
+    "Nørre": "Nr.",
+    "Vester": "V.",
+    "Øster": "Ø.",
+    "Store": "St.",
+    "Gammel": "Gl.",
+}
 
 
 def rows(
@@ -34,26 +44,39 @@ def rows(
 ) -> list[tuple[str, str]]:
     """(name, codes with `;` between) sorted; a name that lies in several municipalities keeps all of them."""
     found: dict[str, tuple[str, set[str]]] = {}
+    districts = dict(_districts(postcodes))
+    _add(found, districts.items())
+    fixed = _municipalities(towns)
+    _replace(found, ((name, {code}) for name, code in fixed))
+    _add(found, ((name, {code}) for name, code in _geonames(districts, dict(fixed))), first=True)
+    _replace(found, ((row["name"], row["municipalities"].split(";")) for row in own))
+    _add(found, _abbreviated(list(found.values())))
+    return sorted((name, ";".join(sorted(codes))) for name, codes in found.values())
 
-    def add(name: str, codes: Iterable[str]) -> None:
+
+def _add(
+    found: dict[str, tuple[str, set[str]]], names: Iterable[tuple[str, Iterable[str]]], first: bool = False
+) -> None:
+    """Add municipalities to names; `first`: only the first time that a name comes."""
+    for name, codes in names:
         key = plain(name)
-        if len(key) >= SHORTEST and not FOREIGN_SIGNS.search(name):
+        if len(key) >= SHORTEST and not FOREIGN_SIGNS.search(name) and not (first and key in found):
             found.setdefault(key, (name, set()))[1].update(codes)
 
-    districts = dict(_districts(postcodes))
-    for name, codes in districts.items():
-        add(name, codes)
-    fixed = _municipalities(towns)
-    for name, code in fixed:
+
+def _replace(found: dict[str, tuple[str, set[str]]], names: Iterable[tuple[str, Iterable[str]]]) -> None:
+    """Set the municipalities of names, whatever was known of them."""
+    for name, codes in names:
         found.pop(plain(name), None)
-        add(name, {code})
-    for name, code in _geonames(districts, dict(fixed)):
-        if plain(name) not in found:
-            add(name, {code})
-    for row in own:
-        found.pop(plain(row["name"]), None)
-        add(row["name"], row["municipalities"].split(";"))
-    return sorted((name, ";".join(sorted(codes))) for name, codes in found.values())
+        _add(found, [(name, codes)])
+
+
+def _abbreviated(names: Iterable[tuple[str, set[str]]]) -> Iterator[tuple[str, set[str]]]:
+    """As addresses shorten them: "Sdr. Felding" for "Sønder Felding"."""
+    for name, codes in names:
+        first, _, rest = name.partition(" ")
+        if rest and first in ABBREVIATIONS:
+            yield f"{ABBREVIATIONS[first]} {rest}", codes
 
 
 def _districts(postcodes: Iterable[dict[str, str]]) -> Iterator[tuple[str, set[str]]]:
@@ -81,8 +104,9 @@ def _geonames(districts: dict[str, set[str]], fixed: dict[str, str]) -> Iterator
     placed = [(city, code) for city in danish if (code := _by_name(city, known))]
     for city in danish:
         code = _by_name(city, known) or _nearest(city, placed)
-        for name in {city["name"], *city["alternatenames"]}:
-            if len(name) > 3 and not name.isupper() and (len(name) > 5 or not name.isascii() or name == city["name"]):
+        for name in sorted({city["name"], *city["alternatenames"]}):
+            long = len(name) > 5 or not name.isascii() or name == city["name"]
+            if len(name) > 3 and not name.isupper() and long and plain(name) not in NO_NAMES:
                 yield name, code
 
 

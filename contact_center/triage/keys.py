@@ -1,21 +1,34 @@
-"""Words made comparable: folded, and the old Danish and German spellings (aa, oe, ue, ae) as the new ones."""
+"""Words made comparable: folded, the old Danish and German spellings (aa, oe, ue, ae) as the new ones.
+
+A Cyrillic letter typed by mistake in a Latin word is its Latin twin; Chinese signs taken for each other are one.
+"""
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
+from contact_center.triage.sounds import tables
 from contact_center.triage.text import folded
 
 OLD_SPELLINGS: Final = frozenset({"aa", "oe", "ue", "ae"})
+TWINS: Final = str.maketrans("аеоріскхутвмнАЕОРІСКХУТВМН", "aeopickxytbmhAEOPICKXYTBMH")
+MIXED: Final = re.compile("[\u0400-\u04ff]+(?=[a-z])|(?<=[a-z])[\u0400-\u04ff]+", re.IGNORECASE)
 BEFORE: Final = 45
 AFTER: Final = 20
 
 
 def key(name: str) -> str:
     """The form in which names are compared."""
-    return _squeezed(folded(name))[0]
+    return _squeezed(_parts(name))[0]
+
+
+@lru_cache(maxsize=20_000)
+def _parts(letters: str) -> str:
+    return folded(letters).translate(tables().same)
 
 
 def _squeezed(text: str) -> tuple[str, list[int]]:
@@ -41,8 +54,8 @@ class Folded:
         """Fold `text` letter by letter."""
         letters: list[str] = []
         places: list[int] = []
-        for place, letter in enumerate(text):
-            parts = folded(letter)
+        for place, letter in enumerate(MIXED.sub(lambda match: match.group().translate(TWINS), text)):
+            parts = _parts(letter)
             letters.append(parts)
             places.extend([place] * len(parts))
         squeezed, kept = _squeezed("".join(letters))
@@ -55,4 +68,4 @@ class Folded:
 
     def original(self, start: int, end: int) -> tuple[int, int]:
         """Where a spot of the key stands in the text."""
-        return self.where[start], self.where[min(end, len(self.where)) - 1] + 1
+        return self.where[start], self.where[end] if end < len(self.where) else len(self.text)

@@ -1,4 +1,4 @@
-"""Names of places in a text: in many languages and scripts, inflected, misspelt by a letter, or cut in two."""
+"""Names of places in a text, in many languages and scripts, as written and inflected."""
 
 from __future__ import annotations
 
@@ -10,24 +10,29 @@ from pathlib import Path
 from typing import Any, Final
 
 import ahocorasick
-from rapidfuzz import fuzz, process
 
 from contact_center.catalog.model import Catalog
-from contact_center.triage.cues import rules, sounds_like_home
+from contact_center.triage.cues import rules, says_home, sounds_like_home
 from contact_center.triage.keys import AFTER, BEFORE, Folded, key
+from contact_center.triage.sounds import tables
 
 SHORTEST_STEM: Final = 5
-LONGEST_ENDING: Final = 5
-FUZZY_LENGTH: Final = 6
-FUZZY_RATIO: Final = 86.0
-HEARD_RATIO: Final = 82.0
-WHOLE_SCRIPT: Final = re.compile(r"[\u0600-\u06ff\u0900-\u097f\u0e00-\u0e7f\u3040-\u9fff\uac00-\ud7af]")
-"""Scripts that put no space around a name or glue small words to it."""
-CAPITALISED: Final = re.compile(r"(?<![^\W_])[^\W\d_]{6,}")
-HEARD: Final = re.compile(
-    r"(?<![^\W_])(?:in|i|w|we|v|ve|u|na|nach|til|till|la|din|near|naer|bei|y|у|в|во|do|gyvenu|bo)\s+([^\W\d_]{2,})"
-    r"(\s+[^\W\d_]{3,})?"
-)
+SHORTEST_INFLECTED: Final = 4
+SHORTEST_FOREIGN: Final = 5
+"""Letters of a name in a script without capitals that counts without small words around it."""
+VAGUE: Final = 0.8
+"""How much the name of an institution counts, where that of a town counts 1."""
+LAST_LATIN: Final = "\u024f"
+SPACELESS: Final = re.compile(r"[\u0e00-\u0e7f\u3040-\u9fff\uac00-\ud7af]")
+"""Scripts that put no space around a name."""
+GLUED: Final = re.compile(r"[\u0600-\u06ff\u0900-\u097f]")
+"""Scripts without capitals, which glue small words to a name."""
+LETTER: Final = r"(?:[^\W_]|[\u0610-\u065f\u0900-\u0903\u093a-\u094f])"
+WORD_OF_LETTERS: Final = re.compile(LETTER + "+")
+WORD_BEFORE: Final = re.compile(LETTER + "*$")
+ENDING: Final = re.compile("['’]?" + LETTER + "*")
+START: Final = re.compile(r"(?:^|[.!?\n。！？，,:])\s*$")
+"""Where a sentence or a line begins: a name there, followed by no word, stands alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +44,8 @@ class Name:
     end: int
     certain: float
     """1 as written; less when misspelt."""
+    ending: str = ""
+    """What inflection added to it."""
 
 
 def stems(name: str, often: bool = True) -> set[str]:
@@ -71,100 +78,97 @@ class Names:
         for stem in self.stems:
             self._automaton.add_word(stem, stem)
         self._automaton.make_automaton()
-        long = [name for name in self.whole if len(name) >= FUZZY_LENGTH and " " not in name]
-        self._latin = [name for name in long if name.isascii() and name not in rules().words]
-        self._foreign = [name for name in long if not name.isascii()]
-        self._towns = [name for town in catalog.municipalities.values() if len(name := key(town.name)) > SHORTEST_STEM]
+        self._known = frozenset(map(key, known_towns(catalog)))
 
     def find(self, text: Folded, beside: list[int]) -> Iterator[Name]:
         """Names and inflected names, the longest at each spot. `beside`: where postcodes end."""
         taken = -1
         for start, end, stem in self._longest(text.key):
-            ending = _ending(text.key, end)
-            if start > taken and self._fits(text.key, start, stem, ending):
+            ending = "" if SPACELESS.match(stem) else _ending(text.key, end)
+            if start > taken and self._fits(text, start, stem, ending):
                 first, last = text.original(start, end + len(ending))
                 if self._meant(text, (start, end + len(ending)), stem, first, last, beside):
                     taken = end
-                    yield Name(self.stems[stem], first, last, 1.0)
+                    certain = VAGUE if stem in rules().vague else 1.0
+                    yield Name(self.stems[stem], first, last, certain, ending.lstrip("'’"))
 
     def _longest(self, folded: str) -> list[tuple[int, int, str]]:
         hits = [(end + 1 - len(stem), end + 1, stem) for end, stem in self._automaton.iter(folded)]
         return sorted(hits, key=lambda hit: (hit[0], -hit[1]))
 
-    def _fits(self, folded: str, start: int, stem: str, ending: str) -> bool:
-        """At the beginning of a word, and whole or with an ending that is no street."""
-        if WHOLE_SCRIPT.search(stem):
-            return len(stem) > 2
-        if start and folded[start - 1].isalnum() and not WHOLE_SCRIPT.match(folded[start - 1]):
+    def _fits(self, text: Folded, start: int, stem: str, ending: str) -> bool:
+        """At the beginning of a word, and whole or inflected."""
+        if SPACELESS.match(stem):
+            return len(stem) > 2 or placed(text.text, *text.original(start, start + len(stem)))
+        if GLUED.match(stem):
+            return self._glued(text, start, stem, ending)
+        if start and text.key[start - 1].isalnum() and not SPACELESS.match(text.key[start - 1]):
             return False
         if not ending:
             return stem in self.whole or len(stem) >= SHORTEST_STEM
-        if len(stem) < SHORTEST_STEM or len(ending) > LONGEST_ENDING or stem in rules().words:
-            return False
-        return not any(street in ending for street in rules().streets) and not ending[0].isdigit()
+        return len(stem) >= SHORTEST_INFLECTED and ending.lstrip("'’") in rules().endings
 
     @staticmethod
-    def _meant(text: Folded, span: tuple[int, int], stem: str, first: int, last: int, beside: list[int]) -> bool:
+    def _glued(text: Folded, start: int, stem: str, ending: str) -> bool:
+        """A whole word but for a prefix and a short ending; a short one needs words that say that it is a place."""
+        before = WORD_BEFORE.search(text.key, max(0, start - BEFORE), start)
+        prefix = before.group() if before else ""
+        if (prefix and prefix not in tables().prefixes) or (ending and ending not in tables().endings):
+            return False
+        whole = text.original(start, start + len(stem) + len(ending))
+        return len(stem) >= SHORTEST_FOREIGN or bool(prefix) or placed(text.text, *whole)
+
+    def _meant(self, text: Folded, span: tuple[int, int], stem: str, first: int, last: int, beside: list[int]) -> bool:
         """Whether the place is meant, where its name is also a word or the beginning of one."""
         start, end = span
-        said = text.key[start:end]
-        if said != stem and said.startswith(rules().never):
+        said, shown = text.key[start:end], text.text[first:last]
+        if (said not in self.whole or stem in rules().words) and rules().never.match(said):
             return False
         before, after = text.key[max(0, start - BEFORE) : start], text.key[end : end + AFTER]
-        if stem not in rules().words or any(0 <= first - other <= 3 for other in beside):
+        if any(0 <= first - other <= 3 for other in beside) or after.lstrip().startswith("kommun"):
             return True
-        return after.lstrip().startswith("kommun") or sounds_like_home(stem, text.text[first:last], before, after)
+        if stem in rules().words:
+            return sounds_like_home(stem, shown, before, after, said[len(stem) :].lstrip("'’"))
+        return said == stem or len(stem) >= SHORTEST_STEM or self._inflected(stem, said, shown, before)
 
-    def misspelt(self, text: Folded) -> Iterator[Name]:
-        """A letter wrong: only words of six letters and more with a capital."""
-        for match in CAPITALISED.finditer(text.text):
-            word = key(match.group())
-            if match.group()[0].isupper() and not match.group().isupper() and not word.endswith(rules().streets):
-                found = near(word, self._latin if word.isascii() else self._foreign, FUZZY_RATIO)
-                if found:
-                    yield Name(self.whole[found], match.start(), match.end(), 0.7)
-
-    def heard(self, text: Folded) -> Iterator[Name]:
-        """After "in": a town that was misheard or cut in two ("hadders lev", "ko penhagen")."""
-        for match in HEARD.finditer(text.key):
-            one, two = match.group(1), (match.group(2) or "").strip()
-            found = (two and self._town(one + two)) or self._town(one)
-            if found:
-                first, last = text.original(match.start(1), match.end())
-                yield Name(self.whole[found], first, last, 0.8)
-
-    def _town(self, said: str) -> str | None:
-        if len(said) < SHORTEST_STEM:
-            return None
-        if said in self.whole and said not in rules().words:
-            return said
-        return near(said, self._towns, HEARD_RATIO)
+    def _inflected(self, stem: str, said: str, shown: str, before: str) -> bool:
+        """Whether a short name with an ending is meant: one of a village needs a capital and an "in" or "from"."""
+        placed = bool(rules().small["in"].search(before) or rules().small["from"].search(before))
+        if stem.isascii() and stem not in self._known:
+            return shown[0].isupper() and placed
+        inside = said[len(stem) :].lstrip("'’") in rules().inside
+        return shown[0].isupper() or placed or inside or says_home(before)
 
 
-def near(word: str, known: list[str], ratio: float) -> str | None:
-    """The known name that a misspelt word means: the same first letter (or v for w), nearly the same letters.
+def known_towns(catalog: Catalog) -> list[str]:
+    """The municipalities, and the towns of some size."""
+    return [*(municipality.name for municipality in catalog.municipalities.values()), *tables().towns]
 
-    A word in another script is also compared without its last one or two letters, for it may be inflected.
-    """
-    spelled = word.replace("w", "v")
-    for cut in (spelled,) if word.isascii() else (spelled, spelled[:-1], spelled[:-2]):
-        found = process.extractOne(cut, known, scorer=fuzz.ratio, score_cutoff=ratio)
-        if found and found[0][0] in {word[0], spelled[0]}:
-            return str(found[0])
-    return None
+
+def placed(text: str, start: int, end: int) -> bool:
+    """Whether a spot of the text stands alone, or small words around it say that it is a place."""
+    before, after = text[max(0, start - BEFORE) : start].lower(), text[end : end + AFTER].lower()
+    if not WORD_OF_LETTERS.search(after[:1]) and START.search(before):
+        return True
+    if SPACELESS.match(text[start]):
+        around = before.endswith(tuple(tables().before)) or after.startswith(tuple(tables().after))
+        return around or bool(START.search(before))
+    last, first = WORD_OF_LETTERS.findall(before)[-1:], WORD_OF_LETTERS.findall(after)[:1]
+    return not tables().before.isdisjoint(last) or not tables().after.isdisjoint(first)
 
 
 def _listed(catalog: Catalog, file: Path) -> Iterator[tuple[str, tuple[str, ...], bool]]:
     """Name, municipalities, and whether it is named so often that every inflected form is wanted."""
+    towns = frozenset(tables().towns)
     for municipality in catalog.municipalities.values():
         for name in (municipality.name, *municipality.aliases):
             yield name, (municipality.code,), True
     with file.open(encoding="utf-8", newline="") as lines:
         for row in csv.DictReader(lines):
-            foreign = not row["name"].isascii() and " " not in row["name"]
-            yield row["name"], tuple(row["municipalities"].split(";")), foreign
+            often = row["name"] in towns or (max(row["name"]) > LAST_LATIN and " " not in row["name"])
+            yield row["name"], tuple(row["municipalities"].split(";")), often
 
 
 def _ending(folded: str, end: int) -> str:
-    found = re.match(r"['’]?[^\W_]*", folded[end:])
-    return found.group() if found else ""
+    found = ENDING.match(folded, end)
+    return SPACELESS.split(found.group())[0] if found else ""

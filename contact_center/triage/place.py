@@ -1,7 +1,8 @@
 """Step of the understanding: in which municipality does this person live, or will?
 
-By postcode and by the names of places in many languages, inflected or misspelt by a letter. The writer's own home
-counts more than where they work or where one of our offices is. What fits several municipalities stays open.
+By postcode and by the names of places in many languages and scripts, inflected, misspelt by a letter or written as they
+sound. The writer's own home counts more than where they work or where one of our offices is; who lives abroad has none
+here. What fits several municipalities stays open.
 """
 
 from __future__ import annotations
@@ -13,23 +14,28 @@ from typing import Final
 
 from contact_center.catalog.model import Catalog
 from contact_center.domain.triage import Finding
-from contact_center.triage.cues import FROM, TO, cue, lives_abroad
+from contact_center.triage.cues import HOME, cue, rules
+from contact_center.triage.guesses import Guesses
 from contact_center.triage.keys import Folded
+from contact_center.triage.moves import comes_from, comes_today, lives_abroad, lives_there, moved_away, unknown_homes
 from contact_center.triage.names import Name, Names
 from contact_center.triage.postcode import Found, postcodes
 
 PLACES: Final = Path(__file__).parent.parent / "catalog" / "data" / "places.csv"
 READ: Final = 4_000
-"""Letters that are searched."""
+MOST: Final = 50
+"""Letters that are searched, and names that are looked at."""
 SURE: Final = 0.97
 LIKELY: Final = 0.9
 UNLIKELY: Final = 0.6
 """Confidence of a place that is rather where somebody works or where our office is."""
 MARKED: Final = 2.0
 NAMED: Final = 1.0
+GONE: Final = -1.5
 LEFT: Final = 1.5
 """What a place loses that somebody moves away from."""
 CLOSE: Final = 0.5
+CORRECTED: Final = 25
 STATED: Final = "the person stated it"
 
 
@@ -65,6 +71,10 @@ class Mention:
     words: str
     score: float
     postcode: str | None = None
+    came: bool = False
+    """Whether it is where somebody came from, …"""
+    today: bool = False
+    """… to us or to work, without moving."""
 
 
 class Places:
@@ -74,6 +84,7 @@ class Places:
         """Read the names."""
         self._catalog = catalog
         self._names = Names(catalog, file)
+        self._guesses = Guesses(catalog, self._names.whole)
 
     def stated(self, municipality: str | None, postcode: str | None) -> Place:
         """What the person keyed in or what an earlier ticket holds."""
@@ -94,47 +105,76 @@ class Places:
 
     def mentions(self, text: Folded) -> list[Mention]:
         """Every place named in a text; misspelt ones only where there is no other."""
-        codes = list(postcodes(text, self._catalog.postcodes, self._names.stems))
-        names = list(self._names.find(text, [found.end for found in codes]))
-        if codes or names:
-            found = [*(_of_postcode(text, one) for one in codes), *(_of_name(text, one) for one in names)]
-            return _moved(text, found)
-        guessed = list(self._names.misspelt(text)) or list(self._names.heard(text))
-        return [_of_name(text, name) for name in guessed]
+        codes = list(itertools.islice(postcodes(text, self._catalog.postcodes, self._names.stems), MOST))
+        names = list(itertools.islice(self._names.find(text, [found.end for found in codes]), MOST))
+        names += self._guesses.sounding(text, [(name.start, name.end) for name in names])
+        exact = [*(_of_postcode(text, one) for one in codes), *(_of_name(text, one) for one in names)]
+        found = _moved(text, exact)
+        if any(mention.score >= 0 for mention in found):
+            return found
+        guessed = list(self._guesses.misspelt(text)) or list(self._guesses.heard(text))
+        return [_of_name(text, name) for name in guessed] or found
 
     def _best(self, text: Folded) -> Place:
         found = self.mentions(text)
         if not found:
             return Place()
-        best = max(found, key=lambda mention: (mention.score, -mention.start))
-        if best.score < 0 or (best.score < MARKED and lives_abroad(text)):
+        best = max(found, key=lambda mention: (mention.score, _corrected(text, mention), -mention.start))
+        if best.score < MARKED:
+            best = replace(best, score=best.score + (HOME if lives_there(text) else 0.0))
+        if best.score < 0 or (best.score < MARKED and lives_elsewhere(text, found)):
             return Place()
-        close = [mention for mention in found if mention.score >= best.score - CLOSE]
+        close = [best, *(one for one in found if one.start != best.start and one.score >= best.score - CLOSE)]
         postcode = next((mention.postcode for mention in close if mention.postcode), None)
         confidence = SURE if best.score >= MARKED else LIKELY if best.score > CLOSE else UNLIKELY
         evidence = " … ".join(dict.fromkeys(mention.words for mention in close))
-        return _settled(_together(close), Place(None, (), postcode, confidence, evidence))
+        settling = close if len(best.codes) == 1 else [*close, *found]
+        return _settled(_together(settling), Place(None, (), postcode, confidence, evidence))
+
+
+def lives_elsewhere(text: Folded, found: list[Mention]) -> bool:
+    """Whether the writer lives abroad, or in a place that is none of those found."""
+    return lives_abroad(text) or any(
+        all(home.end() <= one.start or one.end <= home.start() for one in found) for home in unknown_homes(text)
+    )
 
 
 def _of_postcode(text: Folded, found: Found) -> Mention:
     shown = f"{text.text[found.start : found.end].strip()} {found.postcode.district}"
-    score = (MARKED if found.marked else NAMED) + cue(*text.around(found.start, found.end))
-    return Mention(found.codes, found.start, found.end, shown, score, found.postcode.code)
+    before, after = text.around(found.start, found.end)
+    score = (MARKED if found.marked else NAMED) + cue(before, after)
+    return Mention(found.codes, found.start, found.end, shown, score, found.postcode.code, comes_from(before))
 
 
 def _of_name(text: Folded, name: Name) -> Mention:
-    score = name.certain + cue(*text.around(name.start, name.end))
-    return Mention(name.codes, name.start, name.end, text.text[name.start : name.end], score)
+    before, after = text.around(name.start, name.end)
+    said = GONE if moved_away(before) else cue(before, after, name.ending)
+    came = name.ending in rules().left or comes_from(before)
+    today = came and said < HOME and comes_today(text, before, name.ending)
+    shown = text.text[name.start : name.end]
+    return Mention(name.codes, name.start, name.end, shown, name.certain + said, None, came, today)
 
 
 def _moved(text: Folded, found: list[Mention]) -> list[Mention]:
-    """Who moves from one place to another lives in the second."""
-    left = set()
-    for first, second in itertools.pairwise(sorted(found, key=lambda mention: mention.start)):
-        before, between = text.around(first.start, first.end)
-        if FROM.search(before) and TO.match(between) and first.codes != second.codes:
-            left.add(first.start)
-    return [replace(mention, score=mention.score - LEFT) if mention.start in left else mention for mention in found]
+    """Who moves from one place to another lives in the second; who goes there and back every day, in the first."""
+    way = rules().way
+    daily = bool(way["daily"].search(text.key)) and not way["moving"].search(text.key)
+    return [replace(one, score=one.score + _on_the_way(one, found, daily)) for one in found]
+
+
+def _on_the_way(one: Mention, found: list[Mention], daily: bool) -> float:
+    """What a place gains or loses because somebody comes from there, or from another one."""
+    others = [other for other in found if other.came != one.came and not set(other.codes) & set(one.codes)]
+    if one.today and all(other.score < NAMED for other in others):
+        return HOME
+    if not others or one.came == daily or (daily and one.score >= MARKED):
+        return 0.0
+    return -LEFT
+
+
+def _corrected(text: Folded, mention: Mention) -> bool:
+    """Whether the writer corrects themselves right before it."""
+    return bool(rules().way["correction"].search(text.around(mention.start, mention.end)[0][-CORRECTED:]))
 
 
 def _together(mentions: list[Mention]) -> tuple[str, ...]:

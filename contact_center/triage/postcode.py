@@ -8,23 +8,28 @@ from dataclasses import dataclass
 from typing import Final
 
 from contact_center.catalog.model import Postcode
-from contact_center.triage.cues import says_home
+from contact_center.triage.cues import says_dwelling, says_moving
 from contact_center.triage.keys import Folded, key
 
 POSTCODE: Final = re.compile(r"(?<![\w.,/+\-–:#])(?:(DK|D)[-\s]?)?(\d{4})(?![\w/%€$:]|[.,]\d|[-–]\s?\d)", re.IGNORECASE)
 NOT_BEFORE: Final = re.compile(
-    r"(?:kr|dkk|eur|euro|pln|lei|ron|nok|sek|\$|€|kl|tlf|tel|phone|telefon\w*|mobil\w*|nr|no|№|sag\w*|case|ticket|ref\w*"
-    r"|faktura|invoice|art|§|\+?45|cpr|year|året|jahr|rok\w*|metai|anul|рок\w*|год\w*|code|kode|kod|in|od|since|siden"
+    r"(?:kr|dkk|eur|euro|pln|lei|ron|nok|sek|\$|€|iso|nen|kl|tlf|tel|phone|telefon\w*|mobil\w*|nr|no|№|sag\w*|case|ticket"
+    r"|ref\w*|faktura|invoice|art|§|\+?45|cpr|year|året|jahr|rok\w*|metai|anul|рок\w*|год\w*|code|kode|kod|in|od|since|siden"
     r"|seit|nuo|din|з|с|until|til|bis|do|iki|\d{1,2}\.?\s\w{3,10}|\d{2}|\d{4})[.:\s#-]*$",
     re.IGNORECASE,
 )
 NOT_AFTER: Final = re.compile(
-    r"^\s?(?:kr\b|dkk|,-|eur|€|\$|pln|zł|lei|ron|грн|крон|kron|km|m2|kg|timer|hours|h\b|år|year|m\b|\d{2,4}\b|р\.|г\."
-    r"|r\.|m\.)",
+    r"^\s?(?:kr\b|dkk|,-|eur|€|\$|pln|zł|lei|ron|грн|крон|kron|евро|євро|лева|руб|koron|koruun|de\b|per\b|pr\.?\s"
+    r"|a month|im monat|i rank|na ręk|netto|brutto|на руки|mēne|mėn|mies|měs|mes\b|kvart|з |за |km|m2|kg|timer|hours"
+    r"|h\b|år|year|m\b|\d{2,4}\b|р\.|г\.|r\.|m\.)",
     re.IGNORECASE,
 )
-POST_WORD: Final = re.compile(r"(?:post|zip|plz|kod|pasto|індекс|индекс|postal)[^\W_]*\W{0,3}$")
+POST_WORD: Final = re.compile(r"(?:post|zip|plz|kod|pasto|індекс|индекс|postal|adres|address)[^\W_]*\W{0,3}$")
+ON_THE_WAY: Final = re.compile(r"(?:from|to|fra|til|von|nach|z|do)\s+$", re.IGNORECASE)
+REACH: Final = 25
 YEARS: Final = range(1900, 2100)
+NUMBERS: Final = frozenset({"1813"})
+"""Well-known numbers that are postcodes, too: the doctors on call."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,15 +62,17 @@ def postcodes(text: Folded, known: Mapping[str, Postcode], names: Mapping[str, t
 
 def _number(code: str, before: str, after: str) -> bool:
     """Whether it is rather a year, an amount or part of some other number."""
-    return bool(NOT_BEFORE.search(before) or NOT_AFTER.search(after)) or int(code) in YEARS
+    return bool(NOT_BEFORE.search(before) or NOT_AFTER.search(after)) or int(code) in YEARS or code in NUMBERS
 
 
 def _placed(text: Folded, start: int, before: str, after: str) -> bool:
-    """Whether it stands where an address does: at the beginning of a line, after a comma, where a home is named."""
+    """Whether it stands where an address does: at the beginning of a line, after a comma, where somebody lives."""
     if re.search(r"(?:^|[\n,(])\s*$", before):
         return True
     folded_before, _after = text.around(start, start)
-    return says_home(folded_before) or bool(POST_WORD.search(folded_before))
+    if says_dwelling(folded_before, REACH) or POST_WORD.search(folded_before):
+        return True
+    return says_moving(folded_before) and bool(ON_THE_WAY.search(before))
 
 
 def _town_follows(after: str, postcode: Postcode, beside: tuple[str, ...]) -> bool:

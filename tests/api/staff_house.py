@@ -18,11 +18,14 @@ from contact_center.catalog.model import Catalog
 from contact_center.domain.contact import Attachment, Channel, Contact, Party, Role
 from contact_center.domain.ticket import Ticket
 from contact_center.domain.triage import Finding, TopicScore, Triage
+from contact_center.replies.token import token_for
 from contact_center.storage import tables, users
 from contact_center.storage.transaction import transaction
+from queues.correcting import Correcting
 from queues.desk import Desk
 from queues.intake import Intake
 from queues.outgoing import Mailer
+from queues.wrong import WrongTopic
 
 PASSWORD = "a long enough password"
 PASSWORD_HASH = hash_password(PASSWORD)
@@ -119,6 +122,12 @@ class House:
         ticket = Intake(self.engine, self.catalog, understanding, MAILER).receive(contact, self.now).ticket
         assert ticket is not None
         return ticket
+
+    def citizen_chooses(self, ticket: Ticket, topic: str) -> None:
+        """The citizen follows the link of the receipt and says what the mail is about."""
+        token = token_for(ticket.reference, ticket.party_address, MAILER.secret)
+        wrong = WrongTopic(self.engine, Correcting(self.catalog, MAILER), lambda *job: self.rung.append(job))
+        assert wrong.choose(token, topic, self.now) is not None
 
     def raw_mail(self, content: bytes) -> int:
         """Keep the bytes of a mail."""

@@ -58,7 +58,7 @@ def test_a_ticket_shows_its_conversation_and_why_it_is_here(house: Any, sara: An
     assert [message["direction"] for message in view["messages"]] == ["in", "auto"]
     assert view["messages"][0]["attachments"][0]["name"] == "pas æ.pdf"
     assert view["messages"][1]["delivery"] == {"state": "pending", "error": None, "sent_at": None}
-    assert view["allowed"] == ["claim", "transfer", "correct", "note"]
+    assert view["allowed"] == ["claim", "transfer", "correct", "note", "letters"]
 
 
 def test_no_automatic_reply_has_a_reason(house: Any, sara: Any) -> None:
@@ -93,7 +93,7 @@ def test_the_whole_story_take_read_answer_correct_finish(house: Any, sara: Any) 
     ticket = house.mail()
     taken = sara.post(f"{API}/tickets/next", json={"topic": "cpr"}).json()
     assert (taken["id"], taken["state"], taken["claimed_by"]["name"]) == (ticket.id, "assigned", "Sara")
-    assert taken["allowed"] == ["release", "transfer", "correct", "reply", "note", "complete"]
+    assert taken["allowed"] == ["release", "transfer", "correct", "reply", "note", "letters", "complete"]
     base = f"{API}/tickets/{ticket.id}"
     replied = sara.post(f"{base}/reply", json={"text": "Proszę przyjść z paszportem.", "language": "pl"}).json()
     assert replied["messages"][-1]["delivery"]["state"] == "pending"
@@ -329,3 +329,18 @@ def test_statistics_count_what_the_viewer_may_count(house: Any, sara: Any, bo: A
     assert csv.text.startswith("id,at,kind")
     default = clerk.get(f"{API}/statistics").json()
     assert default["from"] == (house.now.date() - timedelta(days=27)).isoformat()
+
+
+def test_staff_see_that_the_citizen_put_the_topic_right(house: Any, sara: Any) -> None:
+    ticket = house.mail()
+    assert sara.get(f"/api/v1/tickets/{ticket.id}").json()["corrected_by_citizen"] is None
+    sara.post(f"/api/v1/tickets/{ticket.id}/correct", json={"topic": "mitid"})
+    assert sara.get(f"/api/v1/tickets/{ticket.id}").json()["corrected_by_citizen"] is None
+    house.citizen_chooses(ticket, "health-card")
+    shown = sara.get(f"/api/v1/tickets/{ticket.id}").json()
+    said = shown["corrected_by_citizen"]
+    assert (shown["topic"], said["topic"], said["checklist"]) == ("health-card", "health-card", "sent")
+    assert (said["previous_topic_label"], said["topic_label"]) == ("MitID", shown["topic_label"])
+    assert [message["direction"] for message in shown["messages"]] == ["in", "auto", "event", "event", "auto"]
+    assert "The citizen followed the link" in shown["messages"][-2]["text"]
+    assert shown["acknowledgement"]["checklists"] == ["cpr", "tax-card"]

@@ -22,12 +22,16 @@ from contact_center.catalog.model import Catalog
 from contact_center.domain.contact import Attachment, Channel, Contact, Party, Role
 from contact_center.domain.ticket import Ticket
 from contact_center.domain.triage import Finding, TopicScore, Triage
+from contact_center.pages import app as pages
+from contact_center.replies.token import token_for
 from contact_center.storage import outbox, users
 from contact_center.storage.migrate import upgrade
 from contact_center.storage.transaction import open_database, transaction
+from queues.correcting import Correcting
 from queues.desk import Desk
 from queues.intake import Intake
 from queues.outgoing import Mailer
+from queues.wrong import WrongTopic
 
 PASSWORD = "a long enough password"
 LETTERS = (
@@ -92,7 +96,7 @@ class Centre:
     def start(self) -> None:
         """Run the staff web."""
         assert self.door is not None
-        self.server = serve(create_app(self.door), self.port)
+        self.server = serve(create_app(self.door, lambda: self.door), self.port)
 
     def stop(self) -> None:
         """Stop it; open streams are cut."""
@@ -155,6 +159,15 @@ class Centre:
         ticket = intake.receive(contact, contact.received_at).ticket
         assert ticket is not None
         return ticket
+
+    @property
+    def wrong(self) -> WrongTopic:
+        """What the links of receipts do."""
+        return WrongTopic(self.engine, Correcting(self.catalog, self.mailer), lambda *job: None)
+
+    def link(self, ticket: Ticket) -> str:
+        """The link in a ticket's receipt, without the address of the web."""
+        return f"/wrong/{token_for(ticket.reference, ticket.party_address, self.mailer.secret)}"
 
     def deliver(self) -> None:
         """The relay has sent what lay in the outbox."""
@@ -231,6 +244,16 @@ def centre(tmp_path: Path, catalog: Catalog, free_port: Callable[[], int]) -> It
     centre.stop()
     stop(phone)
     engine.dispose()
+
+
+@pytest.fixture
+def public(centre: Centre, catalog: Catalog, free_port: Callable[[], int]) -> Iterator[str]:
+    """The citizens' pages of the same centre; their address."""
+    app, port = FastAPI(openapi_url=None), free_port()
+    pages.install(app, lambda: catalog, lambda: centre.wrong)
+    server = serve(app, port)
+    yield f"http://127.0.0.1:{port}"
+    stop(server)
 
 
 @dataclass

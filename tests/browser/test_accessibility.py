@@ -3,14 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page, expect
 
 WIDE, REFLOW = (1440, 900), (320, 640)
 LOOKS = [("light", WIDE), ("dark", WIDE), ("light", REFLOW)]
+TODAY = datetime.now(UTC).date()
+ATTENDANCE: dict[str, Any] = {
+    "kind": "attendance",
+    "language": "lt",
+    "fields": {
+        "name": "Rasa Petrauskienė",
+        "citizenship": "eu",
+        "id_seen": "other-id",
+        "attended_at": f"{TODAY - timedelta(days=1)}T10:15",
+        "pd_u2_date": str(TODAY - timedelta(days=20)),
+        "export_until": str(TODAY + timedelta(days=60)),
+    },
+}
+THIRD: dict[str, Any] = {"kind": "third-country", "fields": {"name": "Priya Sharma", "citizenship": "third"}}
 
 
 def faults(page: Page) -> list[str]:
@@ -28,7 +43,7 @@ def test_no_page_has_an_accessibility_fault(at_desk: Callable[..., Any], centre:
     desk = at_desk(color_scheme=colours)
     desk.page.set_viewport_size({"width": size[0], "height": size[1]})
     found: dict[str, list[str]] = {}
-    for path in ("/", "/outbox", "/outbox?id=1", "/statistics", "/phone"):
+    for path in ("/", "/outbox", "/outbox?id=1", "/statistics", "/upkeep", "/phone"):
         found[path] = faults(desk.open(path))
     page = desk.open(f"/?ticket={ticket.id}")
     page.get_by_role("button", name="Tag", exact=True).click()
@@ -42,13 +57,54 @@ def test_no_page_has_an_accessibility_fault(at_desk: Callable[..., Any], centre:
     page.locator(".in-danish").wait_for()
     found["canned reply"] = faults(page)
     page.locator("#reply-text").fill("")
-    for verb in ("Ret", "Flyt", "Note", "Afslut"):
+    for verb in ("Ret", "Flyt", "Note", "Brev", "Afslut"):
         page.locator(".verbs").get_by_role("button", name=verb).click()
         page.locator("dialog").wait_for()
         found[verb] = faults(page)
         page.locator("dialog").get_by_role("button", name="Luk").click()
     page.context.clear_cookies()
     found["login"] = faults(desk.open("/login"))
+    assert {where: what for where, what in found.items() if what} == {}
+
+
+@pytest.mark.parametrize(("colours", "size"), LOOKS)
+def test_the_page_behind_a_receipts_link_has_no_accessibility_fault(
+    browser: Browser, centre: Any, public: str, colours: str, size: Any
+) -> None:
+    link = public + centre.link(centre.letter(0))
+    page = browser.new_page(color_scheme=colours, viewport={"width": size[0], "height": size[1]})
+    page.goto(link)
+    found = {"choice": faults(page)}
+    page.keyboard.press("Tab")
+    for _ in range(30):
+        if page.evaluate("document.activeElement.value") == "mitid":
+            break
+        page.keyboard.press("Tab")
+    assert page.evaluate("parseFloat(getComputedStyle(document.activeElement).outlineWidth)") >= 2
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_have_text("Dziękujemy")
+    found["thanks"] = faults(page)
+    page.goto(f"{public}/wrong/nowhere")
+    found["nowhere"] = faults(page)
+    page.close()
+    assert {where: what for where, what in found.items() if what} == {}
+
+
+@pytest.mark.parametrize("media", ["screen", "print"])
+@pytest.mark.parametrize(("colours", "size"), LOOKS)
+def test_no_letter_has_an_accessibility_fault(
+    at_desk: Callable[..., Any], centre: Any, media: str, colours: str, size: Any
+) -> None:
+    ticket = centre.letter(7)
+    desk = at_desk(color_scheme=colours)
+    desk.page.set_viewport_size({"width": size[0], "height": size[1]})
+    found: dict[str, list[str]] = {}
+    for order in (ATTENDANCE, {**THIRD, "language": "da"}):
+        where = f"{centre.url}/api/v1/tickets/{ticket.id}/letters"
+        letter = desk.page.context.request.post(where, data=order, headers={"X-Requested-With": "ics"}).json()
+        page = desk.open(letter["page"])
+        page.emulate_media(media=media)
+        found[letter["number"]] = faults(page)
     assert {where: what for where, what in found.items() if what} == {}
 
 

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 from playwright.sync_api import Browser, expect
+
+from contact_center.catalog.holder import News
 
 At = Callable[..., Any]
 
@@ -86,3 +90,27 @@ def test_staff_without_tickets_see_what_their_role_may(at_desk: At, centre: Any)
     page = at_desk("stine").open("/")
     expect(page).to_have_url(f"{centre.url}/statistics")
     expect(page.locator(".menu li")).to_have_count(1)
+
+
+def test_a_lead_looks_after_the_texts_and_confirms_the_offices_details(at_desk: At, centre: Any) -> None:
+    page = at_desk("mette").open("/upkeep")
+    site = page.locator("section", has=page.get_by_role("heading", name="lifeindenmark.dk"))
+    expect(site).to_contain_text("Ingen har endnu bekræftet")
+    expect(page.get_by_role("link", name=re.compile(r"Vedligehold \(\d+\)"))).to_be_visible()
+    expect(page.locator("section", has_text="åbningstider ikke er bekræftet")).to_contain_text("ICS Odense")
+    with page.expect_download() as download:
+        site.get_by_text("Hent CSV").click()
+    assert download.value.suggested_filename == "ics-offices.csv"
+    site.get_by_role("button", name="Bekræft").click()
+    expect(site).to_contain_text("viser de samme oplysninger")
+    expect(site).to_contain_text("af Mette Ravn")
+    moved = replace(centre.catalog.offices["aarhus"], phone="+45 89 40 10 99")
+    catalog = replace(centre.catalog, offices={**centre.catalog.offices, "aarhus": moved})
+    news = News(datetime.now(UTC), refused=("data/facts.toml: fact.x.read: is missing, or no date",))
+    centre.door = replace(centre.door, catalog=catalog, news=news)
+    page.reload()
+    expect(site.get_by_role("row", name="ICS Aarhus Telefon")).to_contain_text("+45 89 40 10 99")
+    expect(page.locator("section", has_text="ikke er taget i brug")).to_contain_text("data/facts.toml: fact.x.read")
+    site.get_by_role("button", name="Bekræft").click()
+    expect(site).to_contain_text("viser de samme oplysninger")
+    expect(at_desk("sara").open("/").locator(".menu")).not_to_contain_text("Vedligehold")

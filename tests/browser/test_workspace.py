@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -167,6 +167,46 @@ def test_a_second_canned_reply_comes_at_the_cursor_and_escape_leaves_only_the_ch
     expect(text).to_be_focused()
     page.keyboard.press("Control+z")
     expect(text).not_to_have_value(re.compile("CPR number"))
+
+
+def test_a_citizens_correction_appears_in_the_open_ticket(at_desk: At, centre: Any) -> None:
+    ticket = centre.letter(0)
+    page = at_desk().open(f"/?ticket={ticket.id}")
+    expect(page.locator(".findings")).to_contain_text("CPR")
+    centre.wrong.choose(centre.link(ticket).rsplit("/", 1)[-1], "mitid", datetime.now(UTC))
+    expect(page.locator(".findings")).to_contain_text("Borgeren rettede selv emnet fra CPR-nummer til MitID")
+    expect(page.locator(".belief strong")).to_have_text("MitID")
+    expect(page.locator(".thread")).to_contain_text("The citizen followed the link of the receipt")
+
+
+def test_a_receipt_is_issued_in_a_window_and_opens_ready_to_be_printed(at_desk: At, centre: Any) -> None:
+    ticket = centre.letter(7)
+    page = at_desk().open(f"/?ticket={ticket.id}")
+    page.get_by_role("button", name="Brev", exact=True).click()
+    window = page.locator("dialog")
+    expect(window.locator("#letter-kind")).to_have_value("attendance")
+    window.locator("#letter-name").fill("Marco Bianchi")
+    window.locator("#letter-citizenship").select_option("third")
+    window.locator("#letter-id_seen").select_option("passport")
+    today = window.locator("#letter-attended_at").input_value()[:10]
+    window.locator("#letter-pd_u2_date").fill(today)
+    window.get_by_role("button", name="Udsted").click()
+    expect(page.locator("#window-error")).to_contain_text("Mangler: Eksportperioden")
+    window.locator("#letter-export_until").fill(today)
+    window.get_by_role("button", name="Udsted").click()
+    expect(page.locator("#window-error")).to_contain_text("kan ikke få en fremmødekvittering")
+    window.locator("#letter-citizenship").select_option("eu")
+    window.get_by_role("button", name="Udsted").click()
+    link = window.locator(".issued a")
+    expect(link).to_be_focused()
+    expect(link).to_contain_text("Fremmødekvittering KOEBENHAVN-")
+    expect(window.locator("#letter-name")).to_have_value("")
+    with page.expect_popup() as opened:
+        link.click()
+    expect(opened.value.locator("h1")).to_contain_text("Fremmødekvittering")
+    expect(opened.value.locator("main")).to_contain_text("Marco Bianchi")
+    page.keyboard.press("Escape")
+    expect(page.locator(".thread li.event").last).to_contain_text("Fremmødekvittering KOEBENHAVN-")
 
 
 def test_a_ticket_moves_to_another_office_with_a_reason_and_gets_notes(at_desk: At, centre: Any) -> None:

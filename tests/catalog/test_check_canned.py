@@ -44,6 +44,8 @@ DANISH, POLISH = "templates/da/canned.toml", "templates/pl/canned.toml"
         ),
         (POLISH, "{link.borger}", "www.casino.example", "texts.doctor-change: an address is written out"),
         (POLISH, "{link.borger}", "{magic}", "{magic} is no fact, and templates/da/canned.toml has no gaps.magic"),
+        (POLISH, "{link.borger}", "{link.borger}}", "texts.doctor-change: a brace stands alone"),
+        (POLISH, "{link.borger}", "casino.com", "texts.doctor-change: casino.com is not on the list of official hosts"),
         (POLISH, "{link.borger}", "«…adres…»", "texts.doctor-change: a gap is written out; use a placeholder"),
         (POLISH, "[texts]", '[titles]\nwait = "Czekać"\n[texts]', "belong into templates/da/canned.toml alone"),
         (DANISH, 'wait = "Tak', 'waits = "Tak', f"{DANISH}: titles.wait: is missing"),
@@ -63,6 +65,14 @@ def test_a_mistake_in_a_canned_reply_is_told_with_its_file_and_key(
 def test_a_language_without_the_file_is_a_mistake(copied: Path) -> None:
     (copied / POLISH).unlink()
     assert f"{POLISH}: is missing" in check(copied, TODAY).mistakes
+
+
+def test_a_text_that_names_what_no_longer_holds_is_a_mistake_of_the_day(copied: Path, spoil: Spoil) -> None:
+    spoil("data/facts.toml", "[fact.car_register_days]", "[fact.car_register_days]\nvalid_to = 2026-11-21")
+    report = check(copied, TODAY)
+    told = f"{POLISH}: texts.car: {{car_register_days}} held until 2026-11-21; staff see a gap"
+    assert told in report.of_the_day
+    assert not any("canned.toml" in mistake for mistake in report.of_the_files)
 
 
 def test_the_same_placeholder_may_stand_twice_in_one_language(copied: Path, spoil: Spoil) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from contact_center.catalog.load import load_catalog
 from contact_center.catalog.model import Catalog
 from contact_center.errors import CatalogMistakes
+from contact_center.replies.render import Circumstances, checklist
 
 Spoil = Callable[[str, str, str], None]
 
@@ -46,6 +48,22 @@ def test_facts_hold_links_and_authorities(catalog: Catalog) -> None:
     assert catalog.facts["link.mitid"] == "https://mitid.dk/"
     assert catalog.facts["authority.siri.phone"] == "+45 72 14 20 00"
     assert "authority.udlaendingestyrelsen.phone" not in catalog.facts
+
+
+def test_a_fact_is_filled_in_on_the_days_it_holds_only(copied: Path, spoil: Spoil) -> None:
+    validity = "read = 2026-11-22\nvalid_from = 2026-11-01\nvalid_to = 2026-12-31T23:59:00"
+    spoil("data/facts.toml", "read = 2026-11-22", validity)
+    for day, held in ((date(2026, 10, 31), False), (date(2026, 11, 1), True), (date(2026, 12, 31), True)):
+        assert ("cpr_deadline_days" in load_catalog(copied, day).facts) is held
+    later = load_catalog(copied, date(2027, 1, 1))
+    assert later.lapsed == {"cpr_deadline_days": "held until 2026-12-31"}
+    words = checklist("cpr", later.language("pl"), later, Circumstances())
+    assert "register" not in [item for section in words.sections for item in section.items]
+
+
+def test_a_link_that_has_ended_keeps_nobody_from_starting(copied: Path, spoil: Spoil) -> None:
+    spoil("data/facts.toml", "[link.nyidanmark_eu]", "[link.nyidanmark_eu]\nvalid_to = 2026-12-31")
+    assert "link.nyidanmark_eu" not in load_catalog(copied, date(2027, 1, 1)).facts
 
 
 def test_all_mistakes_are_told_at_once_with_file_and_key(copied: Path, spoil: Spoil) -> None:

@@ -79,6 +79,37 @@ def test_the_language_is_that_of_the_line_where_only_the_topic_was_wrong(databas
         assert [row.language for row in corrections.corrected(connection)] == ["pl"]
 
 
+def test_a_citizens_correction_teaches_only_once_staff_have_left_it_so(database: Engine, now: datetime) -> None:
+    with transaction(database) as connection:
+        log = Log(connection, now)
+        ticket = log.ticket()
+        log.contact(ticket, "pytanie")
+        log.line("correction", ticket, by="citizen", topic="mitid", previous_topic="cpr", language="pl")
+        assert corrections.corrected(connection) == []
+        log.line("completion", ticket, by="system", topic="mitid")
+        assert corrections.corrected(connection) == []
+        log.line("completion", ticket, by="agent", topic="mitid")
+        assert [(row.topic, row.language) for row in corrections.corrected(connection)] == [("mitid", "pl")]
+        log.line("correction", ticket, by="citizen", topic="network", previous_topic="mitid", language="pl")
+        assert [row.topic for row in corrections.corrected(connection)] == ["mitid"]
+
+
+def test_staff_outrank_the_citizen_and_something_else_teaches_nothing(database: Engine, now: datetime) -> None:
+    with transaction(database) as connection:
+        log = Log(connection, now)
+        first, second = log.ticket(), log.ticket()
+        for ticket in (first, second):
+            log.contact(ticket, "pytanie")
+            log.line("contact", ticket, language="pl")
+        log.line("correction", first, by="citizen", topic="mitid", previous_topic="cpr")
+        log.line("correction", first, by="agent", topic="tax-card", previous_topic="mitid")
+        log.line("correction", second, by="citizen", topic="general", previous_topic="cpr")
+        for ticket in (first, second):
+            log.line("completion", ticket, by="agent")
+        assert [(row.ticket_id, row.topic) for row in corrections.corrected(connection)] == [(first, "tax-card")]
+        assert [row.right_topic for row in corrections.judged(connection, now)] == ["tax-card", "cpr"]
+
+
 def test_only_what_staff_completed_is_judged(corrected: Engine, now: datetime) -> None:
     with reading(corrected) as connection:
         rows = corrections.judged(connection, now)

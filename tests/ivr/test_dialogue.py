@@ -13,8 +13,10 @@ from hypothesis import strategies as st
 
 from contact_center.catalog.load import load_catalog
 from contact_center.catalog.model import Catalog
+from contact_center.replies.codes import Choice
+from contact_center.replies.render import Circumstances
 from ivr import dialogue
-from ivr.contact import contact
+from ivr.contact import choice, contact
 from ivr.state import (
     MENUS,
     Ask,
@@ -298,3 +300,11 @@ def test_no_turn_hangs_up_on_silence_without_a_way_to_a_person(presses: Sequence
     if turn.state.step in MENUS or turn.state.step is Step.CLOSED:
         after = go(turn, Silence(), routed)
         assert after.state.step is not Step.ENDED or after.state.ending is Ending.CALLBACK
+
+
+def test_the_checklist_by_text_message_fits_what_the_caller_pressed() -> None:
+    pressed = State(language="pl", topic="cpr", municipality="0730", office="aarhus")
+    assert choice(pressed) == Choice(("cpr",), "pl", Circumstances(office="aarhus", municipality="0730"))
+    elsewhere = replace(pressed, municipality="0151", home_municipality="0151")
+    assert choice(elsewhere).about.guest
+    assert choice(State()) == Choice(("general",), "en", Circumstances())

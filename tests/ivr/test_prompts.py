@@ -55,6 +55,12 @@ def test_facts_fill_their_placeholders(catalog: Catalog) -> None:
     assert f"{catalog.facts['biometrics_days']} days" in said
 
 
+def test_a_sentence_with_a_fact_that_does_not_hold_today_is_left_out(catalog: Catalog) -> None:
+    facts = {key: value for key, value in catalog.facts.items() if key != "biometrics_days"}
+    later = replace(catalog, facts=facts, lapsed={"biometrics_days": "held until 2026-12-31"})
+    assert line(Prompt("wait_facts.residence-permit", "en"), later) is None
+
+
 @pytest.mark.parametrize("value", ["{reference}", "{0}", "{closed.__class__}", "<Hangup/>"])
 def test_what_fills_a_placeholder_is_never_filled_again(value: str, catalog: Catalog) -> None:
     assert value in text(Prompt("place_confirm", "en", {"office": value}), catalog)

@@ -124,6 +124,65 @@ def test_a_citizens_answer_joins_its_ticket(
     assert eventually(lambda: thread() == ["in", "auto", "in"])
 
 
+def test_a_citizen_puts_the_topic_right_by_the_link_and_gets_the_other_checklist(
+    system: Any, answered: dict[str, EmailMessage], eventually: Callable[..., Any]
+) -> None:
+    receipt = answered[parsed("05-uk-mitid")["From"].addresses[0].addr_spec]
+    link = wrong_link(receipt)
+    assert link.startswith(f"{system.public_url}/wrong/ics-")
+    for _ in range(2):  # a scanner, and then the citizen
+        with urllib.request.urlopen(link, timeout=10) as page:
+            assert "Про що ваше повідомлення?" in page.read().decode()
+    lead = system.signed_in("lead")
+    [row] = lead.ask("GET", f"/tickets?q={receipt['Subject'].split()[-1]}")["items"]
+    assert row["topic"] == "mitid"
+    for _ in range(2):
+        with urllib.request.urlopen(link, b"topic=health-card", timeout=10) as page:
+            assert "Дякуємо" in page.read().decode()
+    ticket = lead.ask("GET", f"/tickets/{row['id']}")
+    assert ticket["topic"] == ticket["corrected_by_citizen"]["topic"] == "health-card"
+    checklists = eventually(lambda: mails_to(system, receipt["To"])[1:])
+    assert len(checklists) == 1
+    assert checklists[0]["In-Reply-To"] == parsed("05-uk-mitid")["Message-ID"]
+    with pytest.raises(urllib.error.HTTPError) as forged:
+        urllib.request.urlopen(link[:-4] + "aaaa", b"topic=cpr", timeout=10)
+    assert forged.value.code == 404
+
+
+def test_a_citizen_puts_the_topic_right_by_answering_with_a_word(
+    system: Any, answered: dict[str, EmailMessage], eventually: Callable[..., Any]
+) -> None:
+    receipt = answered[parsed("06-da-unemployment")["From"].addresses[0].addr_spec]
+    answer = EmailMessage(policy=policy.SMTP)
+    answer["From"], answer["To"] = str(receipt["To"]), receipt["Reply-To"]
+    answer["Subject"], answer["Message-ID"] = f"Re: {receipt['Subject']}", "<12-answer@mail.example>"
+    answer["In-Reply-To"] = receipt["Message-ID"]
+    answer.set_content("Nej, det handler om MitID")
+    sender = receipt["To"].addresses[0].addr_spec
+    system.send(sender, receipt["Reply-To"].addresses[0].addr_spec, bytes(answer))
+    lead = system.signed_in("lead")
+    [row] = lead.ask("GET", f"/tickets?q={receipt['Subject'].split()[-1]}")["items"]
+
+    def corrected() -> Any:
+        return lead.ask("GET", f"/tickets/{row['id']}")["corrected_by_citizen"]
+
+    assert eventually(corrected)["topic"] == "mitid"
+    assert len(eventually(lambda: mails_to(system, receipt["To"])[1:])) == 1
+
+
+def wrong_link(mail: EmailMessage) -> str:
+    body = mail.get_body(("plain",))
+    assert body is not None
+    return next(word for word in body.get_content().split() if "/wrong/" in word)
+
+
+def mails_to(system: Any, address: Any) -> list[EmailMessage]:
+    """The mails in the local mailbox to one address, the oldest first."""
+    paths = sorted((system.state / "outbox").glob("*.eml"), key=lambda path: path.stat().st_mtime_ns)
+    found = [message_from_bytes(path.read_bytes(), policy=policy.default) for path in paths]
+    return [mail for mail in found if str(mail["To"]) == str(address)]  # type: ignore[misc]
+
+
 def test_a_call_waits_in_the_right_queue_is_taken_and_wrapped_up(
     system: Any, answered: dict[str, EmailMessage], eventually: Callable[..., Any]
 ) -> None:

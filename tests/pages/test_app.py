@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
 from html.parser import HTMLParser
 
 import pytest
@@ -12,6 +14,7 @@ from hypothesis import strategies as st
 
 from contact_center.catalog.model import Catalog
 from contact_center.pages.app import install
+from contact_center.pages.content import Content
 from contact_center.pages.languages import preferred
 
 BROWSER = {"accept": "text/html,application/xhtml+xml"}
@@ -43,7 +46,7 @@ class Page(HTMLParser):
 @pytest.fixture(scope="module")
 def web(catalog: Catalog) -> TestClient:
     app = FastAPI(openapi_url=None)
-    install(app, catalog)
+    install(app, lambda: catalog)
 
     @app.get("/health")
     def health() -> dict[str, str]:
@@ -121,8 +124,11 @@ def test_the_checklist_can_be_ticked_and_shows_the_steps(web: TestClient) -> Non
     assert "Within" in text or "within" in text
 
 
-def test_a_topic_without_checklist_says_where_to_read_more(web: TestClient) -> None:
-    text = web.get("/en/network").text
+def test_a_topic_without_checklist_says_where_to_read_more(catalog: Catalog) -> None:
+    app = FastAPI(openapi_url=None)
+    bare = replace(catalog, checklists={})
+    install(app, lambda: bare)
+    text = TestClient(app).get("/en/network").text
     assert "We have no checklist for this" in text
     assert "https://lifeindenmark.borger.dk/" in text
     assert "checkbox" not in text
@@ -203,3 +209,27 @@ def test_offices_without_confirmed_hours_show_none(web: TestClient) -> None:
     assert "10:00" not in section
     assert "Official page" in section
     assert "24 December and 31 December" in text
+
+
+def test_a_centre_is_shown_on_the_days_it_is_there(catalog: Catalog) -> None:
+    aarhus = replace(catalog.offices["aarhus"], valid_to=date(2026, 12, 31))
+    offices = {**catalog.offices, "aarhus": aarhus}
+    for day, shown in ((date(2026, 12, 31), True), (date(2027, 1, 1), False)):
+        page = Content(replace(catalog, offices=offices, day=day)).offices("en")
+        assert ('id="aarhus"' in page) is shown
+
+
+def test_a_changed_catalogue_is_on_the_pages_at_once_a_new_language_too(catalog: Catalog) -> None:
+    in_use = [replace(catalog, languages={code: one for code, one in catalog.languages.items() if code != "pl"})]
+    app = FastAPI(openapi_url=None)
+    install(app, lambda: in_use[-1])
+    web = TestClient(app, follow_redirects=False)
+    before = web.get("/en/offices")
+    assert web.get("/pl/cpr", headers=BROWSER).status_code == 404
+    moved = replace(catalog.offices["aarhus"], address="Another Street 1, 8000 Aarhus C")
+    in_use.append(replace(catalog, offices={**catalog.offices, "aarhus": moved}))
+    after = web.get("/en/offices", headers={"if-none-match": before.headers["etag"]})
+    assert after.status_code == 200
+    assert "Another Street 1" in after.text
+    assert web.get("/pl/cpr", headers=BROWSER).headers["content-language"] == "pl"
+    assert web.get("/offices.json").json()["offices"][1]["address"] == "Another Street 1, 8000 Aarhus C"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -44,6 +45,12 @@ def understood() -> Callable[..., Triage]:
 
 
 @pytest.fixture(scope="session")
+def lacking(catalog: Catalog) -> Catalog:
+    """A catalogue that has no checklist about networks."""
+    return replace(catalog, checklists={topic: one for topic, one in catalog.checklists.items() if topic != "network"})
+
+
+@pytest.fixture(scope="session")
 def answer(catalog: Catalog) -> Callable[..., Reply]:
     """Routes and acknowledges a mail that was understood."""
 
@@ -53,11 +60,12 @@ def answer(catalog: Catalog) -> Callable[..., Reply]:
         reference: str = "ICS-ABCD2345",
         public_url: str = "",
         name: str = "Anna",
+        known: Catalog = catalog,
         **words: str,
     ) -> Reply:
         party = Party("anna@mail.example", name)
         mail = Contact(Channel.MAIL, "id", NOW, party, inbox=inbox, **words)  # type: ignore[arg-type]
-        routed = route(triage, mail, catalog, NOW)
-        return acknowledge(mail, triage, routed, catalog, reference, NOW, public_url)
+        routed = route(triage, mail, known, NOW)
+        return acknowledge(mail, triage, routed, known, reference, NOW, public_url)
 
     return reply

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contact_center.catalog.model import Catalog
+from contact_center.catalog.model import Catalog, Validity
 from contact_center.replies.canned import Fit, Offer, Situation, closing, gaps_in, greeting, offered
 from contact_center.replies.render import PLACEHOLDER
 
@@ -102,6 +102,15 @@ def test_what_an_office_does_not_have_is_a_gap_in_danish(catalog: Catalog) -> No
 
 def test_a_day_that_has_passed_is_not_promised(catalog: Catalog) -> None:
     assert offers(catalog, due_at=NOW)["wait"].gaps == ("«…hvornår vi svarer…»",)
+
+
+def test_a_fact_that_no_longer_holds_is_a_gap(catalog: Catalog) -> None:
+    days = catalog.facts["car_register_days"]
+    ended = replace(catalog, passing={"car_register_days": (days, Validity(last=date(2026, 11, 17)))}).on(NOW.date())
+    assert offers(catalog)["car"].gaps == ()
+    car = offers(ended)["car"]
+    assert car.gaps == ("«…oplysning, der ikke gælder i dag…»",)
+    assert gaps_in(car.words.danish) == car.gaps
 
 
 def test_a_language_without_texts_gets_english_ones(catalog: Catalog) -> None:

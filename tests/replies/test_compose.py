@@ -1,22 +1,31 @@
-"""The acknowledgement and the checklist by text message."""
+"""The acknowledgement."""
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
 from html.parser import HTMLParser
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from contact_center.catalog.check_words import GSM
 from contact_center.catalog.model import Catalog
-from contact_center.domain.contact import CitizenGroup, Role
+from contact_center.domain.contact import Channel, CitizenGroup, Contact, Party, Role
 from contact_center.domain.reply import Reply
+from contact_center.domain.route import Route
 from contact_center.domain.triage import Triage
-from contact_center.replies.compose import checklist_text
+from contact_center.replies.codes import Choice, decode, encode
+from contact_center.replies.compose import acknowledge, acknowledge_correction
+from contact_center.replies.letter import Case, Letter, notes_for, write
+from contact_center.replies.render import Circumstances
+from queues.routing import route
 
+NOW = datetime(2026, 11, 18, 9, 0, tzinfo=UTC)
+MAIL = Contact(Channel.MAIL, "id", NOW, Party("anna@mail.example"), inbox="info@ics.example")
 BALLERUP, AARHUS, NO_PLACE = "0151", "0751", None
 
 Understood = Callable[..., Triage]
@@ -66,8 +75,8 @@ def test_an_unsure_question_gets_an_honest_receipt_and_no_checklist(answer: Answ
     assert "You ask about" not in reply.text
 
 
-def test_a_topic_without_checklist_gets_a_receipt(answer: Answer, understood: Understood) -> None:
-    reply = answer(understood("network"))
+def test_a_topic_without_checklist_gets_a_receipt(answer: Answer, understood: Understood, lacking: Catalog) -> None:
+    reply = answer(understood("network"), known=lacking)
     assert reply.checklists == ()
     assert "You ask about: network and social life." in reply.text
     assert "We have no checklist for this" in reply.text
@@ -75,16 +84,24 @@ def test_a_topic_without_checklist_gets_a_receipt(answer: Answer, understood: Un
 
 @pytest.mark.parametrize("topic", ["general", "appointment"])
 def test_questions_for_ourselves_name_no_other_authority(topic: str, answer: Answer, understood: Understood) -> None:
-    assert "no checklist" not in answer(understood(topic)).text
+    assert "We have no checklist for this" not in answer(understood(topic)).text
+
+
+def test_who_surely_asks_something_else_is_told_where_to_look(answer: Answer, understood: Understood) -> None:
+    reply = answer(understood("general"))
+    assert reply.checklists == ("general",)
+    assert "none of our other checklists" in reply.text
+    assert "not sure" not in reply.text
 
 
 def test_further_questions_count_when_they_are_likely_and_three_checklists_are_enough(
-    answer: Answer, understood: Understood
+    answer: Answer, understood: Understood, lacking: Catalog
 ) -> None:
     assert answer(understood("cpr", "mitid", confidence=0.49)).checklists == ("cpr",)
     assert answer(understood("cpr", "mitid", confidence=0.5)).checklists == ("cpr", "mitid")
     many = understood("cpr", "network", "mitid", "tax-card", "health-card")
-    assert answer(many).checklists == ("cpr", "mitid", "tax-card")
+    assert answer(many).checklists == ("cpr", "network", "mitid")
+    assert answer(many, known=lacking).checklists == ("cpr", "mitid", "tax-card")
 
 
 def test_an_undetermined_language_gets_english_and_danish(answer: Answer, understood: Understood) -> None:
@@ -178,11 +195,38 @@ def test_personal_numbers_are_warned_of_and_privacy_is_explained(answer: Answer,
     assert "We delete it when we no longer need it" in text
 
 
-def test_pages_of_ours_are_named_only_when_their_address_is_known(answer: Answer, understood: Understood) -> None:
+def test_pages_of_ours_are_named_only_when_their_address_is_known(
+    catalog: Catalog, answer: Answer, understood: Understood
+) -> None:
     assert "also read the checklist" not in answer(understood("cpr")).text
     reply = answer(understood("cpr", "mitid", language="da"), public_url="https://ics.example/")
+    code = encode(Choice(("cpr", "mitid"), "da", Circumstances(office="aarhus", municipality=AARHUS)), catalog)
+    assert f"tjeklisten her: https://ics.example/c/{code}" in reply.text
+    assert f'href="https://ics.example/c/{code}"' in reply.html
+    assert "https://ics.example/da" not in reply.text + reply.html
+
+
+def test_the_link_leads_to_the_very_checklists_of_the_mail_in_its_own_language(
+    catalog: Catalog, answer: Answer, understood: Understood
+) -> None:
+    known = {"citizen_group": CitizenGroup.THIRD, "role": Role.EMPLOYER, "municipality": BALLERUP, "language": "und"}
+    reply = answer(understood("tax-card", "cpr", **known), public_url="https://ics.example")
+    codes = re.findall(r"https://ics\.example/c/([A-Z0-9-]+)", reply.text)
+    about = Circumstances("third", "koebenhavn", BALLERUP, employer=True)
+    assert [decode(code, catalog) for code in codes] == [
+        Choice(("tax-card", "cpr"), language, about) for language in ("en", "da")
+    ]
+
+
+def test_what_no_code_can_name_is_linked_topic_by_topic(
+    catalog: Catalog, answer: Answer, understood: Understood
+) -> None:
+    triage = understood("cpr", "mitid", language="da")
+    mail = Contact(Channel.MAIL, "id", NOW, Party("anna@mail.example"))
+    routed = route(triage, mail, catalog, NOW)
+    bare = replace(catalog, numbers={})
+    reply = acknowledge(mail, triage, routed, bare, "ICS-ABCD2345", NOW, "https://ics.example")
     assert "https://ics.example/da/cpr og https://ics.example/da/mitid" in reply.text
-    assert 'href="https://ics.example/da/mitid"' in reply.html
 
 
 @pytest.mark.parametrize("code", ["da", "en", "de", "pl", "lt", "ro", "uk"])
@@ -228,23 +272,39 @@ def test_the_html_is_readable_in_the_dark_and_on_a_narrow_screen(answer: Answer,
     assert "class=" not in re.sub(r'class="(sheet|from|checklist|box|bring)"', "", html)
 
 
-def test_every_combination_renders_without_a_hole(catalog: Catalog, answer: Answer, understood: Understood) -> None:
+def test_every_combination_is_written_without_a_hole(catalog: Catalog, understood: Understood, now: datetime) -> None:
     places = [NO_PLACE, BALLERUP, *(one.municipality for one in catalog.offices.values() if one.municipality)]
-    for language in (*catalog.languages, "und", "fr"):
-        for topic in catalog.topics:
-            # Without a checklist nothing depends on the group.
-            for group in (None, *CitizenGroup) if topic in catalog.checklists else (None,):
-                for place in places:
-                    triage = understood(topic, language=language, citizen_group=group, municipality=place)
-                    reply = answer(triage, public_url="https://ics.example")
-                    _complete(reply)
+    mail = Contact(Channel.MAIL, "id", now, Party("anna@mail.example"), inbox="info@ics.example")
+    for topic, group, place in itertools.product(catalog.topics, (None, *CitizenGroup), places):
+        triage = understood(topic, citizen_group=group, municipality=place)
+        case = Case(triage, route(triage, mail, catalog, now), catalog, "ICS-ABCD2345", "https://ics.example")
+        for language in catalog.languages.values():
+            _whole(write(case, language, notes_for(triage, language)))
+
+
+def _whole(letter: Letter) -> None:
+    lines = [letter.subject, letter.greeting, *letter.closing]
+    lines += [line for paragraph in (*letter.before, *letter.after) for line in paragraph]
+    lines += [line for shown in letter.checklists for section in shown.sections for line in section.lines]
+    for line in lines:
+        assert line.strip() == line != ""
+        assert "{" not in line
+        assert "None" not in line
+        assert "  " not in line
+        assert not line.endswith(":")
+
+
+@pytest.mark.parametrize("language", ["da", "en", "de", "pl", "lt", "ro", "uk", "und", "fr"])
+def test_every_topic_renders_in_every_language(
+    language: str, catalog: Catalog, answer: Answer, understood: Understood
+) -> None:
+    for topic in catalog.topics:
+        _complete(answer(understood(topic, language=language), public_url="https://ics.example"))
 
 
 def _complete(reply: Reply) -> None:
     assert reply.subject.strip()
-    assert "{" not in reply.subject + reply.text
-    assert "None" not in reply.text
-    assert ": \n" not in reply.text
+    assert "{" not in reply.subject + reply.text + re.sub(r"<style.*?</style>", "", reply.html, flags=re.DOTALL)
     assert "  " not in re.sub(r"\n\s*", "\n", reply.text)
     assert "\n\n\n\n\n" not in reply.text
     assert len(reply.text) > 400
@@ -279,29 +339,49 @@ def test_the_reply_depends_on_nothing_but_its_input(answer: Answer, understood: 
     assert answer(understood("cpr")) == answer(understood("cpr"))
 
 
-# --- text messages ----------------------------------------------------------------------------------
+WRONG = "https://ics.example/wrong/ics-abcd2345-abcdef-abcdefghijklmnopqrst"
 
 
-def test_a_text_message_fits_into_two_segments(catalog: Catalog) -> None:
+def test_the_link_to_put_it_right_stands_beside_the_other_way_in_every_language(
+    catalog: Catalog, understood: Understood
+) -> None:
     for code in catalog.languages:
-        for topic in catalog.topics:
-            for url in ("", f"https://ics.example/{code}/{topic}"):
-                message = checklist_text(topic, code, catalog, url)
-                plain = all(letter in GSM or (letter.isascii() and letter.isalnum()) for letter in message.text)
-                assert "{" not in message.text
-                assert 0 < len(message.text) <= (306 if plain else 134), (code, topic, message.text)
-                assert (message.language, message.topic) == (code, topic)
+        reply = composed(catalog, understood("cpr", language=code))
+        words = catalog.language(code).mail
+        assert f"{words['wrong']}\n{words['wrong_link'].replace('{url}', WRONG)}\n" in reply.text
+        page = _Page()
+        page.feed(reply.html)
+        assert WRONG in page.links
 
 
-def test_a_text_message_has_a_link_only_when_it_may(catalog: Catalog) -> None:
-    assert "http" not in checklist_text("cpr", "en", catalog).text
-    assert "Passport" in checklist_text("cpr", "en", catalog).text
-    assert "https://ics.example/en/cpr" in checklist_text("cpr", "en", catalog, "https://ics.example/en/cpr").text
+def test_who_was_not_understood_is_asked_to_choose(catalog: Catalog, understood: Understood) -> None:
+    text = composed(catalog, understood("cpr", sure=False)).text
+    assert f"Choose the topic here: {WRONG}" in text
 
 
-def test_a_text_message_in_a_language_that_is_not_served_is_english(catalog: Catalog) -> None:
-    assert checklist_text("cpr", "fr", catalog).language == "en"
+def test_without_an_address_there_is_no_link(answer: Answer, understood: Understood) -> None:
+    for sure in (True, False):
+        reply = answer(understood("cpr", sure=sure))
+        assert "/wrong/" not in reply.text + reply.html
+        assert "topic here" not in reply.text
 
 
-def test_a_topic_without_checklist_promises_none(catalog: Catalog) -> None:
-    assert "no checklist" in checklist_text("network", "en", catalog).text
+def test_the_mail_after_a_correction_is_no_second_receipt(catalog: Catalog, understood: Understood) -> None:
+    for code in catalog.languages:
+        triage, words = understood("tax-card", language=code), catalog.language(code).mail
+        reply = acknowledge_correction(triage, routed(catalog, triage), catalog, "ICS-ABCD2345", "", WRONG)
+        assert reply.checklists == ("tax-card",)
+        assert reply.subject == words["follow_up_subject"].replace("{reference}", "ICS-ABCD2345")
+        assert words["corrected"].partition("{")[0] in reply.text
+        assert words["understood"].partition("{")[0] not in reply.text
+        assert words["received"].partition(".")[0] not in reply.text
+        assert words["machine_note"] in reply.text
+        _complete(reply)
+
+
+def composed(catalog: Catalog, triage: Triage) -> Reply:
+    return acknowledge(MAIL, triage, routed(catalog, triage), catalog, "ICS-ABCD2345", NOW, "", WRONG)
+
+
+def routed(catalog: Catalog, triage: Triage) -> Route:
+    return route(triage, MAIL, catalog, NOW)

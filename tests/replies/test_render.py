@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contact_center.catalog.model import Catalog, Item
+from contact_center.catalog.model import Catalog, Item, Validity
 from contact_center.replies.render import Circumstances, applies, authority_name, checklist, fill
 
 AARHUS, BALLERUP = "0751", "0151"
@@ -53,6 +54,12 @@ def test_an_unknown_agreement_is_neither_an_agreement_nor_none(catalog: Catalog)
     about = Circumstances(office=home.nearest_office, municipality=home.code)
     assert not applies(item("agreement"), about, catalog)
     assert not applies(item("no-agreement"), about, catalog)
+
+
+def test_an_item_outside_its_validity_is_for_nobody(catalog: Catalog) -> None:
+    december = replace(item(), validity=Validity(date(2026, 12, 1), date(2026, 12, 31)))
+    for day, holds in ((date(2026, 11, 30), False), (date(2026, 12, 1), True), (date(2027, 1, 1), False)):
+        assert applies(december, Circumstances(), catalog.on(day)) is holds
 
 
 def test_a_sentence_without_a_value_is_left_out() -> None:

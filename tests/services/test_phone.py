@@ -20,7 +20,9 @@ from contact_center.domain.contact import Contact, Role
 from contact_center.domain.reply import TextMessage
 from contact_center.domain.triage import Finding, TopicScore, Triage
 from contact_center.errors import Final, Retryable
-from contact_center.replies.compose import checklist_text
+from contact_center.replies.codes import Choice, encode
+from contact_center.replies.render import Circumstances
+from contact_center.replies.texts import checklist_text
 from contact_center.storage.tables import calls, contacts, tickets, visitations
 from contact_center.storage.transaction import reading, transaction
 from ivr.app import router
@@ -142,14 +144,14 @@ def house(engine: Engine, catalog: Catalog, free_port: Callable[[], int]) -> Ite
         intake=intake,
         line=line,
         foresee=lambda contact, now: route(understanding.triage(contact), contact, catalog, now),
-        compose_text=lambda topic, language: checklist_text(topic, language, catalog),
+        compose_text=lambda choice: checklist_text(choice, catalog, "https://ics.example"),
         send_text=built.send_text,
         public_url=public_url,
         auth_token=TOKEN,
         clock=lambda: built.now,
     )
     app = FastAPI()
-    app.include_router(router(door))
+    app.include_router(router(lambda: door))
     servers = [start(app, public_port), start(simulator, control_port)]
     yield built
     for running in servers:
@@ -234,6 +236,8 @@ def test_outside_the_hours_a_checklist_and_a_call_back(house: House) -> None:
     view = house.ended(house.call(f"{IN_THE_QUEUE} 1 2", stay=True)["sid"])
     assert "We open Thursday 19 November" in said(view)
     assert [number for number, _ in house.texts] == [MOBILE]
+    chosen = Choice(("cpr",), "en", Circumstances(office="aarhus", municipality="0751"))
+    assert f"open ics dot example/c and type the code {encode(chosen, house.catalog)}." in house.texts[0][1].text
     ticket = house.row(tickets, tickets.c.call_sid == view["sid"])
     assert (ticket.kind, ticket.office, ticket.topic) == ("callback", "aarhus", "cpr")
     assert len(house.rows(contacts)) == 1

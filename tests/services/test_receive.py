@@ -58,7 +58,7 @@ class Intake:
 def start(intake: Intake, limits: Limits) -> Callable[[], None]:
     """Run the server in a thread; returns how to stop it."""
     ready, holder = threading.Event(), {}
-    handler = Handler(intake, INBOXES, limits)  # type: ignore[arg-type]
+    handler = Handler(intake, lambda: INBOXES, limits)  # type: ignore[arg-type]
 
     async def run() -> None:
         holder["stop"], holder["loop"] = asyncio.Event(), asyncio.get_running_loop()
@@ -222,7 +222,7 @@ def test_silent_guests_make_room(intake: Intake, monkeypatch: pytest.MonkeyPatch
 
 def test_a_busy_port_is_named_with_its_setting(intake: Intake) -> None:
     async def again() -> None:
-        handler = Handler(intake, INBOXES, LIMITS)  # type: ignore[arg-type]
+        handler = Handler(intake, lambda: INBOXES, LIMITS)  # type: ignore[arg-type]
         await listen(handler, "127.0.0.1", intake.port, "x", LIMITS, lambda: None, asyncio.Event())
 
     with pytest.raises(Final, match=f"Port {intake.port} .*CONTACT_CENTER_SMTP__PORT"):
@@ -239,7 +239,7 @@ engine = open_database(sys.argv[1])
 metadata.create_all(engine)
 serve(
     Keeper(engine, lambda *_: None, lambda: datetime.now(UTC)),
-    ("ics@aarhus.example",), "127.0.0.1", int(sys.argv[2]), "ics.example", Limits(),
+    lambda: ("ics@aarhus.example",), "127.0.0.1", int(sys.argv[2]), "ics.example", Limits(),
 )
 """
 

@@ -46,6 +46,59 @@ def test_a_town_is_known_inflected_and_in_foreign_spellings(places: Places, code
 @pytest.mark.parametrize(
     ("code", "text"),
     [
+        ("0575", "vejendeyim, mezbahada çalışıyorum"),
+        ("0340", "Sorø'da oturuyorum"),
+        ("0253", "grevede oturuyorum"),
+        ("0756", "Brandéban lakunk"),
+        ("0779", "skivében vagyok két hete"),
+        ("0563", "Fanøra költöztünk"),
+        ("0561", "aš ribėj gyvenu"),
+        ("0430", "skambinu iš ringės"),
+        ("0360", "bývam v Maribe"),
+        ("0727", "v okoli Odderu, bydlime tam"),
+        ("0756", "atvažiavom į Brandę, gyvenam čia"),
+        ("0779", "Atbraucām uz Skivi augustā"),
+        ("0760", "bună, suntem în tarm și vrem doctor"),
+        ("0430", "wij zijn drie weken geleden naar ringe verhuisd"),
+        ("0575", "ja hallo ich bin in vejen gelandet"),
+        ("0773", "moin, austernfischer auf mors seit 4 monaten"),
+        ("0269", "aš Solrode gyvenu"),
+    ],
+)
+def test_short_names_and_names_that_are_words_are_known_inflected(places: Places, code: str, text: str) -> None:
+    assert places.find(text).municipality == code
+
+
+@pytest.mark.parametrize(
+    ("code", "text"),
+    [
+        ("0101", "Jeg bor på Amager"),
+        ("0185", "jeg bor på Amager, i Kastrup"),
+        ("0751", "Wir wohnen in Viby"),
+        ("0265", "flat in Viby Sjælland"),
+        ("0265", "I live in Trekroner and study at RUC"),
+        ("0773", "We're a Ukrainian family on Mors"),
+        ("0550", "umgezogen nach Møgeltønder"),
+        ("0376", "zu meinem Bruder nach Gedser gefahren"),
+        ("0480", "cottage near bogense"),
+        ("0657", "workers housed at Sdr. Felding"),
+        ("0860", "zu uns nach Lønstrup gezogen"),
+        ("0607", "lager i Taulov"),
+        ("0461", "I am a student at SDU"),
+        ("0540", "jeg læser på SDU i Sønderborg og bor her"),
+        ("0561", "SDU Esbjerg campus"),
+        ("0173", "my husband works at DTU in Lyngby"),
+        ("0760", "Vi har köpt en camping vid Søndervig"),
+        ("0376", "nykøbing f, værelse"),
+    ],
+)
+def test_districts_islands_villages_and_campuses_are_known(places: Places, code: str, text: str) -> None:
+    assert places.find(text).municipality == code
+
+
+@pytest.mark.parametrize(
+    ("code", "text"),
+    [
         ("0751", "my address is Nygade 3, 8000 Aarhus C"),
         ("0461", "5000 Odense"),
         ("0851", "DK-9000 Aalborg"),
@@ -71,6 +124,11 @@ def test_a_postcode_gives_the_municipality(places: Places, code: str, text: str)
         "form 04.063 since 1990",
         "the fee was 1650 kroner",
         "at kl. 1400 on Monday",
+        "atskaito už kambarį 3500, už elektrą dar",
+        "имаме 1500 евро на месец и живеем тук",
+        "I am allround electrician, NEN 3140",
+        "maksāju 6000 mēnesī",
+        "how long is the queue at 1813",
     ],
 )
 def test_a_year_an_amount_or_a_number_is_no_postcode(places: Places, text: str) -> None:
@@ -88,6 +146,19 @@ def test_a_year_an_amount_or_a_number_is_no_postcode(places: Places, text: str) 
         "skambinu dėl laiko",
         "Odensevej 4 is a street name",
         "ring til Flemming",
+        "must I give that number when I get the residence card",
+        "Gestern hieß es, ich soll den bedste Kollegen fragen",
+        "a donde mando mi cv",
+        "min identitet inte är tillräckligt hög nivå",
+        "Užimtumo tarnyba klausia",
+        "mes capteurs, viens de perdre mon emploi",
+        "Ich lebe als Rentner für mich",
+        "skal til Egypten i næste uge",
+        "vil gerne høre om højere løn",
+        "Hilsen Søbjerg Frugt",
+        "dimmi dove la prendo",
+        "arrivo da Bogotá",
+        "la police l'a arrêté",
     ],
 )
 def test_a_word_that_is_also_a_town_is_no_town(places: Places, text: str) -> None:
@@ -148,7 +219,18 @@ def test_what_was_stated_is_taken(places: Places) -> None:
 
 
 def test_the_evidence_is_the_words_of_the_text(places: Places) -> None:
-    assert "Kopenhadze" in places.find("mieszkam w Kopenhadze").evidence
+    assert places.find("mieszkam w Kopenhadze").evidence == "Kopenhadze"
+    assert places.find("j'habite à Copenhague depuis mai").evidence == "Copenhague"
+
+
+def test_a_fee_for_fingerprints_and_a_holiday_are_no_home(places: Places) -> None:
+    assert places.find("biometric slot in Aarhus this week?").municipality is None
+    assert places.find("wir machen nur Ferien auf Rømø").municipality is None
+
+
+def test_the_most_is_a_bounded_time(places: Places) -> None:
+    """However often places are named, the first ones are enough."""
+    assert places.find("Aarhus Odense 8000 " * 1000).municipality == "0751"
 
 
 def test_stems_follow_slavic_and_baltic_endings() -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import mimetypes
 from collections.abc import Callable
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -20,12 +21,15 @@ from starlette.staticfiles import StaticFiles
 
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
+CITIZENS = HERE.parent.parent / "pages" / "static"
+"""The look of the citizen pages, for what is printed for citizens."""
 SHELLS = {
     "/": ("workspace", "Køer"),
     "/login": ("login", "Log på"),
     "/phone": ("phone", "Telefon"),
     "/outbox": ("outbox", "Postkasse"),
     "/statistics": ("statistics", "Statistik"),
+    "/upkeep": ("upkeep", "Vedligehold"),
 }
 """path → the view that is shown there, and the title of the page."""
 FOR_EVER = "public, max-age=31536000, immutable"
@@ -51,14 +55,32 @@ def edition(folder: Path = STATIC) -> str:
     return digest.hexdigest()[:12]
 
 
+@lru_cache(maxsize=1)
+def bases() -> tuple[str, str]:
+    """The paths below which our own static files and those of the citizen pages lie."""
+    return f"/static/{edition()}", f"/static/{edition(CITIZENS)}"
+
+
+def citizen_styles() -> tuple[str, ...]:
+    """The style sheets of a page that is printed for a citizen."""
+    own, citizens = bases()
+    return f"{own}/vendor/dkfds/css/dkfds.min.css", f"{citizens}/pages.css", f"{citizens}/letter.css"
+
+
+def citizen_icon() -> str:
+    """The icon of such a page."""
+    return f"{bases()[1]}/icon.svg"
+
+
 def mount(app: FastAPI) -> None:
     """Put the pages and their static files into the staff web."""
     for ending, media_type in MEDIA_TYPES.items():
         mimetypes.add_type(media_type, ending)
-    static = f"/static/{edition()}"
+    static, citizens = bases()
     environment = Environment(loader=FileSystemLoader(HERE), autoescape=select_autoescape(["html"]))
     template = environment.get_template("shell.html")
     app.mount(static, Keepable(directory=STATIC), name="static")
+    app.mount(citizens, Keepable(directory=CITIZENS), name="citizens")
     for path, (view, title) in SHELLS.items():
         app.add_api_route(path, _page(template, view, title, static), include_in_schema=False, response_model=None)
 

@@ -15,7 +15,7 @@ for (const list of document.querySelectorAll("[data-ticks]")) {
 
   const keep = () => {
     try {
-      localStorage.setItem(key, JSON.stringify(boxes.filter((box) => box.checked).map((box) => box.id)));
+      localStorage.setItem(key, JSON.stringify(boxes.filter((box) => box.checked).map((box) => box.value)));
     } catch {
       // The browser keeps nothing: then the ticks last as long as the page.
     }
@@ -23,7 +23,7 @@ for (const list of document.querySelectorAll("[data-ticks]")) {
 
   const ticked = read();
   for (const box of boxes) {
-    box.checked = ticked.has(box.id);
+    box.checked = ticked.has(box.value);
     box.addEventListener("change", keep);
   }
 }

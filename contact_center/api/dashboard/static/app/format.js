@@ -16,6 +16,8 @@ export const time = (at) => clock.format(new Date(at)).replace(".", ":");
 export const exactTime = (at) => exactClock.format(new Date(at)).replaceAll(".", ":");
 /** 2026-11-22 in Denmark @param {Date} at */
 export const dayKey = (at) => isoDay.format(at);
+/** 2026-11-22T14:02 in Denmark, as fields for a time want it @param {Date} at */
+export const localMinute = (at) => `${isoDay.format(at)}T${time(at)}`;
 /** 1.234 @param {number} value */
 export const count = (value) => number.format(value);
 /** 22. nov. 2026 @param {string} at */

@@ -5,11 +5,11 @@ import { html } from "./lib.js";
 import { connection, freshAt } from "./live.js";
 import { Notices, tellProblem } from "./notices.js";
 import { Inside } from "./parts.js";
-import { may, me, officeName } from "./session.js";
+import { may, me, officeName, reminders } from "./session.js";
 import { texts } from "./texts.js";
 
 /** The menu: key, address, right. @type {[string, string, string][]} */
-const PAGES = [["queues", "/", "queues"], ["mine", "/?state=mine", "tickets"], ["phone", "/phone", "phone"], ["outbox", "/outbox", "outbox"], ["statistics", "/statistics", "statistics"]];
+const PAGES = [["queues", "/", "queues"], ["mine", "/?state=mine", "tickets"], ["phone", "/phone", "phone"], ["outbox", "/outbox", "outbox"], ["statistics", "/statistics", "statistics"], ["upkeep", "/upkeep", "upkeep"]];
 
 async function signOut() {
   try {
@@ -39,7 +39,8 @@ function Person() {
 export function Frame({ page, mine = 0, live = false, go, children }) {
   const shown = PAGES.filter(([, , right]) => may(right));
   const entry = ([key, address, _right]) => {
-    const label = `${texts.pages[key]}${key === "mine" && mine ? ` (${mine})` : ""}`;
+    const counted = { mine, upkeep: reminders.value }[key];
+    const label = `${texts.pages[key]}${counted ? ` (${counted})` : ""}`;
     const current = key === page ? { "aria-current": "page", class: "nav-link current" } : { class: "nav-link" };
     const inside = go && (key === "queues" || key === "mine");
     return html`<li key=${key}>${inside ? html`<${Inside} href=${address} go=${() => go(key)} ...${current}>${label}<//>` : html`<a href=${address} ...${current}>${label}</a>`}</li>`;

@@ -6,7 +6,10 @@ import { texts } from "./texts.js";
 /** @type {{value: import("./types.js").User | null}} */
 export const me = signal(null);
 /** @type {{value: import("./types.js").Catalogue}} */
-export const catalogue = signal({ topics: [], offices: [], languages: [], outcomes: [], municipalities: [] });
+export const catalogue = signal({ topics: [], offices: [], languages: [], outcomes: [], municipalities: [], letters: [] });
+
+/** How much a lead should see to now. */
+export const reminders = signal(0);
 
 const byKey = (items, key, name) => new Map(items.map((item) => [item[key], item[name]]));
 const officeNames = computed(() => byKey(catalogue.value.offices, "slug", "name"));
@@ -33,4 +36,5 @@ export async function loadSession() {
   const [who, names] = await Promise.all([get("/me"), get("/catalogue")]);
   me.value = who.user;
   catalogue.value = names;
+  if (may("upkeep")) get("/upkeep").then((answer) => (reminders.value = answer.reminders)).catch(() => {});
 }

@@ -3,7 +3,7 @@ export const texts = {
   product: "ICS kontaktcenter",
   skip: "Gå til sidens indhold",
   mainMenu: "Hovedmenu",
-  pages: { queues: "Køer", mine: "Mine", phone: "Telefon", outbox: "Postkasse", statistics: "Statistik" },
+  pages: { queues: "Køer", mine: "Mine", phone: "Telefon", outbox: "Postkasse", statistics: "Statistik", upkeep: "Vedligehold" },
   signOut: "Log af",
   clock: "kl.",
   left: "tilbage",
@@ -80,7 +80,7 @@ export const texts = {
   },
   call: { waiting: "Borgeren venter på linjen", connected: "Forbundet", wrapping: "Samtalen er slut – afslut opgaven", canceled: "Borgeren har lagt på", sid: "Opkald", number: "Nummer" },
   verbs: {
-    claim: "Tag", release: "Frigiv", transfer: "Flyt", correct: "Ret", reply: "Svar", note: "Note", complete: "Afslut", reopen: "Genåbn", "hang-up": "Læg på",
+    claim: "Tag", release: "Frigiv", transfer: "Flyt", correct: "Ret", reply: "Svar", note: "Note", letters: "Brev", complete: "Afslut", reopen: "Genåbn", "hang-up": "Læg på",
   },
   done: {
     claim: "Opgaven er din.", release: "Opgaven er lagt tilbage i køen.", transfer: "Opgaven er flyttet.", correct: "Rettelsen er gemt.",
@@ -90,6 +90,7 @@ export const texts = {
     title: "Sådan er den forstået", why: "Hvorfor her?", language: "Sprog", topics: "Emner", evidence: "på grund af", place: "Kommune", postcode: "Postnr.",
     group: "Statsborgerskab", role: "Rolle", numbers: "Personnumre", masked: (n) => (n === 1 ? "1 skjult i teksten" : `${n} skjult i teksten`), unknown: "ukendt",
     certainty: "sikkerhed", model: "Model", further: "også", unsure: "Emnet er usikkert – ret det, hvis det er forkert.", stated: "oplyst af borgeren", office: "Kontor",
+    byCitizen: (from, to, at) => `Borgeren rettede selv emnet fra ${from} til ${to} (${at}).`,
   },
   acknowledgement: {
     title: "Automatisk kvittering", sent: "Sendt på", checklist: "med tjekliste om", without: "uden tjekliste", none: "Ingen kvittering:", show: "Se mailen",
@@ -100,6 +101,30 @@ export const texts = {
     hint: "Ret kun det, der var forkert. Rettelsen tælles med i statistikken.", unknownPlace: "Kommunen findes ikke. Vælg en fra listen.", nothing: "Der er ikke rettet noget." },
   transfer: { title: "Flyt til anden kø", office: "Kontor", topic: "Emne", same: "Samme emne", reason: "Begrundelse", reasonHint: "Vises til den, der tager opgaven.", submit: "Flyt", missing: "Skriv en kort begrundelse." },
   note: { title: "Skriv intern note", label: "Note", hint: "Kun medarbejdere ser noten.", submit: "Gem note", missing: "Noten er tom." },
+  letters: {
+    title: "Breve og kvitteringer", next: "Nyt brev", kind: "Brev eller kvittering", language: "Borgerens sprog", submit: "Udsted", choose: "Vælg",
+    none: "Der er ikke udstedt noget endnu.", opens: "Brevet åbner i en ny fane. Udskriv det derfra.",
+    hint: "Brevet får et nummer og kan ikke ændres. Skriv aldrig personnummer eller nummeret på et pas eller kort.",
+    issued: (label, number) => `${label} ${number} er udstedt. Udskriv fra listen øverst i vinduet.`,
+    fields: {
+      name: "Navn, som det står på legitimationen", citizenship: "Statsborgerskab, som det står på legitimationen",
+      citizenship_seen: "Jeg har set statsborgerskabet på legitimationen", id_seen: "Vist legitimation", attended_at: "Mødte op",
+      pd_u2_date: "Dato på forsiden af PD U2", export_until: "Eksportperioden slutter (ifølge PD U2)",
+      received_on: "Ansøgningen modtaget", forwarded_on: "Sendt videre til Skattestyrelsen",
+    },
+    hints: { name: "Skriv navnet, når du har set legitimationen.", attended_at: "Dansk tid." },
+    choices: {
+      nordic: "Norden", eu: "EU, EØS eller Schweiz", third: "Andet land (tredjeland)",
+      passport: "Pas", "id-card": "Nationalt ID-kort", "other-id": "Anden officiel legitimation med billede",
+    },
+    missing: (label) => `Mangler: ${label}.`, early: (label, other) => `${label}: ligger før „${other}“.`, late: (label) => `${label}: ligger i fremtiden.`,
+    national: "Kun et center kan udstede den. Flyt først opgaven til det center, hvor borgeren er.",
+    unseen: "Henvendelsen tyder på et andet statsborgerskab. Sæt kryds, hvis du har set det på legitimationen.",
+    refused: {
+      attendance: "Tredjelandsborgere kan ikke bruge en PD U2 i Danmark og kan ikke få en fremmødekvittering. Udsted i stedet brevet til tredjelandsborgere.",
+      "third-country": "Brevet er kun til borgere fra lande uden for EU, EØS og Schweiz. Andre kan bruge deres PD U2 i Danmark.",
+    },
+  },
   complete: { title: "Afslut opgaven", outcome: "Resultat", note: "Note (valgfri)", submit: "Afslut", missing: "Vælg et resultat." },
   reply: { title: "Svar", to: "Til", language: "Sprog", label: "Dit svar", send: "Send svar", sending: "Sender …", empty: "Skriv et svar først.", hint: "Sendes som mail fra kontorets indbakke.", unsaved: "Kladde", characters: (n) => `${n} tegn` },
   canned: {
@@ -141,5 +166,19 @@ export const texts = {
     tables: { by_day: "Dag", by_channel: "Kanal", by_language: "Sprog", by_topic: "Emne", by_office: "Kontor", by_municipality: "Kommune", by_outcome: "Resultat" },
     count: "Antal", share: "Andel", chart: "Henvendelser pr. dag", asTable: "Vis som tabel", mail: "Mail", phone: "Telefon", nothing: "Ingen henvendelser i perioden.",
     finding: (total, days, peak, at) => `${total} henvendelser på ${days} dage, flest ${at} (${peak}).`, others: (n) => `Vis alle ${n}`, badPeriod: "Fra-datoen ligger efter til-datoen.",
+  },
+  upkeep: {
+    title: "Vedligehold", intro: "Det, der skal ses efter i fakta og tekster, så borgerne får rigtig besked.", nothing: "Der er intet at gøre her.",
+    site: "Kontorernes oplysninger på lifeindenmark.dk", siteNever: "Ingen har endnu bekræftet, at lifeindenmark.dk viser de samme oplysninger som her.",
+    siteDue: (n) => `${n === 1 ? "Én oplysning er ændret" : `${n} oplysninger er ændret`} siden sidste bekræftelse. Sørg for, at lifeindenmark.dk bliver rettet.`,
+    siteDone: "lifeindenmark.dk viser de samme oplysninger som her.", siteHow: "Hent kontorernes oplysninger og åbningstider, få siden rettet, og bekræft bagefter.",
+    confirmedBy: (name, day) => `Senest bekræftet ${day} af ${name}.`, confirm: "Bekræft: lifeindenmark.dk er opdateret", confirmed: "Bekræftelsen er gemt.",
+    changedMeanwhile: "Oplysningerne er ændret i mellemtiden. Se dem igennem igen.", csv: "Hent CSV", json: "Hent JSON", office: "Kontor", field: "Oplysning", before: "Før", after: "Nu",
+    fields: { name: "Navn", official_name: "Officielt navn", address: "Adresse", phone: "Telefon", email: "E-mail", page: "Side", phone_hours: "Telefontid", visit_hours: "Åbningstid", hours_confirmed: "Tider bekræftet", booking_required: "Kræver tidsbestilling" },
+    refused: "Ændringer, der ikke er taget i brug", refusedWhy: "Filerne er ændret, men indeholder fejl. Indtil de er rettet, bruges den seneste gode udgave.",
+    since: (moment) => `Udgaven i brug er fra ${moment}.`, gaps: "Mangler i den udgave, der er i brug", gapsWhy: "Borgerne får teksten på engelsk, eller sætningen bliver udeladt.",
+    texts: "Tjeklister, der skal læses igennem", topic: "Emne", reviewed: "Læst", reviewBy: "Frist", state: "Status", overdue: "Overskredet", soon: "Snart",
+    endings: "Oplysninger, der udløber", where: "Fil og nøgle", last: "Sidste dag", lapsed: "Udløbet, udelades",
+    languages: "Sprog, som ingen med sproget som modersmål har læst", offices: "Kontorer, hvis åbningstider ikke er bekræftet", officesWhy: "Tiderne styrer telefonkøen, men borgerne får dem ikke at vide.",
   },
 };

@@ -5,7 +5,10 @@
  * @typedef {{slug: string, name: string, open_now: boolean, phone: string, hours_confirmed: boolean}} Office
  * @typedef {{code: string, name: string, danish: string, served: boolean}} Language
  * @typedef {{code: string, name: string, office: string | null}} Municipality
- * @typedef {{topics: Named[], offices: Office[], languages: Language[], outcomes: Named[], municipalities: Municipality[]}} Catalogue
+ * @typedef {{id: string, kind: string, choices: string[], not_before: string, not_after: string}} LetterField
+ * @typedef {{kind: string, label: string, topic: string, groups: string[], centre: boolean, fields: LetterField[]}} LetterForm
+ * @typedef {{number: string, kind: string, label: string, language: string, name: string, issued_at: string, issued_by: string, page: string}} Letter
+ * @typedef {{topics: Named[], offices: Office[], languages: Language[], outcomes: Named[], municipalities: Municipality[], letters: LetterForm[]}} Catalogue
  * @typedef {{office: string, name: string, waiting: number, oldest_at: string | null}} OfficeCount
  * @typedef {{office: string, topic: string, label: string, waiting: number, oldest_at: string | null, overdue: number}} QueueCount
  * @typedef {{seq: number, waiting: number, oldest_at: string | null, due_today: number, overdue: number, offices: OfficeCount[], queues: QueueCount[]}} Queues
@@ -23,14 +26,21 @@
  * @typedef {{id: number, at: string, direction: string, author: string, subject: string, text: string, language: string,
  *   folded: string, attachments: Attachment[], delivery: Delivery | null}} Message
  * @typedef {{sent: boolean, reason: string, language: string, checklists: string[], outbox_id: number | null, state: string | null}} Acknowledgement
+ * @typedef {{at: string, topic: string, topic_label: string, previous_topic_label: string, checklist: string}} CitizenCorrection
  * @typedef {{id: number, reference: string, created_at: string, topic_label: string, state: string}} Earlier
  * @typedef {TicketRow & {further_topics: string[], citizen_group: string | null, role: string, route_reason: string,
  *   outcome: string | null, call_sid: string | null, triage: Triage | null, acknowledgement: Acknowledgement,
- *   messages: Message[], earlier: Earlier[], version: number, allowed: string[], raw_mail_id: number | null}} Ticket
+ *   corrected_by_citizen: CitizenCorrection | null, messages: Message[], earlier: Earlier[], version: number, allowed: string[], raw_mail_id: number | null}} Ticket
  * @typedef {{text: string, danish: string}} Words
  * @typedef {Words & {id: string, title: string, language: string, gaps: string[], fit: string}} Canned
  * @typedef {{language: string, native_reviewed: boolean, greeting: Words, closing: Words, items: Canned[]}} CannedReplies
  * @typedef {{office: string, topic: string, language: string, channel: string, state: string, q: string}} Filters
  * @typedef {{key: string, label: string, count: number, mail?: number, phone?: number}} Count
+ * @typedef {{office: string, name: string, field: string, before: string, after: string}} DirectoryChange
+ * @typedef {{version: string, due: boolean, confirmed_at: string | null, confirmed_by: string, changes: DirectoryChange[]}} Directory
+ * @typedef {{topic: string, label: string, reviewed: string, review_by: string, overdue: boolean}} TextDue
+ * @typedef {{where: string, last: string, lapsed: boolean}} Ending
+ * @typedef {{since: string | null, refused: string[], gaps: string[], texts: TextDue[], endings: Ending[], languages: Named[],
+ *   offices: Named[], directory: Directory, reminders: number}} Upkeep
  */
 export {};

@@ -1,9 +1,10 @@
 // Language, topics, place: what the machine believes, how sure it is, and the words it goes by.
-import { percent } from "../format.js";
+import { moment, percent } from "../format.js";
 import { html } from "../lib.js";
 import { Bar } from "../parts.js";
 import { languageName, municipalityName, officeName, topicName } from "../session.js";
 import { texts } from "../texts.js";
+import { now } from "./state.js";
 
 const words = texts.findings;
 
@@ -20,6 +21,9 @@ const Certainty = ({ share }) => html`<${Bar} share=${share} kind=${share < 0.6 
 /** One line of the list. @param {{term: string, children?: any}} props */
 const Line = ({ term, children }) => html`<div class="fact"><dt>${term}</dt><dd>${children}</dd></div>`;
 
+/** @param {import("../types.js").CitizenCorrection} said */
+const byCitizen = (said) => words.byCitizen(said.previous_topic_label, said.topic_label, moment(said.at, now.value));
+
 /** @param {{ticket: import("../types.js").Ticket}} props */
 function Topics({ ticket }) {
   const believed = ticket.triage?.topics || [];
@@ -28,6 +32,7 @@ function Topics({ ticket }) {
     ${corrected && html`<div class="belief"><strong>${ticket.topic_label}</strong></div>`}
     ${believed.map((one) => html`<div class="belief" key=${one.topic}>
       <span class=${one.topic === ticket.topic ? "is-chosen" : ""}>${one.label || topicName(one.topic)}</span><${Certainty} share=${one.confidence} /><${Evidence} evidence=${one.evidence} /></div>`)}
+    ${ticket.corrected_by_citizen && html`<p class="hint-line">${byCitizen(ticket.corrected_by_citizen)}</p>`}
     ${!ticket.sure && html`<p class="hint-line">${words.unsure}</p>`}<//>`;
 }
 

@@ -6,7 +6,7 @@ import { texts } from "../texts.js";
 import { filters, open, openTicket } from "./address.js";
 import { cursor, list, loadTicket, refresh, ticket } from "./state.js";
 
-/** The window that is open: correct, transfer, note, complete, help; or none. */
+/** The window that is open: correct, transfer, note, letters, complete, help; or none. */
 export const dialog = signal("");
 export const busy = signal(false);
 

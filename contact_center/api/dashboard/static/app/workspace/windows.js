@@ -1,9 +1,10 @@
-// The windows behind the verbs: correct, transfer, note, complete; and the list of keys.
+// The windows behind the verbs: correct, transfer, note, complete; letters stand by themselves; and the list of keys.
 import { html, useState } from "../lib.js";
 import { Choice, Dialog, FieldError, FormEnd } from "../parts.js";
 import { catalogue, municipalityName, officeName } from "../session.js";
 import { shortcuts } from "../store.js";
 import { texts } from "../texts.js";
+import { LettersWindow } from "./letters.js";
 import { ticket } from "./state.js";
 import { act, busy, dialog } from "./verbs.js";
 
@@ -97,7 +98,7 @@ function HelpWindow() {
       <label class="form-label" for="shortcuts">${words.enabled}</label></div><//>`;
 }
 
-const WINDOWS = { correct: CorrectWindow, transfer: TransferWindow, note: NoteWindow, complete: CompleteWindow, help: HelpWindow };
+const WINDOWS = { correct: CorrectWindow, transfer: TransferWindow, note: NoteWindow, letters: LettersWindow, complete: CompleteWindow, help: HelpWindow };
 
 export function Windows() {
   const Shown = WINDOWS[dialog.value];

@@ -1,0 +1,133 @@
+"""What leads look after, over the API."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+
+from contact_center.catalog.holder import News
+from contact_center.catalog.model import Validity
+
+API = "/api/v1/upkeep"
+
+
+@pytest.fixture
+def lead(house: Any) -> Any:
+    return house.client("mette", "lead", ("aarhus",))
+
+
+def renew(house: Any, **changes: Any) -> None:
+    """The files have changed; from now on the staff web works with another catalogue."""
+    door = replace(house.door, catalog=replace(house.door.catalog, **changes))
+    house.door, house.app.state.door = door, lambda: door
+
+
+def test_a_quiet_day_needs_the_first_confirmation_only(house: Any, lead: Any) -> None:
+    view = lead.get(API).json()
+    assert (view["refused"], view["gaps"], view["texts"], view["endings"], view["reminders"]) == ([], [], [], [], 1)
+    assert view["directory"]["due"] is True
+    assert (view["directory"]["confirmed_at"], view["directory"]["changes"]) == (None, [])
+    assert {"slug": "pl", "label": "polsk"} in view["languages"]
+    assert {"slug": "odense", "label": "ICS Odense"} in view["offices"]
+
+
+def test_mistakes_of_the_last_reload_and_gaps_are_shown(new_house: Any, now: Any) -> None:
+    news = News(now, gaps=("templates/lt/mail.toml: x: is missing",), refused=("data/facts.toml: y",))
+    view = new_house(news=news).client("mette", "admin").get(API).json()
+    assert (view["refused"], view["gaps"]) == (["data/facts.toml: y"], ["templates/lt/mail.toml: x: is missing"])
+    assert view["since"] == "2026-11-18T09:00:00Z"
+    assert view["reminders"] == 2
+
+
+def test_texts_and_statements_are_named_before_their_time_is_over(house: Any, lead: Any) -> None:
+    checklists = {**house.catalog.checklists}
+    checklists["cpr"] = replace(checklists["cpr"], review_by=date(2026, 11, 17))
+    checklists["mitid"] = replace(checklists["mitid"], review_by=date(2026, 12, 18))
+    renew(house, checklists=checklists, passing={"cpr_deadline_days": ("5", Validity(last=date(2026, 11, 17)))})
+    view = lead.get(API).json()
+    assert [(one["label"], one["review_by"], one["overdue"]) for one in view["texts"]] == [
+        ("CPR-nummer", "2026-11-17", True),
+        ("MitID", "2026-12-18", False),
+    ]
+    assert view["endings"] == [{"where": "facts.toml: cpr_deadline_days", "last": "2026-11-17", "lapsed": True}]
+    assert view["reminders"] == 4
+
+
+def test_a_confirmation_holds_until_a_detail_changes(house: Any, lead: Any) -> None:
+    version = lead.get(API).json()["directory"]["version"]
+    told = lead.post(f"{API}/directory/confirmation", json={"version": version})
+    assert told.status_code == 200
+    assert told.json() == {
+        **{"version": version, "due": False, "changes": []},
+        **{"confirmed_at": "2026-11-18T09:00:00Z", "confirmed_by": "Mette"},
+    }
+    assert lead.get(API).json()["reminders"] == 0
+    aarhus = house.catalog.offices["aarhus"]
+    later = replace(aarhus, phone="+45 89 40 10 99", phone_hours=aarhus.phone_hours[:1], booking_required=False)
+    renew(house, offices={**house.catalog.offices, "aarhus": later})
+    directory = lead.get(API).json()["directory"]
+    assert directory["due"] is True
+    assert directory["changes"] == [
+        {
+            "office": "aarhus",
+            "name": "ICS Aarhus",
+            "field": "phone",
+            "before": "+45 89 40 10 40",
+            "after": "+45 89 40 10 99",
+        },
+        {
+            "office": "aarhus",
+            "name": "ICS Aarhus",
+            "field": "phone_hours",
+            "before": "mandag, onsdag, fredag 10.00–14.00; torsdag 10.00–16.00",
+            "after": "mandag 10.00–14.00",
+        },
+        {"office": "aarhus", "name": "ICS Aarhus", "field": "booking_required", "before": "ja", "after": "nej"},
+    ]
+
+
+def test_what_changed_since_it_was_shown_is_not_confirmed(house: Any, lead: Any) -> None:
+    version = lead.get(API).json()["directory"]["version"]
+    moved = replace(house.catalog.offices["aarhus"], address="Another Street 1")
+    renew(house, offices={**house.catalog.offices, "aarhus": moved})
+    answer = lead.post(f"{API}/directory/confirmation", json={"version": version})
+    assert answer.status_code == 409
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert lead.get(API).json()["directory"]["confirmed_at"] is None
+
+
+@pytest.mark.parametrize(
+    "body", [{}, {"version": ""}, {"version": "x" * 16}, {"version": "A" * 16}, {"version": 1}, []]
+)
+def test_nonsense_is_not_confirmed(lead: Any, body: Any) -> None:
+    answer = lead.post(f"{API}/directory/confirmation", json=body)
+    assert answer.status_code == 422
+    assert answer.headers["content-type"] == "application/problem+json"
+
+
+def test_the_export_holds_all_offices_as_csv_and_as_json(house: Any, lead: Any) -> None:
+    exported = lead.get(f"{API}/directory.json")
+    assert exported.headers["content-disposition"] == 'attachment; filename="ics-offices.json"'
+    assert exported.json()["version"] == lead.get(API).json()["directory"]["version"]
+    offices = {one["slug"]: one for one in exported.json()["offices"]}
+    assert "national" not in offices
+    assert offices["aarhus"]["phone_hours"][0] == {"weekday": 1, "opens": "10:00", "closes": "14:00"}
+    answer = lead.get(f"{API}/directory.csv")
+    assert answer.headers["content-type"] == "text/csv; charset=utf-8"
+    rows = {row["slug"]: row for row in csv.DictReader(answer.text.splitlines())}
+    assert set(rows) == set(offices)
+    assert rows["aarhus"]["phone"] == "+45 89 40 10 40"
+    assert rows["aarhus"]["phone_hours"].startswith("Monday, Wednesday, Friday 10:00–14:00")
+    assert (rows["aarhus"]["hours_confirmed"], rows["odense"]["hours_confirmed"]) == ("true", "false")
+
+
+def test_an_agent_learns_nothing_and_confirms_nothing(house: Any) -> None:
+    sara = house.client("sara")
+    for answer in (sara.get(API), sara.post(f"{API}/directory/confirmation", json={"version": "0" * 16})):
+        assert answer.status_code == 403
+        assert answer.headers["content-type"] == "application/problem+json"
+    assert "upkeep" not in sara.get("/api/v1/me").json()["user"]["may"]
