@@ -1,17 +1,30 @@
 """Makes the pictures of the README and the docs from a running demo: `contact-center up --open`, then this script.
 
 Usage: python tools/screenshots.py [--state var] [--to docs/pictures] [--chromium /usr/bin/chromium]
+       python tools/screenshots.py --texts     three mails and three pages in three looks; needs nothing running
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import subprocess
+import sys
 from pathlib import Path
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 STAFF, PUBLIC = "http://127.0.0.1:8000", "http://127.0.0.1:8001"
+TEXTS = (
+    ("pl", "cpr", "aarhus", "eu"),
+    ("uk", "tax-card", "koebenhavn", "third"),
+    ("en", "driving-licence", "odense", "third"),
+)
+LOOKS = {
+    "desktop": {"viewport": {"width": 1280, "height": 900}},
+    "phone": {"viewport": {"width": 390, "height": 844}},
+    "dark": {"viewport": {"width": 390, "height": 844}, "color_scheme": "dark"},
+}
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
 
@@ -22,10 +35,14 @@ def main() -> None:
     parser.add_argument("--to", type=Path, default=Path("docs/pictures"))
     parser.add_argument("--chromium", default="/usr/bin/chromium")
     parser.add_argument("--all", action="store_true", help="phone and dark pictures, too")
+    parser.add_argument("--texts", action="store_true", help="only mails and pages, by `contact-center preview`")
     given = parser.parse_args()
     given.to.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=given.chromium, args=FLAGS)
+        if given.texts:
+            texts(browser, given.to / "texts")
+            return
         page = browser.new_page(viewport={"width": 1440, "height": 900}, locale="da-DK")
         sign_in(page, given.state)
         pictures(page, given.to)
@@ -36,6 +53,24 @@ def main() -> None:
             page.set_viewport_size({"width": 390, "height": 844})
             pictures(page, given.to, "-390")
         browser.close()
+
+
+def texts(browser: Browser, to: Path) -> None:
+    """Mails and pages as a citizen sees them."""
+    to.mkdir(exist_ok=True)
+    for kind in ("mail", "page"):
+        for language, topic, office, group in TEXTS:
+            wanted = ["--language", language, "--topic", topic, "--office", office, "--group", group, "--no-open"]
+            command = [sys.executable, "-m", "contact_center.cli", "preview", kind, *wanted]
+            told = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+            file = next(word for word in told.split() if word.endswith(".html"))
+            for look, options in LOOKS.items():
+                page = browser.new_page(**options)  # type: ignore[arg-type]
+                page.goto(Path(file).resolve().as_uri())
+                if kind == "mail":  # as a mail program shows it, without the headers and the text part around it
+                    page.set_content(page.frames[-1].content())
+                page.screenshot(path=to / f"{kind}-{language}-{topic}-{look}.png", full_page=True)
+                page.close()
 
 
 def sign_in(page: Page, state: Path) -> None:

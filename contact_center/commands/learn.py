@@ -24,7 +24,7 @@ from contact_center.storage.transaction import reading
 from contact_center.triage.model import MODEL
 from contact_center.wiring import House
 
-TRAIN, TEST = "train", "test"
+TRAIN, CALIBRATE, TEST = "train", "calibrate", "test"
 PROPOSED, REPLACED = "proposed.npz", "replaced.npz"
 Build = Callable[[Path, Path], str]
 """Learns from the examples below a folder, writes the model to a file and returns its version."""
@@ -100,8 +100,9 @@ def propose(house: House, examples: Path, corrected: Sequence[dict[str, Any]], b
     with TemporaryDirectory(dir=file.parent) as name:  # readable for us alone: corrections are citizens' words
         folder = Path(name)
         count = len(cases.read(examples, TRAIN))
-        for source in sorted(examples.rglob(f"{TRAIN}*.jsonl")):
-            _copy(source, folder / source.parent.relative_to(examples))
+        for part in (TRAIN, CALIBRATE):
+            for source in sorted(examples.rglob(f"{part}*.jsonl")):
+                _copy(source, folder / source.parent.relative_to(examples))
         _write(folder / "corrections", corrected)
         version = build(folder, file)
     return Proposal(file, version, count, len(corrected))

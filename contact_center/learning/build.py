@@ -3,8 +3,8 @@
     python -m contact_center.learning.build          words and thresholds anew; the encoder stays as it was taught
     python -m contact_center.learning.build --teach  the encoder, too (needs PyTorch; about an hour on two cores)
 
-An eighth of the training part (by a digest of the text) is kept aside from the encoder: on it the thresholds are
-measured. The test part is never read here.
+The thresholds are measured on the part `calibrate`: contacts as they come in on an ordinary day, never learned from.
+The test part is never read here.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from contact_center.learning import examples as read
 from contact_center.learning import words
 from contact_center.learning.calibrate import Say, calibrated
 from contact_center.learning.examples import Example
-from contact_center.triage.model import MODEL, Model, load
+from contact_center.triage.model import FITTED, MODEL, Model, load
 
 if TYPE_CHECKING:
     from contact_center.learning.encoder import Plan
@@ -32,8 +32,6 @@ EXAMPLES: Final = Path("tests/examples")
 TEMPLATES: Final = Path("templates")
 TAUGHT: Final = ("exits", "exit.", "adapter.")
 """What belongs to the encoder."""
-FITTED: Final = ("cheap_share", "sharpness", "enough")
-"""What is measured for each exit of it."""
 
 
 def build(
@@ -48,21 +46,20 @@ def build(
 
     Raises Invalid when there are too few examples.
     """
-    rows = read.read(examples, "train")
+    rows, ordinary = read.read(examples, "train"), read.read(examples, "calibrate")
+    if not rows or not ordinary:
+        raise Invalid(f"Too few examples below {examples}: there must be files train*.jsonl and calibrate*.jsonl.")
     phrases = read.phrases(templates, sorted({row.topic for row in rows}))
-    kept, aside = [row for row in rows if not row.aside], [row for row in rows if row.aside]
-    if not aside:
-        raise Invalid(f"Too few examples below {examples}: none can be kept aside to measure how certain the model is.")
-    say(f"{len(rows)} examples, {len(phrases)} phrases; {len(aside)} examples kept aside for the thresholds")
-    encoder = _taught(kept, phrases, plan, say) if plan else encoder_of(before)
-    fitted = calibrated(as_model({**words.learn([*kept, *phrases]), **encoder}), aside, say)
-    return write(out, {**words.learn([*rows, *phrases]), **encoder}, fitted)
+    say(f"{len(rows)} examples, {len(phrases)} phrases; {len(ordinary)} contacts for the thresholds")
+    encoder = _taught(rows, phrases, plan, say) if plan else encoder_of(before)
+    arrays = {**words.learn([*rows, *phrases]), **encoder}
+    return write(out, arrays, calibrated(as_model(arrays), ordinary, say))
 
 
-def _taught(kept: Sequence[Example], phrases: Sequence[Example], plan: Plan, say: Say) -> dict[str, Any]:
+def _taught(rows: Sequence[Example], phrases: Sequence[Example], plan: Plan, say: Say) -> dict[str, Any]:
     from contact_center.learning.teach import teach
 
-    return teach(kept, phrases, sorted({row.topic for row in kept}), plan, say).arrays()
+    return teach(rows, phrases, sorted({row.topic for row in rows}), plan, say).arrays()
 
 
 def encoder_of(file: Path) -> dict[str, Any]:
@@ -80,7 +77,7 @@ def as_model(arrays: dict[str, Any]) -> Model:
 
 
 def _uncalibrated(arrays: dict[str, Any]) -> dict[str, Any]:
-    return {f"exit.{depth}.{name}": np.array(1.0) for depth in arrays["exits"] for name in FITTED}
+    return {f"exit.{depth}.{name}": np.array(0.0) for depth in arrays["exits"] for name in FITTED}
 
 
 def write(out: Path, arrays: dict[str, Any], fitted: Model) -> str:

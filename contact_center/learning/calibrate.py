@@ -1,4 +1,4 @@
-"""Measures on examples kept aside how certain the topics are: a confidence of 0.9 should be right nine times of ten."""
+"""Measures on contacts nothing was learned from how certain the topics are: 0.9 should be right nine times of ten."""
 
 from __future__ import annotations
 
@@ -29,6 +29,7 @@ class Heard:
     """What one exit says of all examples: [examples, labels] each."""
 
     scores: Array
+    """Log probabilities of the primary topic."""
     asked: Array
 
 
@@ -38,13 +39,13 @@ def calibrated(model: Model, rows: Sequence[Example], say: Say) -> Model:
     words = np.stack([model.cheap_scores(row.text) for row in rows])
     sharpness = _best_sharpness(words, right)
     cheap = _logs(words, sharpness)
-    say(f"aside, words: right {_hits(cheap, right):.3f}")
+    say(f"words: right {_hits(cheap, right):.3f}")
     heard = listen(model, rows)
-    exits = [_fitted(leaving, said, cheap, right, say) for leaving, said in zip(model.exits, heard, strict=True)]
+    exits = [_fitted(leaving, said.scores, cheap, right, say) for leaving, said in zip(model.exits, heard, strict=True)]
     limits = Limits(sharpness, _threshold(cheap, right, STOP_PRECISION))
     if exits:
         exits[-1] = replace(exits[-1], enough=NEVER)
-        both = _mixed(exits[-1], heard[-1], cheap)
+        both = _mixed(exits[-1], heard[-1].scores, cheap)
         sure, further = _threshold(both, right, SURE_PRECISION), _further(model.labels, rows, both, heard[-1].asked)
         limits = replace(limits, sure=sure, further=further)
     say(f"{limits}")
@@ -53,31 +54,29 @@ def calibrated(model: Model, rows: Sequence[Example], say: Say) -> Model:
 
 def listen(model: Model, rows: Sequence[Example]) -> list[Heard]:
     """What each exit of the model says of `rows`."""
-    said = [[(scores, asked) for _leaving, scores, asked in model.deep(row.text)] for row in rows]
+    said = [[(primary, asked) for _leaving, primary, asked in model.deep(row.text)] for row in rows]
     return [
         Heard(np.stack([one[at][0] for one in said]), np.stack([one[at][1] for one in said]))
         for at in range(len(model.exits))
     ]
 
 
-def _fitted(leaving: Exit, said: Heard, cheap: Array, right: Array, say: Say) -> Exit:
+def _fitted(leaving: Exit, deep: Array, cheap: Array, right: Array, say: Say) -> Exit:
     """How much the words count beside this exit, how sharp both are, and from where on they are enough."""
-    deep = _logs(said.scores, 1.0)
     share = min(SHARES, key=lambda value: _loss(_logs(deep + value * cheap, 1.0), right, sharpen=True))
-    sharpness = _best_sharpness(deep + share * cheap, right)
-    fitted = replace(leaving, cheap_share=share, sharpness=sharpness)
-    both = _mixed(fitted, said, cheap)
+    fitted = replace(leaving, cheap_share=share, sharpness=_best_sharpness(deep + share * cheap, right))
+    both = _mixed(fitted, deep, cheap)
     enough = _threshold(both, right, STOP_PRECISION)
-    share_enough = float((np.exp(both.max(axis=1)) >= enough).mean())
+    stop = float((np.exp(both.max(axis=1)) >= enough).mean())
     say(
-        f"aside, {leaving.depth} layers: right {_hits(deep, right):.3f} alone, {_hits(both, right):.3f} with words; "
-        f"words count {share}, {share_enough:.0%} are certain enough to stop"
+        f"{leaving.depth} layers: right {_hits(deep, right):.3f} alone, {_hits(both, right):.3f} with words; "
+        f"words count {share}, {stop:.0%} are certain enough to stop"
     )
     return replace(fitted, enough=enough)
 
 
-def _mixed(leaving: Exit, said: Heard, cheap: Array) -> Array:
-    return _logs(_logs(said.scores, 1.0) + leaving.cheap_share * cheap, leaving.sharpness)
+def _mixed(leaving: Exit, deep: Array, cheap: Array) -> Array:
+    return _logs(deep + leaving.cheap_share * cheap, leaving.sharpness)
 
 
 def _logs(scores: Array, sharpness: float) -> Array:

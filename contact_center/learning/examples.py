@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import tomllib
 from collections.abc import Sequence
@@ -21,8 +20,6 @@ PAIRS_SHARE: Final = 0.12
 LONGEST_PAIR: Final = 400
 PHRASE_SHARE: Final = 0.3
 """How often a bare word or phrase is seen in an epoch; examples are seen once."""
-ASIDE: Final = 8
-"""Every eighth example is kept aside to measure how certain the model may be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +40,9 @@ class Example:
         """What is judged."""
         return joined(clean(self.subject), clean(self.body))
 
-    @property
-    def aside(self) -> bool:
-        """Whether it is kept aside while the thresholds are measured; by its text, so that it stays so."""
-        digest = hashlib.sha256(f"{self.subject}\0{self.body}".encode("utf-8", "replace")).digest()
-        return digest[0] % ASIDE == 0
-
 
 def read(folder: Path, part: str) -> list[Example]:
-    """All examples of a part (files that begin with `train` or `test`), in the order of languages, files and lines."""
+    """All examples of a part (files that begin with its name), in the order of languages, files and lines."""
     return [
         _example(json.loads(line))
         for file in sorted(folder.glob(f"*/{part}*.jsonl"))

@@ -39,7 +39,7 @@ class Seen:
 
 
 def teach(
-    kept: Sequence[Example],
+    rows: Sequence[Example],
     phrases: Sequence[Example],
     labels: Sequence[str],
     plan: Plan,
@@ -57,7 +57,7 @@ def teach(
     student.train()
     done = 0
     for epoch in range(plan.epochs):
-        seen = list(_seen(student, _drawn(kept, phrases, plan.seed + epoch, chance), labels, plan, chance))
+        seen = list(_seen(student, _drawn(rows, phrases, plan.seed + epoch, chance), labels, plan, chance))
         parts = list(batches(seen, plan.batch, chance))
         steps, lost = plan.epochs * len(parts), 0.0
         for part in parts:
@@ -70,9 +70,9 @@ def teach(
     return student
 
 
-def _drawn(kept: Sequence[Example], phrases: Sequence[Example], seed: int, chance: Any) -> list[Example]:
+def _drawn(rows: Sequence[Example], phrases: Sequence[Example], seed: int, chance: Any) -> list[Example]:
     """What is seen in one epoch."""
-    return [*kept, *examples.pairs(kept, seed), *(row for row in phrases if chance.random() < row.share)]
+    return [*rows, *examples.pairs(rows, seed), *(row for row in phrases if chance.random() < row.share)]
 
 
 def _seen(student: Student, rows: Sequence[Example], labels: Sequence[str], plan: Plan, chance: Any) -> Iterator[Seen]:

@@ -18,13 +18,16 @@ MOST_PIECES: Final = 100
 """Word pieces the encoder is given; what is asked stands in the first lines."""
 STRENGTH: Final = 2.0
 """Factor on the product of an adapter's two matrices."""
+EPSILON: Final = np.float32(1e-9)
 NEVER: Final = 1.1
 """A confidence that is never reached."""
+FITTED: Final = ("cheap_share", "sharpness", "enough")
+"""What is measured for each exit, after all has been learned."""
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Where to draw lines; measured on examples that were kept aside."""
+    """Where to draw lines; measured on contacts that nothing was learned from."""
 
     cheap_sharpness: float = 1.0
     """Factor on the cheap model's scores that makes its confidence come true."""
@@ -55,13 +58,14 @@ class Exit:
     """From this confidence on the layers behind are not asked."""
 
     def read(self, states: Array) -> tuple[Array, Array]:
-        """Scores of the primary topic and probabilities of being asked, from the states [width, pieces]."""
+        """Log probabilities of the primary topic, probabilities of being asked, from the states [width, pieces]."""
         pooled = np.concatenate([states.mean(axis=1), states @ chances(self.look @ states)])
-        return pooled @ self.primary[0] + self.primary[1], likely(pooled @ self.asked[0] + self.asked[1])
+        primary = np.log(chances(pooled @ self.primary[0] + self.primary[1]) + EPSILON)
+        return primary, likely(pooled @ self.asked[0] + self.asked[1])
 
     def together(self, cheap: Array, deep: Array) -> Array:
-        """Both voices as one probability for each topic."""
-        mixed = np.log(chances(deep) + 1e-9) + np.float32(self.cheap_share) * np.log(cheap + 1e-9)
+        """Both voices as one probability for each topic; `deep` are log probabilities."""
+        mixed = deep + np.float32(self.cheap_share) * np.log(cheap + EPSILON)
         return chances(mixed * np.float32(self.sharpness))
 
 
@@ -116,7 +120,7 @@ class Model:
         return scores
 
     def deep(self, text: str) -> Iterator[tuple[Exit, Array, Array]]:
-        """What each exit reads, one after the other; layers are computed when they are asked for."""
+        """What each exit says, one after the other; layers are computed when they are asked for."""
         if self.encoder is None:
             return
         states = self.encoder.inputs(self.encoder.numbers(text, MOST_PIECES))
@@ -166,7 +170,7 @@ def _exit(found: dict[str, Any], depth: int) -> Exit:
         return np.asarray(found[f"exit.{depth}.{name}"], dtype=np.float32)
 
     primary, asked = ((part(f"{head}.w"), part(f"{head}.b")) for head in ("primary", "asked"))
-    fitted = {name: float(found[f"exit.{depth}.{name}"]) for name in ("cheap_share", "sharpness", "enough")}
+    fitted = {name: float(found[f"exit.{depth}.{name}"]) for name in FITTED}
     return Exit(depth, part("look"), primary, asked, **fitted)
 
 

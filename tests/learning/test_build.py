@@ -21,11 +21,12 @@ ASKED = {
 
 def written(folder: Path, count: int) -> Path:
     (folder / "en").mkdir(parents=True)
-    with (folder / "en" / "train.jsonl").open("w") as file:
-        for topic, words in ASKED.items():
-            for number in range(count):
-                row = {"channel": "mail", "subject": "", "body": words.format(number), "language": "en"}
-                file.write(json.dumps({**row, "topic": topic, "secondary": [], "place": None}) + "\n")
+    for part, numbers in (("train", range(count)), ("calibrate", range(1000, 1020))):
+        with (folder / "en" / f"{part}.jsonl").open("w") as file:
+            for topic, words in ASKED.items():
+                for number in numbers:
+                    row = {"channel": "mail", "subject": "", "body": words.format(number), "language": "en"}
+                    file.write(json.dumps({**row, "topic": topic, "secondary": [], "place": None}) + "\n")
     return folder
 
 

@@ -34,7 +34,7 @@ BORDERS = (
     {"general", "not-for-ics"},  # somebody asks, somebody sells
     {"appointment", "cpr"},
 )
-MOST_ACROSS = 0.06
+MOST_ACROSS = 0.1
 """Share of both topics' contacts that may be taken for the other."""
 
 
