@@ -21,20 +21,20 @@ from contact_center.triage.decide import Understanding
 
 FILES = sorted(Path("tests/examples").glob("*/test-everyday.jsonl"))
 BORDERS = (
-    {"cpr", "tax-card"},  # a number to live here, a number to pay tax
-    {"cpr", "health-card"},  # registered at the same visit
-    {"eu-registration", "residence-permit"},  # EU rules, everybody else's
-    {"unemployment-benefits", "job-seeking"},  # who brings money from home
-    {"unemployment-benefits", "labour-market"},
-    {"labour-market", "tax-card"},  # what the employer owes, what the state takes
-    {"mitid", "tax-card"},  # cannot log in, cannot log in to tax
-    {"car-registration", "driving-licence"},
-    {"danish-lessons", "network"},
-    {"qualifications", "job-seeking"},
-    {"general", "not-for-ics"},  # somebody asks, somebody sells
-    {"appointment", "cpr"},
+    ("cpr", "tax-card"),  # a number to live here, a number to pay tax
+    ("cpr", "health-card"),  # registered at the same visit
+    ("eu-registration", "residence-permit"),  # EU rules, everybody else's
+    ("unemployment-benefits", "job-seeking"),  # who brings money from home
+    ("unemployment-benefits", "labour-market"),
+    ("labour-market", "tax-card"),  # what the employer owes, what the state takes
+    ("mitid", "tax-card"),  # cannot log in, cannot log in to tax
+    ("car-registration", "driving-licence"),
+    ("danish-lessons", "network"),
+    ("qualifications", "job-seeking"),
+    ("general", "not-for-ics"),  # somebody asks, somebody sells
+    ("appointment", "cpr"),
 )
-MOST_ACROSS = 0.1
+MOST_ACROSS = 0.12
 """Share of both topics' contacts that may be taken for the other."""
 
 
@@ -101,7 +101,7 @@ def test_the_home_is_found_and_not_invented(everyday: list[Judged]) -> None:
 
 
 @pytest.mark.parametrize("border", BORDERS, ids=" and ".join)
-def test_few_contacts_cross_the_border_between(border: set[str], everyday: list[Judged]) -> None:
+def test_few_contacts_cross_the_border_between(border: tuple[str, str], everyday: list[Judged]) -> None:
     here = [one for one in everyday if one.row["topic"] in border]
     crossed = [one for one in here if one.triage.topic in border and not one.right]
     assert len(crossed) / len(here) <= MOST_ACROSS, [one.row["id"] for one in crossed]
