@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any, Final, Protocol
 
 from contact_center.domain.triage import UNDETERMINED
-from contact_center.triage import latin
+from contact_center.triage import romanise
 
 KNOWN: Final = (
     "da", "en", "de", "pl", "lt", "ro", "uk", "sv", "nb", "nl", "es", "it", "fr", "pt", "bg", "ru", "lv", "cs",
@@ -53,9 +53,14 @@ class Eldc:
         return self._ordered(self._any, text)
 
     def back(self, text: str) -> list[tuple[str, float]]:
-        """A text in Latin letters, written back into Cyrillic and Greek: how well does it fit then?"""
-        found = [*self._ordered(self._cyrillic, latin.cyrillic(text)), *self._ordered(self._greek, latin.greek(text))]
-        return sorted(found, key=lambda pair: -pair[1])
+        """How well a text in Latin letters fits each language with other letters when it is written back into them."""
+        found = [
+            (code, self._fit(self._cyrillic, romanise.cyrillic(text, code), code)) for code in romanise.CYRILLIC_ONES
+        ]
+        return [*found, ("el", self._fit(self._greek, romanise.greek(text), "el"))]
+
+    def _fit(self, detector: Any, text: str, language: str) -> float:
+        return dict(self._ordered(detector, text)).get(language, 0.0)
 
     @staticmethod
     def _ordered(detector: Any, text: str) -> list[tuple[str, float]]:
