@@ -41,6 +41,7 @@ def configure(log_format: str, level: str) -> None:
             last or structlog.processors.JSONRenderer(),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelName(level)),
-        logger_factory=structlog.WriteLoggerFactory(file=sys.stderr),
+        # Looked up at each line: standard error may be another file by then.
+        logger_factory=lambda *_names: structlog.WriteLogger(sys.stderr),
     )
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s %(message)s")
