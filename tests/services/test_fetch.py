@@ -28,7 +28,7 @@ state_dir = {folder}/state
 log_path = {folder}/log
 listen = 127.0.0.1
 protocols = imap
-lock_method = flock
+mailbox_list_index = no
 ssl = {ssl}
 disable_plaintext_auth = no
 mail_location = maildir:{folder}/mail/%u:LAYOUT=fs
