@@ -2,6 +2,7 @@
 
     python -m contact_center.learning.build          words and thresholds anew; the encoder stays as it was taught
     python -m contact_center.learning.build --teach  the encoder, too (needs PyTorch; about an hour on two cores)
+    python -m contact_center.learning.build --teach --further    the same, from where the shipped encoder stands
 
 The thresholds are measured on the part `calibrate`: contacts as they come in on an ordinary day, never learned from.
 The test part is never read here.
@@ -41,8 +42,11 @@ def build(
     plan: Plan | None = None,
     before: Path = MODEL,
     say: Say = print,
+    further: bool = False,
 ) -> str:
     """Learn and write the model to `out`; returns its version. Without a `plan` the encoder of `before` is kept.
+
+    With a `plan` it is taught from the start, or `further`: from where `before` stands.
 
     Raises Invalid when there are too few examples.
     """
@@ -51,15 +55,18 @@ def build(
         raise Invalid(f"Too few examples below {examples}: there must be files train*.jsonl and calibrate*.jsonl.")
     phrases = read.phrases(templates, sorted({row.topic for row in rows}))
     say(f"{len(rows)} examples, {len(phrases)} phrases; {len(ordinary)} contacts for the thresholds")
-    encoder = _taught(rows, phrases, plan, say) if plan else encoder_of(before)
+    kept = encoder_of(before) if further or plan is None else None
+    encoder = _taught(rows, phrases, plan, say, kept) if plan else kept or {}
     arrays = {**words.learn([*rows, *phrases]), **encoder}
     return write(out, arrays, calibrated(as_model(arrays), ordinary, say))
 
 
-def _taught(rows: Sequence[Example], phrases: Sequence[Example], plan: Plan, say: Say) -> dict[str, Any]:
+def _taught(
+    rows: Sequence[Example], phrases: Sequence[Example], plan: Plan, say: Say, begun: dict[str, Any] | None
+) -> dict[str, Any]:
     from contact_center.learning.teach import teach
 
-    return teach(rows, phrases, sorted({row.topic for row in rows}), plan, say).arrays()
+    return teach(rows, phrases, sorted({row.topic for row in rows}), plan, say, begun).arrays()
 
 
 def encoder_of(file: Path) -> dict[str, Any]:
@@ -107,7 +114,7 @@ def main(arguments: Sequence[str]) -> None:
         from contact_center.learning.encoder import Plan
 
         plan = Plan()
-    print(build(plan=plan))
+    print(build(plan=plan, further="--further" in arguments))
 
 
 if __name__ == "__main__":
