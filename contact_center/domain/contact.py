@@ -45,9 +45,19 @@ class Attachment:
     """A file that came with a mail. `content` is absent once it is stored."""
 
     name: str
+    """Cleaned: no path, no control characters, nothing that reverses the reading direction."""
     media_type: str
+    """What the content says it is; where it says nothing, what the mail said."""
     size: int
     content: bytes = field(default=b"", repr=False)
+    declared_type: str = ""
+    """What the mail said it is."""
+    marks: tuple[str, ...] = ()
+    """What staff should know before they open it: macros, archive, encrypted, executable, other-type …"""
+    scan: str = ""
+    """What the virus scanner said: `clean`, `infected: NAME`; empty while nothing was scanned."""
+    form: str = ""
+    """The form it seems to be (`04.063`, `PD U2` …); a hint, never a decision."""
 
 
 @dataclass(frozen=True, slots=True)
