@@ -221,6 +221,23 @@ def report(
     command.run(house, first, last, office or None, csv)
 
 
+@app.command()
+def backup(folder: Annotated[Path, typer.Argument(help="Where to; the same folder again copies what is new.")]) -> None:
+    """Copy the database and the bytes of mails and attachments into a folder, while everything runs."""
+    from contact_center.commands import backup as command
+
+    raise typer.Exit(command.back_up(_house(), folder))
+
+
+@app.command()
+def restore(folder: Annotated[Path, typer.Argument(help="A folder that `backup` wrote.")]) -> None:
+    """Bring a backup back into an empty installation, and check it."""
+    from contact_center.clock import now
+    from contact_center.commands import backup as command
+
+    raise typer.Exit(command.restore(_house(), folder, now()))
+
+
 @shunt_app.command("list")
 def shunt_list() -> None:
     """List what could not be worked."""

@@ -65,8 +65,10 @@ class Store:
     def read(self, digest: str, address: Address) -> bytes | None:
         """The bytes with this digest, and no others; None if nothing lies there. Raises StoreAway or Damaged."""
         stored = self.place.read(address.name)
-        if stored is None:
-            return None
+        return None if stored is None else self.opened(digest, address, stored)
+
+    def opened(self, digest: str, address: Address, stored: bytes) -> bytes:
+        """What `stored` holds, which is what was kept, or nothing. Raises StoreAway or Damaged."""
         content = self.keys.open(address.key_id, digest, stored)
         if digest_of(content) != digest:
             raise Damaged(f"The stored bytes {digest[:12]}… are not those that were kept.")
