@@ -188,7 +188,7 @@ class Settings(BaseSettings):
     )
 
     state_dir: Path = Path("var")
-    """Holds all state of this machine: database, sockets, local mailbox, demo users."""
+    """Holds all state of this machine: database, mails and files, sockets, local mailbox, demo users."""
     demo: bool = False
     """Demo users and invented contacts; placeholder secrets are allowed."""
     always_open: bool = False
