@@ -512,6 +512,17 @@ def _same_folder() -> tuple[int, int]:
     raise AssertionError("256 folders, 1,000 numbers")
 
 
+def test_a_commit_in_spite_of_a_full_disk_commits_no_row_without_its_bytes(database: Engine, tmp_path: Path) -> None:
+    (tmp_path / "no folder").write_text("")
+    nowhere = database.execution_options(blobs=Store(Folder(tmp_path / "no folder")))
+    with transaction(nowhere) as connection:
+        with pytest.raises(StoreAway):
+            raw_mail.keep(connection, MAIL, "smtp", "", [], NOW)
+        raw_mail.finish(connection, 1)
+    assert counted(database) == 0
+    assert content_of(database, kept(database)) == MAIL
+
+
 def test_old_unfinished_files_are_tidied_and_young_ones_are_not(tmp_path: Path) -> None:
     folder = Folder(tmp_path / "blobs")
     folder.write("a" * 64, b"x")

@@ -43,7 +43,11 @@ def put(connection: Connection, content: bytes) -> str:
         if not store.place.has(row.name):  # a removal that was cut off, or a file that got lost
             move(connection, digest, store.write(digest, content))
         return digest
-    store.write(digest, content)
+    try:
+        store.write(digest, content)
+    except BaseException:  # whoever catches this and commits must not commit a row without its bytes
+        connection.execute(delete(blobs).where(blobs.c.digest == digest))
+        raise
     return digest
 
 
