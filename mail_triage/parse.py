@@ -58,7 +58,12 @@ def parse(
 
 def digest_id(content: bytes) -> str:
     """The name of a mail that has none of its own."""
-    return f"sha256.{hashlib.sha256(content).hexdigest()}@digest"
+    return named_by(hashlib.sha256(content).hexdigest())
+
+
+def named_by(digest: str) -> str:
+    """The same, of the SHA-256 of its bytes."""
+    return f"sha256.{digest}@digest"
 
 
 def unreadable(content: bytes, reason: str) -> Unreadable:

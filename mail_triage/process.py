@@ -9,16 +9,18 @@ from email.utils import format_datetime
 from typing import Any
 
 import structlog
-from sqlalchemy import Engine, Row
+from sqlalchemy import Engine
 
 from contact_center.clock import now as clock
 from contact_center.domain.contact import Contact
+from contact_center.errors import Damaged, NotFound, StoreAway
 from contact_center.storage import contacts, raw_mail, shunt
+from contact_center.storage.raw_mail import KeptMail
 from contact_center.storage.transaction import reading, transaction
 from mail_triage.apart import read
 from mail_triage.contact import to_contact
 from mail_triage.mail import Envelope, InboundMail, Unreadable
-from mail_triage.parse import unreadable
+from mail_triage.parse import named_by, unreadable
 from mail_triage.rules import Rules
 from queues.intake import Intake, Received
 
@@ -48,6 +50,11 @@ class Process:
             return
         try:
             received = self._receive(row, now)
+        except StoreAway as error:  # where its bytes lie, or its files would: it waits, however long that takes
+            log.warning("mail.waits_for_store", raw_mail=row.id, error=str(error))
+            with transaction(self.engine) as connection:
+                raw_mail.unworked(connection, row.id, repr(error), now + PAUSE)
+            return
         except Exception as error:  # the promise of this function
             self._failed(row, error, now)
             return
@@ -55,7 +62,7 @@ class Process:
             raw_mail.finish(connection, row.id)
         log.info("mail.triaged", raw_mail=row.id, contact=received.contact_id, duplicate=received.duplicate)
 
-    def _receive(self, row: Row[Any], now: datetime) -> Received:
+    def _receive(self, row: KeptMail, now: datetime) -> Received:
         mail = read(row.content, self.rules, _envelope(row))
         contact = to_contact(mail, self.rules, row.received_at, now, _envelope(row), row.id)
         received = self.intake.receive(contact, now)
@@ -64,25 +71,25 @@ class Process:
             received = self.intake.receive(other, now)
         return received
 
-    def _is_another(self, received: Received, contact: Contact, row: Row[Any]) -> bool:
+    def _is_another(self, received: Received, contact: Contact, row: KeptMail) -> bool:
         """Whether a different mail came under a Message-ID that was used before; some senders always use the same."""
         with reading(self.engine) as connection:
             known = contacts.get(connection, received.contact_id)
         mine = (contact.subject, contact.text, contact.party.address)
         return known.raw_mail_id != row.id and mine != (known.subject, known.text, known.party_address)
 
-    def _failed(self, row: Row[Any], error: Exception, now: datetime) -> None:
-        if row.attempts >= MOST_ATTEMPTS:
+    def _failed(self, row: KeptMail, error: Exception, now: datetime) -> None:
+        if row.attempts >= MOST_ATTEMPTS or isinstance(error, Damaged):
             self._shunt(row, error, now)
             return
         log.warning("mail.failed", raw_mail=row.id, attempt=row.attempts, error=type(error).__name__)
         with transaction(self.engine) as connection:
             raw_mail.postpone(connection, row.id, repr(error), now + PAUSE * row.attempts)
 
-    def _shunt(self, row: Row[Any], error: Exception, now: datetime) -> None:
+    def _shunt(self, row: KeptMail, error: Exception, now: datetime) -> None:
         """A person gets the original; the error goes onto the list. If even that fails, the lease brings it back."""
         log.error("mail.shunted", raw_mail=row.id, error=type(error).__name__)
-        saved = unreadable(row.content, "the system could not work it")
+        saved = _saved(row)
         contact = to_contact(saved, self.rules, row.received_at, now, _envelope(row), row.id)
         self.intake.receive(contact, now)
         with transaction(self.engine) as connection:
@@ -90,7 +97,15 @@ class Process:
             shunt.add(connection, "mail", row.id, error, now)
 
 
-def _envelope(row: Row[Any]) -> Envelope:
+def _saved(row: KeptMail) -> Unreadable:
+    """What staff get of it; nothing but its arrival when the stored bytes are lost or changed."""
+    try:
+        return unreadable(row.content, "the system could not work it")
+    except (Damaged, NotFound) as error:
+        return Unreadable(str(error), named_by(row.digest))
+
+
+def _envelope(row: KeptMail) -> Envelope:
     return Envelope(row.envelope_from, tuple(row.recipients))
 
 

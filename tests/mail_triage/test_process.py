@@ -12,6 +12,7 @@ from sqlalchemy import Engine
 from contact_center.catalog.model import Catalog
 from contact_center.domain.contact import Contact, Role
 from contact_center.domain.triage import TopicScore, Triage
+from contact_center.errors import StoreAway
 from contact_center.storage import contacts, raw_mail, shunt, tables
 from contact_center.storage.transaction import reading, transaction
 from mail_triage.process import MOST_ATTEMPTS, Process, read_eml, write_eml
@@ -204,3 +205,60 @@ def test_a_mail_written_from_its_fields_is_read_back(body: str, rules: Rules, no
 def test_a_mail_written_from_nothing_is_a_mail(rules: Rules, now: datetime) -> None:
     contact, _parsed = read_eml(write_eml({}, "", now), rules)
     assert (contact.text, contact.inbox, contact.unreadable) == ("", "info@ics.example", "")
+
+
+@dataclass
+class Full:
+    """An intake whose files find no room for a while."""
+
+    intake: Intake
+    times: int
+
+    def receive(self, contact: Contact, now: datetime) -> Received:
+        self.times -= 1
+        if self.times >= 0:
+            raise StoreAway("The store cannot be written: No space left on device.")
+        return self.intake.receive(contact, now)
+
+
+def test_a_mail_waits_for_the_store_however_long_that_takes(
+    engine: Engine, intake: Intake, rules: Rules, keep: Callable[..., int], now: datetime
+) -> None:
+    number = keep((MAILS / "attachment.eml").read_bytes(), "info@ics.example")
+    process = Process(engine, Full(intake, 10), rules)  # type: ignore[arg-type]
+    for minute in range(10):
+        process.run(number, now + timedelta(minutes=minute))
+        assert (state(engine, number).state, state(engine, number).attempts) == ("new", 0)
+    process.run(number, now + timedelta(minutes=10))
+    assert state(engine, number).state == "done"
+    assert len(received(engine)) == 1
+
+
+def test_a_mail_whose_folder_is_away_waits_too(
+    engine: Engine, intake: Intake, rules: Rules, keep: Callable[..., int], now: datetime, tmp_path: Path
+) -> None:
+    number = keep((MAILS / "human-en.eml").read_bytes(), "info@ics.example")
+    (tmp_path / "blobs").rename(tmp_path / "unmounted")
+    process = Process(engine, intake, rules)
+    process.run(number, now)
+    assert (state(engine, number).state, received(engine)) == ("new", [])
+    (tmp_path / "unmounted").rename(tmp_path / "blobs")
+    process.run(number, now + timedelta(minutes=1))
+    assert state(engine, number).state == "done"
+
+
+@pytest.mark.parametrize("lost", [True, False], ids=["lost", "changed"])
+def test_a_mail_whose_bytes_are_damaged_goes_to_a_person_at_once_and_is_never_shown_wrong(
+    engine: Engine, intake: Intake, rules: Rules, keep: Callable[..., int], now: datetime, tmp_path: Path, lost: bool
+) -> None:
+    numbers = [keep((MAILS / f"human-{code}.eml").read_bytes(), "ics@aarhus.example") for code in ("en", "da")]
+    for file in (tmp_path / "blobs").glob("??/*"):
+        file.unlink() if lost else file.write_bytes(b"From: eve@mail.example\r\n\r\nforged")
+    for number in numbers:
+        Process(engine, intake, rules).run(number, now)
+        assert state(engine, number).state == "shunted"
+    both = received(engine)
+    assert [contact.raw_mail_id for contact in both] == numbers
+    assert all(contact.ticket_id and contact.text == "" for contact in both)
+    with reading(engine) as connection:
+        assert all("Damaged" in entry.error for entry in shunt.listed(connection))
