@@ -19,7 +19,7 @@ _TOKEN = re.compile(
 _ATTRIBUTE = re.compile(r"([a-zA-Z-]{1,20})(?:\s{0,5}=\s{0,5}(?:\"([^\"]*+)\"|'([^']*+)'|([^\s\"'>]+)))?")
 _BREAKING = frozenset(["br", "p", "div", "tr", "li", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "table", "hr"])
 _VOID = frozenset(["br", "hr", "img", "input", "meta", "link", "area", "base", "col", "embed", "source", "wbr"])
-_UNSEEN = frozenset(["script", "style", "head", "title", "template", "noscript", "object", "svg"])
+_UNSEEN = frozenset(["script", "style", "head", "title", "template", "object", "svg"])
 _READ_OF_A_TAG = 4000
 _NEAREST = 60
 

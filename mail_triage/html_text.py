@@ -20,7 +20,7 @@ MOST_TAGS = 20_000
 DEEPEST = 400
 
 _DATA_ADDRESS = re.compile(r"data:[\w.+/;=-]{0,80},[^\"'\s)>]{40,}")
-_UNSEEN = frozenset({"script", "style", "title", "template", "noscript", "object", "svg"})
+_UNSEEN = frozenset({"script", "style", "title", "template", "object", "svg"})
 _BLOCK_TAG = re.compile(r"<(?:div|blockquote|p|hr|span|table)\b([^<>]{4,600})>", re.I)
 _QUOTE = re.compile(
     r"class=[\"']?[^\"'>]{0,80}(?:gmail_quote|gmail_attr|yahoo_quoted|moz-cite-prefix|protonmail_quote|zmail_extra|"
