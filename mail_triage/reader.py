@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import pickle
 import resource
+import signal
 import sys
 from multiprocessing.connection import Connection
 
@@ -58,6 +59,7 @@ def _limit_everything() -> None:
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to obey: it ends us by closing the pipe
     _limit_everything()
     with Connection(int(sys.argv[1])) as _pipe:
         serve(_pipe)

@@ -1,14 +1,17 @@
 """What a file is, what staff should mind, and which form it seems to be."""
 
+import re
 import time
 import zipfile
 from io import BytesIO
+from pathlib import Path
 
 import made
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+import contact_center
 from contact_center.domain.contact import Attachment
 from mail_triage.attachments import names
 from mail_triage.attachments.examine import MARKS, examine
@@ -192,3 +195,9 @@ def test_every_name_is_safe_to_save_under(stated: str) -> None:
 )
 def test_a_name_keeps_what_it_is_and_loses_what_it_tries(stated: str, name: str) -> None:
     assert names.cleaned(stated, "application/pdf", 3) == name
+
+
+@pytest.mark.parametrize("mark", MARKS)
+def test_every_mark_has_a_danish_name_for_staff(mark: str) -> None:
+    texts = Path(contact_center.__file__).parent / "api" / "dashboard" / "static" / "app" / "texts.js"
+    assert re.search(rf'[ "]{mark}"?: "[A-ZÆØÅ]', texts.read_text("utf-8"))

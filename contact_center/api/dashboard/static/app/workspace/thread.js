@@ -19,13 +19,14 @@ function Delivery({ delivery }) {
 
 /** What to mind before a file is opened; a virus is not offered at all. @param {{file: import("../types.js").Attachment}} props */
 function File({ file }) {
-  const virus = file.scan.startsWith("infected: ") && file.scan.slice("infected: ".length);
-  const scan = virus ? files.infected(virus) : file.scan === "clean" ? files.clean : files.notScanned;
+  const { marks = [], scan: said = "", form = "" } = file;
+  const virus = said.startsWith("infected: ") && said.slice("infected: ".length);
+  const scan = virus ? files.infected(virus) : said === "clean" ? files.clean : files.notScanned;
   const name = html`<${Icon} name="attach-file" /><bdi>${file.name}</bdi>`;
   return html`<li>${virus ? html`<span>${name}</span>` : html`<a href=${`/api/v1/attachments/${file.id}`} download>${name}</a>`}
-    <span class="aside"> ${size(file.size)}${file.form && ` · ${files.form(file.form)}`} ${!virus && ` · ${scan}`}</span>
-    ${(virus || file.marks.length > 0) && html`<ul class="plain marks">${virus && html`<li><${Icon} name="warning" />${scan}</li>`}
-      ${file.marks.map((mark) => html`<li key=${mark}><${Icon} name="warning" />${files.marks[mark] || mark}</li>`)}</ul>`}</li>`;
+    <span class="aside"> ${size(file.size)}${form && ` · ${files.form(form)}`} ${!virus && ` · ${scan}`}</span>
+    ${(virus || marks.length > 0) && html`<ul class="plain marks">${virus && html`<li><${Icon} name="warning" />${scan}</li>`}
+      ${marks.map((mark) => html`<li key=${mark}><${Icon} name="warning" />${files.marks[mark] || mark}</li>`)}</ul>`}</li>`;
 }
 
 /** @param {{files: import("../types.js").Attachment[]}} props */
