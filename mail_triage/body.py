@@ -34,6 +34,8 @@ class Body:
     """Mails attached to it, unless it is a report: their header lines and their words."""
     invitations: list[str] = field(default_factory=list)
     """Events of calendar files, as lines to read."""
+    notes: list[str] = field(default_factory=list)
+    """Texts that came as files, but to be shown in their place: some programs give the letter itself a name."""
     attachments: list[Attachment] = field(default_factory=list)
     types: list[str] = field(default_factory=list)
     """Media types of all parts; what lies inside an attached mail is not ours to judge."""
@@ -52,6 +54,8 @@ def body_of(message: Message) -> Body:
     """Read the tree."""
     body = Body()
     body.text = clean(_text_of(message, body, 0))[:LONGEST_TEXT]
+    if not body.text.strip() and not body.attached and not body.invitations:
+        body.text = "\n\n".join(body.notes)[:LONGEST_TEXT]
     return body
 
 
@@ -114,6 +118,8 @@ def _text_of_file(part: Message, kind: str, body: Body, depth: int) -> str:
             _keep(body, inner, "application/octet-stream", data)
         return found.text
     _keep(body, name, kind, content)
+    if kind == "text/plain" and _disposition(part) != "attachment":
+        _keep_if_readable(body.notes, clean(decode(content, _charset(part))).strip())
     if kind == "text/calendar":
         _keep_if_readable(body.invitations, clean(calendar.readable(decode(content, _charset(part)))))
     if kind == "message/rfc822" and "multipart/report" not in body.types:

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 
-MOST_BYTES = 25 * 1024 * 1024
+MOST_BYTES = (25 * 1024 + 64) * 1024
+"""25 MB as the servers' limits count them, and what the servers on the way add to the header."""
 HEADER_BLOCK = 256 * 1024
 ONE_HEADER = 64 * 1024
 PART_HEADER = 8 * 1024

@@ -225,6 +225,13 @@ def test_a_mail_with_hidden_text_says_what_the_same_mail_says_without_it() -> No
     assert texts[0].text == texts[1].text
 
 
+def test_a_letter_that_was_given_a_name_is_a_letter_all_the_same() -> None:
+    named = b"Content-Type: text/plain; name=letter.txt\r\nContent-Disposition: %s\r\n\r\nHej"
+    mails = [parse(HEAD + named % disposition) for disposition in (b"inline", b"attachment")]
+    assert [mail.text for mail in mails if isinstance(mail, InboundMail)] == ["Hej", ""]
+    assert [len(mail.attachments) for mail in mails if isinstance(mail, InboundMail)] == [1, 1]
+
+
 def test_answered_mails_come_nearest_first() -> None:
     mail = parse(b"From: a@mail.example\r\nIn-Reply-To: <3@x>\r\nReferences: <1@x> <2@x> <3@x>\r\n\r\nhi")
     assert isinstance(mail, InboundMail)
