@@ -1,5 +1,6 @@
 """A virus scanner that answers, refuses, is slow, or is not there."""
 
+import contextlib
 import socket
 import struct
 import threading
@@ -31,7 +32,11 @@ class Daemon:
             except OSError:
                 return
             self.asked += 1
-            threading.Thread(target=self._answer, args=(connection,), daemon=True).start()
+            threading.Thread(target=self._attend, args=(connection,), daemon=True).start()
+
+    def _attend(self, connection: socket.socket) -> None:
+        with contextlib.suppress(OSError, struct.error):  # whoever asked has hung up
+            self._answer(connection)
 
     def _answer(self, connection: socket.socket) -> None:
         with connection, connection.makefile("rb") as wire:
