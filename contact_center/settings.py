@@ -142,6 +142,17 @@ class SmtpOut(BaseModel):
     """Right-hand side of our Message-IDs."""
 
 
+class Clamd(BaseModel):
+    """A virus scanner (ClamAV's daemon) for the files that come with mails; off without a socket or a host."""
+
+    socket: str = ""
+    """Path of its Unix socket, such as `/run/clamav/clamd.ctl`."""
+    host: str = ""
+    port: int = 3310
+    timeout_seconds: float = Field(default=4.0, gt=0, le=10)
+    """How long the files of one mail may wait for it; what it has not scanned by then is shown as not scanned."""
+
+
 class Twilio(BaseModel):
     """The phone line; without an account the embedded stand-in is used."""
 
@@ -205,6 +216,7 @@ class Settings(BaseSettings):
     smtp: Smtp = Field(default_factory=Smtp)
     imap: Imap = Field(default_factory=Imap)
     smtp_out: SmtpOut = Field(default_factory=SmtpOut)
+    clamd: Clamd = Field(default_factory=Clamd)
     twilio: Twilio = Field(default_factory=Twilio)
     delivery: Delivery = Field(default_factory=Delivery)
     learning: Learning = Field(default_factory=Learning)

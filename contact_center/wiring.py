@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from contact_center.triage.decide import Understanding
     from ivr.calls import Telephone
     from ivr.door import Door
+    from mail_triage.clamd import Scanner
     from mail_triage.process import Process
     from mail_triage.receive import Keeper
     from mail_triage.rules import Rules
@@ -306,7 +307,17 @@ class House:
         from mail_triage.process import Process
 
         edition = self.edition
-        return Process(self.engine, self._intake(edition), self.mail_rules(edition))
+        return Process(self.engine, self._intake(edition), self.mail_rules(edition), self.virus_scanner)
+
+    @cached_property
+    def virus_scanner(self) -> Scanner | None:
+        """Asks ClamAV's daemon, where one is set up."""
+        from mail_triage.clamd import Clamd, Scanner
+
+        clamd = self.settings.clamd
+        if not clamd.socket and not clamd.host:
+            return None
+        return Scanner(Clamd(clamd.socket, clamd.host, clamd.port, clamd.timeout_seconds))
 
     # --- processes --------------------------------------------------------------------------------
 

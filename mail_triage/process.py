@@ -18,6 +18,7 @@ from contact_center.storage import contacts, raw_mail, shunt
 from contact_center.storage.raw_mail import KeptMail
 from contact_center.storage.transaction import reading, transaction
 from mail_triage.apart import read
+from mail_triage.clamd import Scanner
 from mail_triage.contact import to_contact
 from mail_triage.mail import Envelope, InboundMail, Unreadable
 from mail_triage.parse import named_by, unreadable
@@ -31,6 +32,10 @@ PAUSE = timedelta(seconds=10)
 MOST_ATTEMPTS = 3
 
 
+class GivenUp(Exception):
+    """A mail could not be read."""
+
+
 @dataclass(frozen=True, slots=True)
 class Process:
     """Works kept mails."""
@@ -38,6 +43,8 @@ class Process:
     engine: Engine
     intake: Intake
     rules: Rules
+    scanner: Scanner | None = None
+    """Looks for viruses in the files; None where no scanner is set up."""
 
     def run(self, raw_mail_id: int, now: datetime) -> None:
         """Work one mail. What fails is tried again later, and shunted after three attempts."""
@@ -49,7 +56,7 @@ class Process:
             self._shunt(row, RuntimeError("the worker died each time it worked this mail"), now)
             return
         try:
-            received = self._receive(row, now)
+            received, given_up = self._receive(row, now)
         except StoreAway as error:  # where its bytes lie, or its files would: it waits, however long that takes
             log.warning("mail.waits_for_store", raw_mail=row.id, error=str(error))
             with transaction(self.engine) as connection:
@@ -58,18 +65,30 @@ class Process:
         except Exception as error:  # the promise of this function
             self._failed(row, error, now)
             return
-        with transaction(self.engine) as connection:
-            raw_mail.finish(connection, row.id)
+        self._finish(row, given_up, now)
         log.info("mail.triaged", raw_mail=row.id, contact=received.contact_id, duplicate=received.duplicate)
 
-    def _receive(self, row: KeptMail, now: datetime) -> Received:
+    def _finish(self, row: KeptMail, given_up: str, now: datetime) -> None:
+        """A mail that was given up has its ticket; its bytes stand on the shunt list, for another try."""
+        with transaction(self.engine) as connection:
+            if not given_up:
+                raw_mail.finish(connection, row.id)
+                return
+            raw_mail.shunted(connection, row.id, given_up)
+            shunt.add(connection, "mail", row.id, GivenUp(given_up), now)
+        log.warning("mail.given_up", raw_mail=row.id, reason=given_up)
+
+    def _receive(self, row: KeptMail, now: datetime) -> tuple[Received, str]:
+        """The contact that was made of a mail, and why its original could not be read, if so."""
         mail = read(row.content, self.rules, _envelope(row))
         contact = to_contact(mail, self.rules, row.received_at, now, _envelope(row), row.id)
+        if self.scanner is not None and contact.attachments:
+            contact = replace(contact, attachments=self.scanner.scanned(contact.attachments))
         received = self.intake.receive(contact, now)
         if received.duplicate and self._is_another(received, contact, row):
             other = replace(contact, external_id=_digest_id(mail))
             received = self.intake.receive(other, now)
-        return received
+        return received, contact.unreadable if row.content.strip() else ""
 
     def _is_another(self, received: Received, contact: Contact, row: KeptMail) -> bool:
         """Whether a different mail came under a Message-ID that was used before; some senders always use the same."""
@@ -119,7 +138,10 @@ def read_eml(content: bytes, rules: Rules) -> tuple[Contact, dict[str, Any]]:
     stated = mail.date if isinstance(mail, InboundMail) else None
     at = stated or clock()
     contact = to_contact(mail, rules, at, at, Envelope())
-    files = [{"name": f.name, "media_type": f.media_type, "size": f.size} for f in contact.attachments]
+    files = [
+        {"name": f.name, "media_type": f.media_type, "size": f.size, "marks": f.marks, "form": f.form}
+        for f in contact.attachments
+    ]
     parsed = {"subject": contact.subject, "from": contact.party.address, "text": contact.text, "attachments": files}
     return contact, parsed
 

@@ -1,7 +1,7 @@
 """One kept mail, from its bytes to the intake; and what happens when something goes wrong on the way."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -10,11 +10,12 @@ import pytest
 from sqlalchemy import Engine
 
 from contact_center.catalog.model import Catalog
-from contact_center.domain.contact import Contact, Role
+from contact_center.domain.contact import Attachment, Contact, Role
 from contact_center.domain.triage import TopicScore, Triage
 from contact_center.errors import StoreAway
 from contact_center.storage import contacts, raw_mail, shunt, tables
 from contact_center.storage.transaction import reading, transaction
+from mail_triage import limits
 from mail_triage.process import MOST_ATTEMPTS, Process, read_eml, write_eml
 from mail_triage.rules import Rules, rules_for
 from queues.intake import Intake, Received
@@ -111,6 +112,64 @@ def test_a_mail_that_cannot_be_read_becomes_a_ticket_with_the_original(
     assert contact.party_address == "a@mail.example"
     assert contact.ticket_id
     assert "could not be read" in contact.reply_decision
+
+
+def test_a_mail_that_cannot_be_read_stands_on_the_shunt_list_with_its_bytes(
+    engine: Engine, intake: Intake, rules: Rules, keep: Callable[..., int], now: datetime
+) -> None:
+    poison = b"From: a@mail.example\r\nSubject: bomb\r\n" + b"X: y\r\n" * 60_000
+    number = keep(poison, "ics@aarhus.example")
+    process = Process(engine, intake, rules)
+    process.run(number, now)
+    process.run(number, now)
+    with reading(engine) as connection:
+        [entry] = shunt.listed(connection)
+    assert (entry.kind, entry.object_id) == ("mail", number)
+    assert "header is too long" in entry.error
+    assert (state(engine, number).state, state(engine, number).content) == ("shunted", poison)
+    [contact] = received(engine)
+    assert (contact.subject, contact.raw_mail_id) == ("bomb", number)
+
+
+def test_an_empty_mail_is_no_poison(
+    engine: Engine, intake: Intake, rules: Rules, keep: Callable[..., int], now: datetime
+) -> None:
+    number = keep(b" \r\n\r\n", "ics@aarhus.example")
+    Process(engine, intake, rules).run(number, now)
+    assert state(engine, number).state == "done"
+    assert len(received(engine)) == 1
+
+
+def test_a_mail_that_could_not_be_read_is_read_on_another_try(
+    engine: Engine, intake: Intake, rules: Rules, keep: Callable[..., int], now: datetime, monkeypatch: Any
+) -> None:
+    number = keep((MAILS / "human-en.eml").read_bytes(), "info@ics.example")
+    process = Process(engine, intake, rules)
+    monkeypatch.setattr(limits, "MOST_BYTES", 10)  # as if a limit had been too strict
+    process.run(number, now)
+    monkeypatch.undo()
+    with transaction(engine) as connection:
+        raw_mail.again(connection, number)
+    process.run(number, now)
+    assert state(engine, number).state == "done"
+    assert [bool(contact.text) for contact in received(engine)] == [False, True]
+
+
+class Scanning:
+    """A scanner that finds a virus in everything."""
+
+    def scanned(self, files: tuple[Attachment, ...]) -> tuple[Attachment, ...]:
+        return tuple(replace(file, scan="infected: Test") for file in files)
+
+
+def test_files_are_scanned_before_anybody_sees_them(
+    engine: Engine, intake: Intake, rules: Rules, keep: Callable[..., int], now: datetime
+) -> None:
+    asked = Failing(intake, 0)
+    process = Process(engine, asked, rules, Scanning())  # type: ignore[arg-type]
+    process.run(keep((MAILS / "attachment.eml").read_bytes(), "ics@odense.example"), now)
+    assert [file.scan for file in asked.asked[0].attachments] == ["infected: Test"] * 2
+    assert [file.marks for file in asked.asked[0].attachments] == [(), ("executable", "hidden-name")]
 
 
 def test_what_fails_is_tried_again_after_a_pause(
