@@ -37,7 +37,7 @@ def reader() -> Iterator[Reader]:
 
 def test_a_mail_that_takes_too_long_is_given_up_and_those_behind_it_go_on() -> None:
     poison, began = slow(), time.monotonic()
-    given_up = read(poison, RULES, NOBODY)
+    given_up = read(poison, RULES, NOBODY, seconds=3)
     assert isinstance(given_up, Unreadable)
     assert "takes longer" in given_up.reason
     assert (given_up.author.address, given_up.subject) == ("a@mail.example", "bomb")
