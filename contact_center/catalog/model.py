@@ -40,6 +40,20 @@ ALWAYS = Validity()
 
 
 @dataclass(frozen=True, slots=True)
+class Closure:
+    """A day on which offices are closed: every year, or in one year."""
+
+    month: int
+    day: int
+    offices: frozenset[str]
+    year: int | None = None
+
+    def on(self, day: date) -> bool:
+        """Whether it is that day."""
+        return (self.month, self.day) == (day.month, day.day) and self.year in (None, day.year)
+
+
+@dataclass(frozen=True, slots=True)
 class Office:
     """An ICS centre, or the national queue."""
 
@@ -63,6 +77,8 @@ class Office:
     page: str = ""
     """Its official page, or the official overview of all centres."""
     official_name: str = ""
+    closures: tuple[Closure, ...] = ()
+    """Days on which this office is closed besides public holidays."""
 
     def exists_on(self, day: date) -> bool:
         """Whether it is there on `day`: it has opened, and has not closed for good."""
