@@ -9,10 +9,11 @@ import structlog
 from fastapi import APIRouter, Depends, HTTPException, Request, Response
 
 from contact_center.catalog.model import Catalog
+from ivr import desk
 from ivr.conversation import Conversation
 from ivr.door import Door
-from ivr.requests import NotSigned, Webhook, pressed, queue_left, verified
-from ivr.state import Dialled, Enqueue, Fetched, HangUp, Pause, Prompt, Say
+from ivr.requests import NotSigned, Webhook, pressed, queue_left, recorded, verified
+from ivr.state import Enqueue, Fetched, HangUp, Pause, Prompt, Say
 from ivr.twiml import NOTHING, Addresses, render
 
 log = structlog.get_logger()
@@ -40,6 +41,16 @@ def router(doors: Doors) -> APIRouter:
         Conversation(doors()).status(webhook)
         return Response(status_code=204)
 
+    @routes.post("/recording")
+    def recording(webhook: Webhook = signed) -> Response:
+        Conversation(doors()).recording(webhook)
+        return Response(status_code=204)
+
+    @routes.post("/desk-status")
+    def desk_status(webhook: Webhook = signed) -> Response:
+        desk.status(doors(), webhook)
+        return Response(status_code=204)
+
     return routes
 
 
@@ -49,7 +60,7 @@ def _guard(doors: Doors) -> Callable[[Request], Awaitable[Webhook]]:
     async def signed(request: Request) -> Webhook:
         door = doors()
         try:
-            return await verified(request, door.public_url, door.auth_token)
+            return await verified(request, door.public_url, door.auth_token, door.former_token)
         except (NotSigned, ValueError) as error:
             log.warning("phone.request_refused", path=request.url.path)
             raise HTTPException(403) from error
@@ -98,6 +109,11 @@ def _apology(door: Door) -> str:
     return render((Say(said), Enqueue(NATIONAL)), Addresses(door.public_url, None), door.catalog)
 
 
+def _goodbye(door: Door) -> str:
+    """For an error in a call that we made ourselves."""
+    return render((HangUp(),), Addresses(door.public_url, None), door.catalog)
+
+
 def _patience(door: Door) -> str:
     """For an error inside the waiting loop: some silence, then the provider asks anew."""
     return render((Pause(AGAIN_SECONDS),), Addresses(door.public_url, None), door.catalog)
@@ -112,7 +128,7 @@ def _incoming(door: Door, webhook: Webhook) -> str:
 
 
 def _step(door: Door, webhook: Webhook) -> str:
-    return Conversation(door).go_on(webhook, pressed(webhook))
+    return Conversation(door).go_on(webhook, recorded(webhook) or pressed(webhook))
 
 
 def _wait(door: Door, webhook: Webhook) -> str:
@@ -124,10 +140,7 @@ def _connect(door: Door, webhook: Webhook) -> str:
 
 
 def _after_connect(door: Door, webhook: Webhook) -> str:
-    event = Dialled(webhook.field("DialCallStatus"))
-    if event.status not in ("completed", "answered"):
-        door.unanswered(webhook.call_sid, door.clock())
-    return Conversation(door).go_on(webhook, event)
+    return Conversation(door).after_connect(webhook)
 
 
 def _after_queue(door: Door, webhook: Webhook) -> str:
@@ -141,5 +154,9 @@ ANSWERS: dict[str, tuple[Answer, Callable[[Door], str]]] = {
     "connect": (_connect, _apology),
     "after-connect": (_after_connect, _apology),
     "after-queue": (_after_queue, _apology),
+    "desk": (desk.ring, _goodbye),
+    "greet": (desk.greet, _goodbye),
+    "greeted": (desk.greeted, _goodbye),
+    "after-desk": (desk.after, _goodbye),
 }
 """Route → who answers, and what is said if that fails."""

@@ -8,36 +8,48 @@ moment one wins and both get its answer.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Row
 
+from contact_center.domain.call import CallOutcome
 from contact_center.domain.ticket import Outcome
 from contact_center.errors import Retryable
 from contact_center.storage import calls
 from contact_center.storage.transaction import reading, transaction
 from ivr import dialogue, numbers
+from ivr.closed import FEWEST_SECONDS
 from ivr.contact import choice, contact
 from ivr.door import Door
-from ivr.requests import Webhook, pressed
+from ivr.ending import DIALOGUE, over
+from ivr.requests import Webhook, pressed, recorded, whole
+from ivr.rounds import waited
 from ivr.state import (
     CallbackAsked,
+    Dialled,
     Effect,
     Event,
     Foreseen,
+    HangUp,
+    Recorded,
+    Reject,
     Routed,
     State,
     Step,
     TextSent,
     Turn,
+    VoicemailKept,
     Waited,
 )
 from ivr.twiml import NOTHING, Addresses, render
+from queues.texts import Sending
 
-LATEST, DIALOGUE = "latest", "dialogue"
+LATEST = "latest"
 RACES = 5
 OVER = frozenset({"completed", "busy", "failed", "no-answer", "canceled"})
+TALKED = frozenset({"completed", "answered"})
+HOUR, LONGEST_CALL = timedelta(hours=1), timedelta(hours=4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +59,9 @@ class Conversation:
     door: Door
 
     def incoming(self, webhook: Webhook) -> str:
-        """A new call: the opening."""
+        """A new call: the opening; or not, when a number makes too many calls."""
+        if self._is_flood(webhook):
+            return self._refused(webhook)
         return self._given(webhook, self._begun(webhook))
 
     def go_on(self, webhook: Webhook, event: Event) -> str:
@@ -65,6 +79,8 @@ class Conversation:
             given = calls.answer(connection, webhook.call_sid, webhook.key)
         if given is not None:
             return given
+        if kept is not None and kept.ended_at is not None:
+            return self._too_late(webhook, event, now)
         if kept is None or not kept.state:
             kept = self._begun(webhook, parked=isinstance(event, Waited))
         state = State.from_json(kept.state[DIALOGUE])
@@ -77,27 +93,73 @@ class Conversation:
         """One more round in the line, or a key pressed there."""
         if webhook.field("Digits"):
             return self.go_on(webhook, pressed(webhook))
+        now, sid = self.door.clock(), webhook.call_sid
+        self.door.line.helped_out(self.door.engine, sid, now)
         with reading(self.door.engine) as connection:
-            place = self.door.line.position(connection, webhook.call_sid)
-        waiting = place is not None and getattr(place, "waiting", True)
-        return self.go_on(webhook, Waited(place.position if waiting else None))
+            place = self.door.line.position(connection, sid, now)
+        return self.go_on(webhook, waited(place, now))
 
     def status(self, webhook: Webhook) -> None:
         """The provider says what became of the call; it may say so late, twice or never."""
-        if webhook.status not in OVER:
+        if webhook.status in OVER:
+            over(self.door, webhook.call_sid, self.door.clock())
+
+    def recording(self, webhook: Webhook) -> None:
+        """A recording is ready, perhaps of a caller who has hung up; a hesitation is deleted, not kept."""
+        made = recorded(webhook)
+        if made is None:
             return
         now, sid = self.door.clock(), webhook.call_sid
+        long_enough = made.seconds >= FEWEST_SECONDS and webhook.field("RecordingStatus") in ("", "completed")
+        if long_enough and self.door.line.keep_voicemail(self.door.engine, sid, made.sid, made.seconds, now):
+            self.door.ring("voicemail")
+        else:
+            self.door.ring("drop_recording", made.sid)
+
+    # --- before the first turn, and after the last ----------------------------------------------------
+
+    def _is_flood(self, webhook: Webhook) -> bool:
+        """Whether one number calls too often, or too often at once."""
+        limits, now, number = self.door.limits, self.door.clock(), webhook.caller
         with reading(self.door.engine) as connection:
-            kept = calls.get(connection, sid)
-        state = State.from_json(kept.state[DIALOGUE]) if kept is not None and kept.state else State()
-        if state.received and state.step is Step.CLOSED:
-            self.door.line.leave(self.door.engine, sid, Outcome.SELF_SERVICE, now)
-        elif state.received:
-            self.door.line.ended(self.door.engine, sid, now)
+            kept = calls.get(connection, webhook.call_sid)
+            if kept is not None:  # it was decided when the call began
+                return bool(kept.outcome == CallOutcome.REFUSED.value)
+            at_once = calls.running_from(connection, number, now - LONGEST_CALL, webhook.call_sid)
+            if not number:
+                return at_once >= limits.withheld_at_once
+            return at_once >= limits.at_once or calls.begun_from(connection, number, now - HOUR) >= limits.an_hour
+
+    def _refused(self, webhook: Webhook) -> str:
+        """The line is busy for this caller; the call is kept, but counts as offered to nobody."""
+        now, sid = self.door.clock(), webhook.call_sid
         with transaction(self.door.engine) as connection:
-            if kept is not None and not state.received:
-                calls.settle(connection, sid, Outcome.ABANDONED.value, now)
+            calls.begin(connection, sid, webhook.caller, webhook.called, now)
+            calls.settle(connection, sid, CallOutcome.REFUSED)
             calls.over(connection, sid, now)
+        return render((Reject(),), Addresses(self.door.public_url, None), self.door.catalog)
+
+    def _too_late(self, webhook: Webhook, event: Event, now: datetime) -> str:
+        """A call that is over changes no more, whatever is told or replayed; what happened before may come late."""
+        sid = webhook.call_sid
+        if isinstance(event, Recorded):
+            self.recording(webhook)
+        elif isinstance(event, Dialled):
+            self._connected(sid, webhook, event, now)
+        return render((HangUp(),), Addresses(self.door.public_url, None), self.door.catalog)
+
+    def after_connect(self, webhook: Webhook) -> str:
+        """The connection to staff is over, or never came about."""
+        event = Dialled(webhook.field("DialCallStatus"))
+        self._connected(webhook.call_sid, webhook, event, self.door.clock())
+        return self.go_on(webhook, event)
+
+    def _connected(self, sid: str, webhook: Webhook, event: Dialled, now: datetime) -> None:
+        if event.status in TALKED:
+            seconds = min(whole(webhook.field("DialCallDuration")), LONGEST_CALL.total_seconds())
+            self.door.line.talked(self.door.engine, sid, now - timedelta(seconds=seconds), now)
+        else:
+            self.door.line.unanswered(self.door.engine, sid, now)
 
     # --- turns --------------------------------------------------------------------------------------
 
@@ -108,34 +170,57 @@ class Conversation:
             calls.begin(connection, webhook.call_sid, number, webhook.called, now)
             kept = calls.get(connection, webhook.call_sid)
         if kept is None or not kept.state:
-            may_text, may_call = numbers.is_mobile(number), numbers.may_call_back(number)
+            may_text, may_call = self._reachable(number)
             turn = dialogue.start(number, webhook.called, may_text, may_call, self.door.catalog)
-            self._keep(webhook, {}, replace(turn, state=replace(turn.state, parked=parked)), now)
+            opened = replace(turn.state, parked=parked, message_days=self.door.voicemail_days)
+            self._keep(webhook, {}, replace(turn, state=opened), now)
             with reading(self.door.engine) as connection:
                 kept = calls.get(connection, webhook.call_sid)
         assert kept is not None  # it was begun above
         return kept
 
+    def _reachable(self, number: str) -> tuple[bool, bool]:
+        """Whether a text may go to this number, and whether we would call it back."""
+        known = self.door.catalog.destinations
+        return numbers.is_mobile(number, known), numbers.may_call_back(number, known)
+
     def _worked(self, call_sid: str, turn: Turn, kept: Row[Any], now: datetime) -> Turn:
         """Do what the turn wants and feed in the result, until it wants no more."""
         while turn.effect is not None:
-            event = self._done(call_sid, turn.effect, turn.state, kept, now)
+            event = self._done(call_sid, turn, kept, now)
             turn = dialogue.step(turn.state, event, self.door.catalog)
         return turn
 
-    def _done(self, call_sid: str, effect: Effect, state: State, kept: Row[Any], now: datetime) -> Event:
+    def _done(self, call_sid: str, turn: Turn, kept: Row[Any], now: datetime) -> Event:
+        state = turn.state
         enquiry = contact(call_sid, state, kept.started_at)
-        match effect:
+        match turn.effect:
             case Effect.FORESEE:
                 return Foreseen(self.door.foresee(enquiry, now).office)
             case Effect.TAKE_IN:
                 return self._taken_in(call_sid, state, kept, now)
             case Effect.ASK_CALLBACK:
-                ticket = self.door.line.ask_callback(self.door.engine, call_sid, state.caller, now)
-                return CallbackAsked(ticket.reference if ticket is not None else "")
+                return self._callback(call_sid, state, now)
+            case Effect.KEEP_VOICEMAIL:
+                return self._voicemail(call_sid, turn, now)
             case Effect.SEND_TEXT:
                 message = self.door.compose_text(choice(state))
-                return TextSent(self.door.send_text(call_sid, state.caller, message, now))
+                sent = self.door.send_text(call_sid, state.caller, message, now)
+                return TextSent(sent is Sending.SENT, refused=sent is Sending.REFUSED)
+        raise AssertionError(turn.effect)  # pragma: no cover
+
+    def _callback(self, call_sid: str, state: State, now: datetime) -> CallbackAsked:
+        promise = self.door.line.ask_callback(self.door.engine, call_sid, state.caller, now)
+        if promise is None:
+            return CallbackAsked("")
+        return CallbackAsked(promise.reference, promise.by.isoformat() if promise.by else "")
+
+    def _voicemail(self, call_sid: str, turn: Turn, now: datetime) -> VoicemailKept:
+        made = turn.recorded
+        assert made is not None  # the effect brings it along
+        kept = self.door.line.keep_voicemail(self.door.engine, call_sid, made.sid, made.seconds, now)
+        self.door.ring("voicemail")
+        return VoicemailKept(kept)
 
     def _taken_in(self, call_sid: str, state: State, kept: Row[Any], now: datetime) -> Routed:
         received = self.door.intake.receive(contact(call_sid, state, kept.started_at), now)
@@ -143,19 +228,24 @@ class Conversation:
         if ticket is not None:
             with transaction(self.door.engine) as connection:
                 calls.belongs_to(connection, call_sid, ticket.id)
+                calls.queued(connection, call_sid, now)
         office = self.door.catalog.offices.get(route.office)
         told = office is not None and office.hours_confirmed  # hours that nobody confirmed are told to nobody
         opens_at = route.opens_at.isoformat() if route.opens_at and told else ""
-        # Whether the caller waits is what the intake kept, also when this is its second answer.
-        return Routed(route.office, ticket is not None or route.open_now, opens_at, route.home_municipality or "")
+        # Whether the caller waits, and where, is what the intake kept, also when this is its second answer.
+        answering = ticket.office if ticket is not None else route.office
+        waits, helped = ticket is not None or route.open_now, answering != route.office
+        return Routed(answering, waits, opens_at, route.home_municipality or "", helped)
 
     def _keep(self, webhook: Webhook, expected: Any, turn: Turn, now: datetime) -> str | None:
         """Keep the turn and give its answer; None when another request was faster."""
-        addresses = Addresses(self.door.public_url, turn.state.turn, turn.state.parked)
+        addresses = Addresses(self.door.public_url, turn.state.turn, turn.state.parked, self.door.music)
         answer = render(turn.actions, addresses, self.door.catalog, self.door.recordings)
         state = {DIALOGUE: turn.state.as_json(), LATEST: webhook.key}
         with transaction(self.door.engine) as connection:
             won = calls.save(connection, webhook.call_sid, expected, state, webhook.key, answer, now)
+            if won and turn.state.told_high and turn.state.step is Step.WAITING:
+                calls.told(connection, webhook.call_sid, turn.state.told_low, turn.state.told_high)
         if not won:
             return None
         if turn.settles:
@@ -163,11 +253,14 @@ class Conversation:
         return answer
 
     def _settle(self, call_sid: str, turn: Turn, now: datetime) -> None:
+        """The call ends here. Before the intake there is no ticket: who ends it with a key has left by choice."""
+        where = turn.state.step.value
         if turn.state.received:
-            self.door.line.leave(self.door.engine, call_sid, Outcome(turn.settles), now)
+            self.door.line.leave(self.door.engine, call_sid, Outcome(turn.settles), now, where)
             return
+        outcome = CallOutcome.ERROR if turn.settles == CallOutcome.ERROR.value else CallOutcome.LEFT
         with transaction(self.door.engine) as connection:
-            calls.settle(connection, call_sid, turn.settles, now)
+            calls.settle(connection, call_sid, outcome, where)
 
     def _given(self, webhook: Webhook, kept: Row[Any]) -> str:
         """The answer to this very request, else the current one."""

@@ -10,6 +10,7 @@ from contact_center.catalog.language import Language
 from contact_center.catalog.model import Catalog, Topic
 
 PERSON, BACK, REPEAT, END = "0", "*", "8", "9"
+YES, NO = "1", "2"
 MOST_CHOICES = 4
 """ISO/IEC 13714: not more than four commands in a menu."""
 

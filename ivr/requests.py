@@ -7,6 +7,7 @@ query; what a proxy puts into Host or X-Forwarded-… is never believed.
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
@@ -15,11 +16,13 @@ from starlette.requests import Request
 
 from contact_center.errors import Forbidden
 from ivr.numbers import normalised
-from ivr.state import Event, Pressed, QueueLeft, Silence
+from ivr.state import Event, Pressed, QueueLeft, Recorded, Silence
 
 MOST_BYTES = 64 * 1024
 MOST_FIELDS = 200
 MOST_DIGITS = 32
+MOST_SECONDS = 24 * 60 * 60
+RECORDING = re.compile(r"/(RE[0-9a-f]{32})(?:\.\w{3})?$")
 
 
 class NotSigned(Forbidden):
@@ -42,6 +45,8 @@ class Webhook:
     """The turn it answers; absent where any turn is meant."""
     to: str = ""
     """The staff member to be rung."""
+    attempt: int = 0
+    """The attempt to call somebody back that it is about."""
 
     def field(self, name: str) -> str:
         """One form field, or an empty string."""
@@ -53,15 +58,17 @@ class Webhook:
         return f"{self.route}:{'-' if self.turn is None else self.turn}:{self.digest}"[:80]
 
 
-async def verified(request: Request, public_url: str, auth_token: str) -> Webhook:
-    """Read and check a request. Raises NotSigned."""
+async def verified(request: Request, public_url: str, *auth_tokens: str) -> Webhook:
+    """Read and check a request; while the token is being changed, both are right. Raises NotSigned."""
     body = await _body(request)
     pairs: list[tuple[str, str | UploadFile]] = []
     pairs += parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=MOST_FIELDS)
     fields = FormData(pairs)  # keeps repeated names, which the signature covers
-    if not signed(_address(request, public_url), fields, request.headers.get("X-Twilio-Signature"), auth_token):
+    address, signature = _address(request, public_url), request.headers.get("X-Twilio-Signature")
+    if not any(signed(address, fields, signature, token) for token in auth_tokens):
         raise NotSigned
-    return _webhook(request, fields, hashlib.sha256(body).hexdigest()[:24])
+    sent = request.scope.get("query_string", b"") + b"\n" + body
+    return _webhook(request, fields, hashlib.sha256(sent).hexdigest()[:24])
 
 
 def signed(address: str, fields: FormData, signature: str | None, auth_token: str) -> bool:
@@ -100,15 +107,32 @@ def _webhook(request: Request, fields: FormData, digest: str) -> Webhook:
         status=str(fields.get("CallStatus") or ""),
         fields=fields,
         digest=digest,
-        turn=int(turn) if turn.isdecimal() and len(turn) < 6 else None,
+        turn=whole(turn) if turn.isdecimal() and len(turn) < 6 else None,
         to=request.query_params.get("to", "")[:80],
+        attempt=whole(request.query_params.get("attempt", "")),
     )
+
+
+def whole(text: str) -> int:
+    """A whole number as the provider writes it; 0 for anything else."""
+    return int(text) if text.isdecimal() and text.isascii() and len(text) < 18 else 0
 
 
 def pressed(webhook: Webhook) -> Event:
     """Keys, or silence. Anything but keys is thrown away."""
     digits = "".join(key for key in webhook.field("Digits")[:MOST_DIGITS] if key in "0123456789*#")
     return Pressed(digits) if digits else Silence()
+
+
+def recorded(webhook: Webhook) -> Recorded | None:
+    """What was recorded; None when the request tells of no recording.
+
+    Only the name of the recording is taken from the address, never the address: we know ourselves where it lies.
+    """
+    found = RECORDING.search(webhook.field("RecordingUrl")) or RECORDING.search(f"/{webhook.field('RecordingSid')}")
+    if found is None:
+        return None
+    return Recorded(found[1], min(whole(webhook.field("RecordingDuration")), MOST_SECONDS))
 
 
 def queue_left(webhook: Webhook) -> Event:

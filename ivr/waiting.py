@@ -1,7 +1,8 @@
-"""The conversation after the intake, pure: waiting for a person, call-back, closed hours, the end.
+"""The conversation after the intake, pure: waiting for a person, talking to one, the end. The rest is in `ivr.closed`.
 
 The provider's queue is only the parking lot: the place in the line comes from our own tickets, as an event.
-The same keys everywhere: 1 the checklist as a text message, 2 a call-back, 8 again, 9 the end.
+The same keys everywhere: 1 the checklist as a text message, 2 a call-back, 3 a message, 4 music or silence, 8 again,
+9 the end.
 """
 
 from __future__ import annotations
@@ -13,9 +14,22 @@ from typing import Any
 from contact_center.catalog.model import Catalog
 from contact_center.domain.triage import GENERAL
 from ivr import menus
-from ivr.phrases import ABANDONED, SELF_SERVICE, closed, ended, enqueue, hold, home, place, prompt
+from ivr.closed import (
+    CALLBACK,
+    MESSAGE,
+    TEXT,
+    after_tone,
+    callback_asked,
+    closed_key,
+    message,
+    recorded,
+    text,
+    text_sent,
+    voicemail_kept,
+)
+from ivr.phrases import ERROR, LEFT, SELF_SERVICE, closed, ended, enqueue, hold, home, office_name, place, prompt
+from ivr.phrases import wait_range as told_range
 from ivr.state import (
-    Ask,
     CallbackAsked,
     Dial,
     Dialled,
@@ -27,6 +41,7 @@ from ivr.state import (
     Pressed,
     Prompt,
     QueueLeft,
+    Recorded,
     Routed,
     Say,
     Silence,
@@ -34,15 +49,17 @@ from ivr.state import (
     Step,
     TextSent,
     Turn,
+    VoicemailKept,
     Waited,
 )
 
-TEXT, CALLBACK = "1", "2"
-MOST_MISSES = 3
-MOST_TURNS = 11
-"""After so many answers a call outside the hours ends, with a call-back where one is possible."""
-ROUNDS_PER_OFFER = 3
-"""Every third round the caller hears again what else is possible."""
+MUSIC = "4"
+ROUNDS_PER_FACT = 3
+"""Every third round the caller hears something useful, and what else is possible."""
+MOST_OFFERS = 2
+"""So often a call-back is offered; the key works all the time."""
+LONG_WAIT_MINUTES = 3
+"""Whoever will wait longer is offered a call-back at once, everybody else after a minute or so."""
 
 
 def step(state: State, event: Event, catalog: Catalog) -> Turn:
@@ -59,7 +76,8 @@ def _routed(state: State, event: Any, catalog: Catalog) -> Turn:
         state, received=True, office=event.office, opens_at=event.opens_at, home_municipality=event.home_municipality
     )
     if event.open_now:
-        return _enter(replace(known, step=Step.WAITING, ending=Ending.PERSON, misses=0), catalog)
+        entering = replace(known, step=Step.WAITING, ending=Ending.PERSON, misses=0, waited=True, helped=event.helped)
+        return _enter(entering, catalog)
     if state.parked:  # only after an error: the caller stands in the queue and nobody works there now
         return Turn(replace(known, step=Step.LEAVING), (Leave(),))
     return closed(replace(known, step=Step.CLOSED, misses=0), catalog)
@@ -70,6 +88,7 @@ def _enter(state: State, catalog: Catalog) -> Turn:
     if state.parked:
         return hold(state, ())
     said = [prompt(state, "to_person")] if state.wants_person else []
+    said += _helped(state, catalog) if state.helped else []
     said += [prompt(state, "not_in_denmark")] if state.not_in_denmark else []
     said += home(state, catalog)
     office = catalog.offices.get(state.office)
@@ -82,17 +101,43 @@ def _enter(state: State, catalog: Catalog) -> Turn:
 
 
 def _waited(state: State, event: Any, catalog: Catalog) -> Turn:
-    """A new round: the place if it is better than announced, now and then what else is possible."""
+    """A new round: the place and the wait where they are better than announced, now and then what else is possible."""
     inside = replace(state, parked=True)
     if not state.received:
         return Turn(_unasked(inside), effect=Effect.TAKE_IN)
     if state.step is not Step.WAITING:
         return Turn(inside, (Leave(),)) if state.step is Step.LEAVING else hold(inside, ())
-    better = event.position is not None and (not state.best_position or event.position < state.best_position)
-    said = place(state, event.position) if better else ()
-    offers = _offers(state, catalog) if state.rounds % ROUNDS_PER_OFFER == 0 and event.position is not None else ()
-    best = event.position if better else state.best_position
-    return hold(replace(inside, best_position=best, rounds=state.rounds + 1), (*said, *offers))
+    if event.position is None:  # a staff member has just taken the call
+        return hold(replace(inside, rounds=state.rounds + 1), ())
+    if event.closed:
+        return Turn(replace(inside, step=Step.LEAVING, ending=None, opens_at=event.opens_at), (Leave(),))
+    return _round(inside, event, catalog)
+
+
+def _round(state: State, event: Waited, catalog: Catalog) -> Turn:
+    """What is said in a round, and what is remembered of it."""
+    said: list[Prompt] = []
+    known = replace(state, rounds=state.rounds + 1)
+    if event.office and event.office != state.office:
+        known = replace(known, office=event.office)
+        said += _helped(known, catalog)
+    assert event.position is not None
+    if not state.best_position or event.position < state.best_position:
+        said += place(state, event.position)
+        known = replace(known, best_position=event.position)
+    if event.high and (not state.told_high or event.high < state.told_high):
+        low = min(event.low, state.told_low) if state.told_high else event.low
+        said += told_range(state, low, event.high)
+        known = replace(known, told_low=low, told_high=event.high)
+    if event.closes_at and not state.closing_told and state.may_call_back:
+        said.append(prompt(state, "wait_closing", closes_at=event.closes_at))
+        known = replace(known, closing_told=True, offered=known.offered + 1)
+    return hold(*_possible(known, said, state.rounds, event, catalog))
+
+
+def _helped(state: State, catalog: Catalog) -> list[Prompt]:
+    """Another office answers."""
+    return [prompt(state, "helped_out", office=office_name(state.office, catalog))]
 
 
 def _unasked(state: State) -> State:
@@ -101,48 +146,41 @@ def _unasked(state: State) -> State:
     return replace(state, step=Step.TAKING_IN, language=language, topic=topic, wants_person=True)
 
 
-def _offers(state: State, catalog: Catalog) -> tuple[Prompt, ...]:
+def _possible(
+    state: State, said: list[Prompt], rounds: int, event: Waited, catalog: Catalog
+) -> tuple[State, tuple[Prompt, ...]]:
+    """Every third round: something useful, and what can be done meanwhile without losing the place."""
     fact = f"wait_facts.{state.topic}"
-    said = [prompt(state, fact)] if state.rounds and fact in catalog.language(state.language).voice_lines else []
-    said += [prompt(state, "wait_fact")] if state.may_text and not state.texted else []
-    said += [prompt(state, "wait_callback_offer")] if state.may_call_back else []
-    return tuple(said)
+    if rounds == 0:
+        said = [*said, prompt(state, "wait_music_note")]
+    if rounds % ROUNDS_PER_FACT == 0:
+        known = rounds and fact in catalog.language(state.language).voice_lines
+        said = [*said, *([prompt(state, fact)] if known else [])]
+        said += [prompt(state, "wait_fact")] if state.may_text and not state.texted else []
+    worth = event.high > LONG_WAIT_MINUTES or rounds >= ROUNDS_PER_FACT
+    if state.offered < MOST_OFFERS and worth and rounds % ROUNDS_PER_FACT == 0:
+        offer = "wait_callback_offer" if state.may_call_back else "wait_message_offer"
+        return replace(state, offered=state.offered + 1), (*said, prompt(state, offer))
+    return state, tuple(said)
 
 
 def _waiting_key(state: State, digits: str, catalog: Catalog) -> Turn:
     if digits == TEXT:
-        return _text(state, catalog)
+        return text(state, catalog)
     if digits == CALLBACK:
         if not state.may_call_back:
-            return hold(state, (prompt(state, "callback_no_number"),))
+            return hold(state, (prompt(state, "callback_no_number"), prompt(state, "wait_message_offer")))
         return Turn(state, effect=Effect.ASK_CALLBACK)
+    if digits == MESSAGE:
+        return message(state, catalog)
+    if digits == MUSIC:
+        return hold(replace(state, quiet=not state.quiet), ())
     if digits == menus.END:
-        outcome = SELF_SERVICE if state.texted else ABANDONED
+        outcome = SELF_SERVICE if state.texted else LEFT
         return Turn(replace(state, step=Step.LEAVING, ending=Ending.GOODBYE), (Leave(),), settles=outcome)
     if digits == menus.REPEAT:  # the next round says it all again
-        return hold(replace(state, best_position=0, rounds=0), ())
+        return hold(replace(state, best_position=0, told_high=0, told_low=0, rounds=0, offered=0), ())
     return hold(state, ())
-
-
-# --- closed -----------------------------------------------------------------------------------------
-
-
-def _closed_key(state: State, digits: str, catalog: Catalog) -> Turn:
-    if digits in (CALLBACK, menus.PERSON) or state.turn >= MOST_TURNS - 1:
-        return Turn(state, effect=Effect.ASK_CALLBACK)
-    if digits == TEXT:
-        return _text(state, catalog)
-    if digits == menus.END:
-        return ended(state, Ending.GOODBYE, settles=SELF_SERVICE)
-    if digits == menus.REPEAT:
-        return closed(state, catalog)
-    missed = replace(state, misses=state.misses + 1)
-    if missed.misses >= MOST_MISSES:  # nobody is there to talk to: somebody calls back
-        return Turn(missed, effect=Effect.ASK_CALLBACK)
-    return closed(missed, catalog, prompt(state, "wrong_key" if digits else "no_input"))
-
-
-# --- keys, and what became of a wish ----------------------------------------------------------------
 
 
 def _pressed(state: State, event: Any, catalog: Catalog) -> Turn:
@@ -150,37 +188,14 @@ def _pressed(state: State, event: Any, catalog: Catalog) -> Turn:
     if state.step is Step.WAITING:
         return _waiting_key(state, digits, catalog)
     if state.step is Step.CLOSED:
-        return _closed_key(state, digits, catalog)
+        return closed_key(state, digits, catalog)
+    if state.step is Step.VOICEMAIL:
+        return after_tone(state, event, catalog)
     return _again(state, catalog)
 
 
-def _text(state: State, catalog: Catalog) -> Turn:
-    if state.texted:
-        return _say_on(state, catalog, "sms_already")
-    if not state.may_text:
-        return _say_on(state, catalog, "sms_not_mobile")
-    return Turn(state, effect=Effect.SEND_TEXT)
-
-
-def _text_sent(state: State, event: Any, catalog: Catalog) -> Turn:
-    return _say_on(replace(state, texted=True, misses=0), catalog, "sms_sent" if event.sent else "sms_already")
-
-
-def _say_on(state: State, catalog: Catalog, prompt_id: str) -> Turn:
-    """Say it and go on where the caller was."""
-    if state.step is Step.WAITING:
-        return hold(state, (prompt(state, prompt_id),))
-    return Turn(state, (Ask((prompt(state, prompt_id), prompt(state, "closed_menu"))),))
-
-
-def _callback_asked(state: State, event: Any, catalog: Catalog) -> Turn:
-    if not event.reference:  # a staff member has just taken this very call, or the database does not know it
-        return hold(state, ()) if state.step is Step.WAITING else ended(state, Ending.GOODBYE, settles=SELF_SERVICE)
-    promised = prompt(state, "callback_promised", reference=event.reference)
-    if state.parked:
-        leaving = replace(state, step=Step.LEAVING, ending=Ending.CALLBACK)
-        return Turn(leaving, (Say((promised,)), Leave()))
-    return ended(state, Ending.CALLBACK, promised)
+def _recorded(state: State, event: Any, catalog: Catalog) -> Turn:
+    return recorded(state, event, catalog) if state.step is Step.VOICEMAIL else _again(state, catalog)
 
 
 # --- leaving the queue, talking to staff, the end ---------------------------------------------------
@@ -194,6 +209,8 @@ def _queue_left(state: State, event: Any, catalog: Catalog) -> Turn:
         return Turn(outside)
     if state.step is Step.LEAVING and state.ending in (Ending.CALLBACK, Ending.GOODBYE):
         return ended(outside, state.ending)
+    if state.step is Step.LEAVING and state.ending is Ending.VOICEMAIL:
+        return message(outside, catalog)
     if state.step is Step.LEAVING:
         return closed(replace(outside, step=Step.CLOSED), catalog)
     return _again(outside, catalog)
@@ -205,7 +222,7 @@ def _queue_lost(state: State) -> Turn:
         return enqueue(state, [])
     if state.may_call_back and state.lost_queue == 2:
         return Turn(state, effect=Effect.ASK_CALLBACK)
-    return ended(state, Ending.GOODBYE, prompt(state, "error_end"), settles=ABANDONED)
+    return ended(state, Ending.GOODBYE, prompt(state, "error_end"), settles=ERROR)
 
 
 def _fetched(state: State, event: Any, catalog: Catalog) -> Turn:
@@ -216,7 +233,7 @@ def _fetched(state: State, event: Any, catalog: Catalog) -> Turn:
 def _dialled(state: State, event: Any, catalog: Catalog) -> Turn:
     if event.status in ("completed", "answered"):
         return ended(state, Ending.PERSON)
-    back = replace(state, best_position=0, rounds=0)
+    back = replace(state, best_position=0, rounds=0, told_low=0, told_high=0)
     return enqueue(back, [prompt(state, "transfer_failed")])
 
 
@@ -224,6 +241,8 @@ def _again(state: State, catalog: Catalog) -> Turn:
     """Something came that does not fit: stay where we are."""
     if state.step is Step.CLOSED:
         return closed(state, catalog)
+    if state.step is Step.VOICEMAIL:
+        return message(state, catalog)
     if state.step is Step.TAKING_IN:
         return Turn(state, effect=Effect.TAKE_IN)
     if state.step in (Step.WAITING, Step.CONNECTED):
@@ -236,8 +255,10 @@ HANDLERS: dict[type, Callable[[State, Any, Catalog], Turn]] = {
     Waited: _waited,
     Pressed: _pressed,
     Silence: _pressed,
-    TextSent: _text_sent,
-    CallbackAsked: _callback_asked,
+    TextSent: text_sent,
+    CallbackAsked: callback_asked,
+    Recorded: _recorded,
+    VoicemailKept: voicemail_kept,
     QueueLeft: _queue_left,
     Fetched: _fetched,
     Dialled: _dialled,

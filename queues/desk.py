@@ -23,6 +23,7 @@ from contact_center.replies.canned import gaps_in
 from contact_center.storage import contacts, events, outbox, tickets, visitations
 from contact_center.storage.tickets import Filter
 from contact_center.storage.transaction import transaction
+from queues import called_back as callbacks
 from queues import records
 from queues.lifecycle import HOLDER_ONLY, MOVES, Verb, states_before
 from queues.outgoing import Mailer
@@ -176,6 +177,7 @@ class Desk:
             after = self._move(connection, before, Verb.COMPLETE, values)
             if note.strip():
                 self._note(connection, ticket_id, staff, note, now, "note")
+            callbacks.finished(connection, ticket_id, outcome, now)
             self._line(connection, LineKind.COMPLETION, before, after, staff, now)
             events.add(connection, "ticket.completed", ticket_id, after.office, now)
             ticket = tickets.to_ticket(after)
@@ -189,6 +191,7 @@ class Desk:
         with transaction(self.engine) as connection:
             before = self._mine(connection, staff, ticket_id, Verb.REOPEN)
             after = self._move(connection, before, Verb.REOPEN, {**values, "waiting_since": now})
+            callbacks.reopened(connection, ticket_id, now)
             self._line(connection, LineKind.REOPENING, before, after, staff, now)
             events.add(connection, "ticket.reopened", ticket_id, after.office, now)
             return tickets.to_ticket(after)

@@ -27,9 +27,12 @@ from contact_center.storage.transaction import reading, transaction
 from queues import records
 from queues.correcting import Correcting
 from queues.correction import is_short
+from queues.helping import help_out
 from queues.history import earlier_office, sent_before
 from queues.outgoing import Mailer, answered_ids, own_address
+from queues.overflow import Caller, Overflow, overflow
 from queues.routing import route
+from queues.standing import Standing
 from queues.waits import Waits
 
 REFERENCE_LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -73,6 +76,8 @@ class _Kept:
     decided: Decided
     reference: str
     now: datetime
+    overflow: Overflow | None = None
+    """Another office answers the call."""
 
 
 def new_reference() -> str:
@@ -111,6 +116,7 @@ class Intake:
     """The address of the citizens' pages; empty: no page is named."""
     make_reference: Callable[[], str] = new_reference
     waits: Waits = field(default_factory=Waits)
+    standing: Standing = field(default_factory=Standing)
 
     def receive(self, contact: Contact, now: datetime) -> Received:
         """Understand, route, keep and acknowledge `contact`; the same contact twice changes nothing."""
@@ -139,19 +145,34 @@ class Intake:
         wrong = self.mailer.wrong_url(self.public_url, reference, contact.party.address)
         waits = self.waits.expected(connection, self.catalog, now)
         decided = decide(contact, triage, self.catalog, now, history, earlier, reference, self.public_url, wrong, waits)
+        helped = self._helped(connection, contact, decided, now)
         contact_id = contacts.keep(connection, contact, self._decisions(decided))
         if contact_id is None:
             return self._duplicate(connection, contact, decided)
-        kept = _Kept(connection, contact, contact_id, decided, reference, now)
+        kept = _Kept(connection, contact, contact_id, decided, reference, now, helped)
         ticket = self._ticket(kept, continued)
         kind = LineKind.CONTACT if continued is None else LineKind.FOLLOW_UP
         line = records.contact_line(
             contact, triage, decided.route, _reply_word(contact, decided), ticket.id if ticket else None, kind, now
         )
         visitations.add(connection, line)
+        if ticket is not None and helped is not None:
+            ticket = self._helped_out(kept, ticket, helped)
         if continued is not None and ticket is not None and words is not None:
             ticket = self._correcting.by_answer(connection, continued, contact, words, now) or ticket
         return Received(contact_id, ticket, decided)
+
+    def _helped(self, connection: Connection, contact: Contact, decided: Decided, now: datetime) -> Overflow | None:
+        """Whether another office answers this call."""
+        if contact.channel is not Channel.PHONE:
+            return None
+        caller = Caller(decided.route.office, decided.triage.language, decided.triage.topic)
+        return overflow(caller, self.standing.lines(connection, now), self.catalog, now)
+
+    def _helped_out(self, kept: _Kept, ticket: Ticket, helped: Overflow) -> Ticket:
+        row = tickets.get(kept.connection, ticket.id)
+        after = help_out(kept.connection, row, helped, kept.now) if row is not None else None
+        return tickets.to_ticket(after) if after is not None else ticket
 
     @property
     def _correcting(self) -> Correcting:
@@ -172,7 +193,7 @@ class Intake:
     def _ticket(self, kept: _Kept, continued: Row[Any] | None) -> Ticket | None:
         """The ticket it opens or joins; a machine's mail and a call outside the hours open none."""
         contact, decided, now = kept.contact, kept.decided, kept.now
-        closed_call = contact.channel is Channel.PHONE and not decided.route.open_now
+        closed_call = contact.channel is Channel.PHONE and not decided.route.open_now and kept.overflow is None
         if isinstance(contact.nature, Automatic) or closed_call:
             return None
         if continued is not None:

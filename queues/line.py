@@ -1,21 +1,36 @@
-"""Callers in the line: their place, their wish to be called back, and how each call ends — exactly one way."""
+"""Callers in the line: their place, how long it will take, who helps out, and how each call ends — exactly one way."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Row
 
-from contact_center.domain.ticket import Outcome, Ticket, TicketKind, TicketState
+from contact_center.catalog import hours
+from contact_center.catalog.model import Catalog
+from contact_center.domain.call import CallOutcome
+from contact_center.domain.ticket import Outcome, TicketKind, TicketState
 from contact_center.domain.visitation import LineKind, VisitationLine
+from contact_center.staffing.wait import Expected, expected, experience
 from contact_center.storage import calls, contacts, events, tickets, visitations
-from contact_center.storage.transaction import transaction
+from contact_center.storage.transaction import reading, transaction
 from queues import records
-from queues.intake import new_reference
+from queues.helping import help_out
+from queues.overflow import Caller, Overflow, overflow
+from queues.standing import Standing
+from queues.wishes import CallbackRules, Promise, Wishes
 
-WAITING = {"state": TicketState.PENDING.value, "kind": TicketKind.CALL.value}
+IN_LINE = [TicketState.PENDING.value, TicketState.RESERVED.value]
+WAITING = {"state": IN_LINE, "kind": TicketKind.CALL.value}
+CALL_OUTCOMES = {
+    Outcome.SELF_SERVICE: CallOutcome.LEFT,
+    Outcome.LEFT: CallOutcome.LEFT,
+    Outcome.ERROR: CallOutcome.ERROR,
+    Outcome.ABANDONED: CallOutcome.ABANDONED,
+}
+"""What an outcome of the ticket says of the call."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,118 +46,146 @@ class Place:
     waiting_since: datetime
     waiting: bool
     """False once a staff member took the call, or the caller chose something else."""
+    expected: Expected | None = None
+    """How long it will take; None: nobody knows."""
+    open_now: bool = True
+    closes_at: datetime | None = None
+    """None when it is closed, or when nobody has confirmed the hours."""
+    closed_since: datetime | None = None
+    opens_at: datetime | None = None
+    """Only while it is closed; None when nobody has confirmed the hours."""
+    there: int = 0
+    """How many people serve this line now."""
 
 
-def position(connection: Connection, call_sid: str) -> Place | None:
-    """The caller's place; None when the call has no ticket."""
-    row = tickets.by_call(connection, call_sid)
-    if row is None:
-        return None
-    ahead = tickets.waiting_calls_ahead(connection, row)
-    waiting = row.state == TicketState.PENDING.value and row.kind == TicketKind.CALL.value
-    return Place(row.id, row.reference, row.office, row.language, ahead + 1, row.waiting_since, waiting)
+@dataclass(frozen=True, slots=True)
+class Line:
+    """The line of all offices."""
 
+    catalog: Catalog
+    standing: Standing = field(default_factory=Standing)
+    rules: CallbackRules = field(default_factory=CallbackRules)
 
-def ask_callback(engine: Engine, call_sid: str, number: str, now: datetime) -> Ticket | None:
-    """Turn the waiting call into a call-back that keeps its place, or make one for a call outside the hours.
-
-    Asking twice changes nothing. None when the call is unknown or a staff member has just taken it.
-    """
-    with transaction(engine) as connection:
+    def position(self, connection: Connection, call_sid: str, now: datetime) -> Place | None:
+        """The caller's place; None when the call has no ticket."""
         row = tickets.by_call(connection, call_sid)
         if row is None:
-            row = _callback_for_contact(connection, call_sid, number, now)
-        elif row.kind == TicketKind.CALL.value:
-            row = tickets.move(connection, row.id, WAITING, {"kind": "callback", "party_address": number})
-        if row is None or row.kind != TicketKind.CALLBACK.value:
             return None
-        text = {"ticket_id": row.id, "at": now, "direction": "event", "text": f"☎ {number}", "author": "callback"}
-        if not any(m.author == "callback" for m in tickets.thread(connection, row.id)):
-            tickets.add_message(connection, text)
-            events.add(connection, "ticket.callback", row.id, row.office, now)
-        return tickets.to_ticket(row)
+        ahead = tickets.waiting_calls_ahead(connection, row)
+        waiting = row.state in IN_LINE and row.kind == TicketKind.CALL.value
+        place = Place(row.id, row.reference, row.office, row.language, ahead + 1, row.waiting_since, waiting)
+        if not waiting:
+            return place
+        lines, office = self.standing.lines(connection, now), self.catalog.offices[row.office]
+        known = experience(self.standing.experience(connection, now), row.office)
+        is_open = hours.is_open(office, self.catalog, now)
+        return replace(
+            place,
+            expected=expected(ahead, lines.workers, row.office, lines.waiting or {}, known),
+            open_now=is_open,
+            closes_at=hours.closing(office, self.catalog, now),
+            closed_since=None if is_open else hours.closed_since(office, self.catalog, now),
+            opens_at=None if is_open else hours.next_opening(office, self.catalog, now),
+            there=len(lines.there(row.office)),
+        )
+
+    def helped_out(self, engine: Engine, call_sid: str, now: datetime) -> bool:
+        """Move a waiting caller to another office, where the table says so; the place in the line is kept."""
+        with reading(engine) as connection:
+            row = tickets.by_call(connection, call_sid)
+            found = self._overflow(connection, row, now) if row is not None else None
+        if row is None or found is None:
+            return False
+        with transaction(engine) as connection:
+            return help_out(connection, row, found, now) is not None
+
+    def _overflow(self, connection: Connection, row: Row[Any], now: datetime) -> Overflow | None:
+        if row.kind != TicketKind.CALL.value or row.state != TicketState.PENDING.value:
+            return None
+        waited = (now - row.waiting_since).total_seconds() / 60
+        caller = Caller(row.office, row.language, row.topic, waited)
+        return overflow(caller, self.standing.lines(connection, now), self.catalog, now)
+
+    def ask_callback(self, engine: Engine, call_sid: str, number: str, now: datetime) -> Promise | None:
+        """Turn the call into a call-back that keeps its place; see `queues.wishes`."""
+        return Wishes(engine, self.catalog, self.rules).callback(call_sid, number, now)
+
+    def keep_voicemail(self, engine: Engine, call_sid: str, recording: str, seconds: int, now: datetime) -> str:
+        """Keep what the caller said; see `queues.wishes`. Returns the reference, or nothing."""
+        return Wishes(engine, self.catalog, self.rules).voicemail(call_sid, recording, seconds, now)
+
+    # --- how it ends --------------------------------------------------------------------------------
+
+    def leave(self, engine: Engine, call_sid: str, outcome: Outcome, now: datetime, where: str = "") -> None:
+        """The caller leaves with `outcome` (helped by the text message, by choice, gone), in the step `where`."""
+        with transaction(engine) as connection:
+            if not calls.settle(connection, call_sid, CALL_OUTCOMES[outcome], where):
+                return
+            row = tickets.by_call(connection, call_sid)
+            if row is not None:
+                cancel(connection, row, outcome, now)
+            else:
+                _close_contact(connection, call_sid, outcome, now)
+
+    def ended(self, engine: Engine, call_sid: str, now: datetime, where: str = "") -> None:
+        """The call is over: a waiting caller has given up; a taken call goes to the wrap-up."""
+        with transaction(engine) as connection:
+            row = tickets.by_call(connection, call_sid)
+            if row is None:
+                if calls.settle(connection, call_sid, CallOutcome.ABANDONED, where):
+                    _close_contact(connection, call_sid, Outcome.ABANDONED, now)
+            elif row.kind != TicketKind.CALL.value:
+                calls.settle(connection, call_sid, CallOutcome(row.kind))
+            elif row.state in IN_LINE:
+                calls.settle(connection, call_sid, CallOutcome.ABANDONED, where)
+                cancel(connection, row, Outcome.ABANDONED, now)
+            elif row.state in (TicketState.ASSIGNED.value, TicketState.WRAPPING.value):
+                calls.settle(connection, call_sid, CallOutcome.ANSWERED)
+                _wrap_up(connection, row, now)
+
+    def talked(self, engine: Engine, call_sid: str, began: datetime, now: datetime) -> None:
+        """Staff and caller were connected since `began`, and are no more."""
+        with transaction(engine) as connection:
+            calls.answered(connection, call_sid, began)
+            calls.settle(connection, call_sid, CallOutcome.ANSWERED)
+            row = tickets.by_call(connection, call_sid)
+            if row is not None and row.kind == TicketKind.CALL.value:
+                _wrap_up(connection, row, now)
+
+    def unanswered(self, engine: Engine, call_sid: str, now: datetime) -> None:
+        """The staff member who took the call did not pick up: it waits again, with the age it had, so it is next.
+
+        When the caller is gone already, the call was given up after all, whatever was thought of it before.
+        """
+        with transaction(engine) as connection:
+            row, call = tickets.by_call(connection, call_sid), calls.get(connection, call_sid)
+            if row is None or row.kind != TicketKind.CALL.value:
+                return
+            held = {"state": [TicketState.ASSIGNED.value, TicketState.WRAPPING.value]}
+            back = {"state": TicketState.PENDING.value, "claimed_by": None, "claimed_at": None}
+            if call is not None and call.answered_at is not None:
+                return  # they did talk; what comes late says nothing any more
+            after = tickets.move(connection, row.id, held, back)
+            if after is not None:
+                events.add(connection, "ticket.released", row.id, row.office, now)
+            if after is not None and call is not None and call.ended_at is not None:
+                calls.resettle(connection, call_sid, CallOutcome.ANSWERED, CallOutcome.ABANDONED, "connected")
+                cancel(connection, after, Outcome.ABANDONED, now)
 
 
-def _callback_for_contact(connection: Connection, call_sid: str, number: str, now: datetime) -> Row[Any] | None:
-    contact = contacts.by_external_id(connection, "phone", call_sid)
-    if contact is None:
-        return None
-    triage, routed = contact.triage, contact.route
-    values = {
-        "reference": new_reference(),
-        "channel": "phone",
-        "kind": TicketKind.CALLBACK.value,
-        "state": TicketState.PENDING.value,
-        "office": routed["office"],
-        "topic": routed["topic"],
-        "further_topics": [],
-        "language": triage["language"],
-        "municipality": triage["municipality"],
-        "citizen_group": triage["citizen_group"],
-        "role": triage["role"],
-        "sure": triage["sure"],
-        "priority": routed["priority"],
-        "due_at": datetime.fromisoformat(routed["due_at"]),
-        "created_at": now,
-        "waiting_since": now,
-        "party_address": number,
-        "route_reason": routed["reason"],
-        "call_sid": call_sid,
-    }
-    ticket_id = tickets.create(connection, values)
-    contacts.belongs_to(connection, contact.id, ticket_id)
-    shown = {"ticket_id": ticket_id, "at": contact.received_at, "direction": "call", "author": number}
-    tickets.add_message(connection, {**shown, "text": contact.text, "contact_id": contact.id})
-    return tickets.get(connection, ticket_id)
-
-
-def leave(engine: Engine, call_sid: str, outcome: Outcome, now: datetime) -> None:
-    """The caller leaves with `outcome` (helped by the text message, gone). The first outcome stays."""
-    with transaction(engine) as connection:
-        if not calls.settle(connection, call_sid, outcome.value, now):
-            return
-        row = tickets.by_call(connection, call_sid)
-        if row is not None:
-            _cancel(connection, row, outcome, now)
-        else:
-            _close_contact(connection, call_sid, outcome, now)
-
-
-def ended(engine: Engine, call_sid: str, now: datetime) -> None:
-    """The call is over: a waiting caller has abandoned; a taken call goes to the wrap-up."""
-    with transaction(engine) as connection:
-        row = tickets.by_call(connection, call_sid)
-        if row is None:
-            if calls.settle(connection, call_sid, Outcome.ABANDONED.value, now):
-                _close_contact(connection, call_sid, Outcome.ABANDONED, now)
-            return
-        if row.kind != TicketKind.CALL.value:
-            calls.settle(connection, call_sid, "callback", now)
-        elif row.state == TicketState.PENDING.value:
-            calls.settle(connection, call_sid, Outcome.ABANDONED.value, now)
-            _cancel(connection, row, Outcome.ABANDONED, now)
-        elif tickets.move(connection, row.id, {"state": "assigned"}, {"state": "wrapping"}) is not None:
-            calls.settle(connection, call_sid, Outcome.ANSWERED.value, now)
-            events.add(connection, "ticket.wrapping", row.id, row.office, now)
-
-
-def unanswered(engine: Engine, call_sid: str, now: datetime) -> None:
-    """The staff member who took the call did not pick up: it waits again, with the age it had, so it is next."""
-    with transaction(engine) as connection:
-        row = tickets.by_call(connection, call_sid)
-        if row is None or row.kind != TicketKind.CALL.value:
-            return
-        back = {"state": TicketState.PENDING.value, "claimed_by": None, "claimed_at": None}
-        if tickets.move(connection, row.id, {"state": TicketState.ASSIGNED.value}, back) is not None:
-            events.add(connection, "ticket.released", row.id, row.office, now)
-
-
-def _cancel(connection: Connection, row: Row[Any], outcome: Outcome, now: datetime) -> None:
+def cancel(connection: Connection, row: Row[Any], outcome: Outcome, now: datetime) -> None:
+    """The caller does not wait any more; a ticket that a staff member has stays theirs."""
     values = {"state": TicketState.CANCELED.value, "outcome": outcome.value, "completed_at": now}
-    after = tickets.move(connection, row.id, WAITING, values)
+    after = tickets.move(connection, row.id, {"state": IN_LINE}, values)
     if after is not None:
         visitations.add(connection, records.line_after(LineKind.COMPLETION, row, after, "system", now))
         events.add(connection, "ticket.left", row.id, row.office, now)
+
+
+def _wrap_up(connection: Connection, row: Row[Any], now: datetime) -> None:
+    assigned, wrapping = {"state": TicketState.ASSIGNED.value}, {"state": TicketState.WRAPPING.value}
+    if tickets.move(connection, row.id, assigned, wrapping) is not None:
+        events.add(connection, "ticket.wrapping", row.id, row.office, now)
 
 
 def _close_contact(connection: Connection, call_sid: str, outcome: Outcome, now: datetime) -> None:

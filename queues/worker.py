@@ -20,7 +20,7 @@ class Worker(SimpleWorker):
     """Works in its own process, not in a fork: the language and topic models stay loaded (145 jobs/s against 8-20)."""
 
 
-def work(redis_url: str, sweeps: Sequence[Callable[[], None]], burst: bool = False) -> None:
+def work(redis_url: str, sweeps: Sequence[Callable[[], object]], burst: bool = False) -> None:
     """Work the lane until SIGTERM or SIGINT; the `sweeps` run every few seconds in a thread of their own."""
     redis = connect(redis_url)
     redis.connection_pool.connection_kwargs.pop("socket_timeout", None)  # a worker waits long for its next job
@@ -34,7 +34,7 @@ def work(redis_url: str, sweeps: Sequence[Callable[[], None]], burst: bool = Fal
         stop.set()
 
 
-def _timetable(sweeps: Sequence[Callable[[], None]], stop: threading.Event) -> None:
+def _timetable(sweeps: Sequence[Callable[[], object]], stop: threading.Event) -> None:
     while not stop.wait(SWEEP_SECONDS):
         for sweep in sweeps:
             try:

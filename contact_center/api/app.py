@@ -14,6 +14,7 @@ from fastapi.openapi.utils import get_openapi
 
 from contact_center.api import (
     auth,
+    callbacks,
     canned,
     downloads,
     events,
@@ -26,6 +27,7 @@ from contact_center.api import (
     statistics,
     tickets,
     upkeep,
+    voicemails,
 )
 from contact_center.api.dashboard import pages
 from contact_center.api.door import Staff, StaffDoor, door_of
@@ -43,6 +45,8 @@ TAGS = [
     {"name": "Catalogue", "description": "What staff choose from: topics, offices, languages, municipalities."},
     {"name": "Queues", "description": "What waits, counted."},
     {"name": "Tickets", "description": "The work: list, read, take, answer, correct, finish."},
+    {"name": "Call-backs", "description": "Who wants to be called, and by when."},
+    {"name": "Voicemail", "description": "What callers left."},
     {"name": "Letters", "description": "Letters and receipts that staff print."},
     {"name": "Downloads", "description": "Attachments and original mails."},
     {"name": "Events", "description": "What happens, as it happens (server-sent events)."},
@@ -97,7 +101,8 @@ def create_app(door: StaffDoor, renewed: Callable[[], StaffDoor] | None = None) 
 
 def _api() -> APIRouter:
     api = APIRouter(prefix=PREFIX)
-    for part in (auth, queues, tickets, canned, letters, downloads, events, outbox, statistics, upkeep, phone, health):
+    line = (callbacks, voicemails, phone)
+    for part in (auth, queues, tickets, canned, letters, downloads, events, outbox, statistics, upkeep, *line, health):
         api.include_router(part.router)
 
     @api.get("/openapi.json", include_in_schema=False)

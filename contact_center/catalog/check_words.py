@@ -23,7 +23,7 @@ CONTEXT = {
     | {"today", "hours_today", "next_day", "next_hours", "expected_by"},
     "sms": frozenset({"topic", "url", "essentials", "reference", "when", "code", "place"}),
     "voice": frozenset({"key", "label", "office", "municipality", "position", "low", "high", "minutes"})
-    | {"opens_at", "closes_at", "when", "number", "reference", "language"},
+    | {"opens_at", "closes_at", "when", "number", "reference", "language", "days"},
     "pages": frozenset({"when", "url", "topic", "reference", "code", "choices"}),
     "letters": OFFICE,
     "checklists": OFFICE | {"municipality"},

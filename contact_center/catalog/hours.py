@@ -13,7 +13,8 @@ from zoneinfo import ZoneInfo
 
 import holidays
 
-from contact_center.catalog.model import Catalog, Closure, Interval, Office
+from contact_center.catalog.line_rules import Closure
+from contact_center.catalog.model import Catalog, Interval, Office
 
 DENMARK = ZoneInfo("Europe/Copenhagen")
 WORK_BEGINS, WORK_ENDS = time(8), time(16)
@@ -60,6 +61,13 @@ def closing(office: Office, catalog: Catalog, when: datetime) -> datetime | None
     if current is None or not office.hours_confirmed:
         return None
     return _moment(_local_day(when), current.closes)
+
+
+def closed_since(office: Office, catalog: Catalog, when: datetime) -> datetime | None:
+    """When the phone that is closed at `when` closed on the same day (UTC); None when it was not open on that day."""
+    day = _local_day(when)
+    ends = [_moment(day, one.closes) for one in on_day(office.phone_hours, catalog, day, office.closures)]
+    return max((end for end in ends if end <= when), default=None)
 
 
 def add_working_minutes(office: Office, catalog: Catalog, start: datetime, minutes: int) -> datetime:

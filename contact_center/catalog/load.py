@@ -15,10 +15,10 @@ from contact_center.catalog.facts import read_authorities, read_facts
 from contact_center.catalog.files import Files, Table, places
 from contact_center.catalog.hours import DENMARK
 from contact_center.catalog.letters import read_letters
+from contact_center.catalog.line_rules import Closure
 from contact_center.catalog.model import (
     Catalog,
     Checklist,
-    Closure,
     Interval,
     Item,
     Municipality,
@@ -29,6 +29,7 @@ from contact_center.catalog.model import (
     Topic,
 )
 from contact_center.catalog.numbers import read_numbers
+from contact_center.catalog.read_line import read_destinations, read_overflow
 from contact_center.catalog.references import loose_ends
 from contact_center.catalog.words import is_complete, load_language
 from contact_center.clock import now
@@ -83,6 +84,8 @@ def read_catalog(files: Files, today: date) -> Catalog:
         letters=read_letters(files.toml(data / "letters.toml")),
         groups=tuple(group.text("slug") for group in groups),
         canned=tuple(map(_canned, files.toml(data / "canned.toml").tables("reply", named_by="id"))),
+        destinations=read_destinations(files.toml(data / "line.toml")),
+        overflow=read_overflow(files.toml(data / "line.toml"), offices, topics_file),
         numbers=read_numbers(files.toml(data / "codes.toml")),
     ).on(today)
     files.mistakes.extend(loose_ends(catalog))
@@ -146,7 +149,9 @@ def _closures(file: Table, offices: dict[str, Office]) -> list[Closure]:
 
 def _closure(table: Table, offices: dict[str, Office]) -> Closure | None:
     """`day`: once; `month_day`: every year."""
-    named = frozenset(slug for slug in table.texts("offices", required=True) if _known(table, "offices", slug, (*offices,)))
+    named = frozenset(
+        slug for slug in table.texts("offices", required=True) if _known(table, "offices", slug, (*offices,))
+    )
     if "day" in table.values:
         day = table.day("day")
         return Closure(day.month, day.day, named, day.year)

@@ -9,6 +9,7 @@ from datetime import date, time
 from contact_center.catalog.canned import CannedReply
 from contact_center.catalog.language import Language
 from contact_center.catalog.letter_form import LetterForm
+from contact_center.catalog.line_rules import Closure, Destinations, OverflowRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,20 +38,6 @@ class Validity:
 
 
 ALWAYS = Validity()
-
-
-@dataclass(frozen=True, slots=True)
-class Closure:
-    """A day on which offices are closed: every year, or in one year."""
-
-    month: int
-    day: int
-    offices: frozenset[str]
-    year: int | None = None
-
-    def on(self, day: date) -> bool:
-        """Whether it is that day."""
-        return (self.month, self.day) == (day.month, day.day) and self.year in (None, day.year)
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,6 +230,10 @@ class Catalog:
     """Groups of topics in the order of the phone menu."""
     canned: tuple[CannedReply, ...] = ()
     """Ready-made replies for staff, in the order in which they are offered."""
+    destinations: Destinations = field(default_factory=Destinations)
+    """Which numbers we would ever ring or send a text to."""
+    overflow: tuple[OverflowRow, ...] = ()
+    """When another office answers a call; the first row that fits decides."""
     numbers: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     """Kind (topic, office, citizen_group, language) → slug → the number that stands for it in a code."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 import threading
 import time
+from collections.abc import Callable
 from datetime import timedelta
 
 import structlog
@@ -17,6 +18,7 @@ from contact_center.wiring import House
 
 log = structlog.get_logger()
 
+SOON, MINUTE, SELDOM = timedelta(seconds=15), timedelta(minutes=1), timedelta(hours=1)
 NOBODY_RANG = timedelta(seconds=10)
 """A kept mail that no job has taken after this long is announced again."""
 
@@ -79,7 +81,32 @@ def work(house: House) -> None:
 
     house.watch()
     _ = house.understanding  # loaded before the first job, not during it
-    work_lane(house.settings.redis_url, [lambda: announce_forgotten(house), *_nightly(house)])
+    sweeps: list[Callable[[], object]] = [lambda: announce_forgotten(house), *_line(house), *_nightly(house)]
+    work_lane(house.settings.redis_url, sweeps)
+
+
+def _line(house: House) -> list[Callable[[], object]]:
+    """What the phone needs looked after: messages to fetch and to forget, call-backs and calls without an end."""
+    return [
+        Every(SOON, lambda: house.voicemails().work(now())),
+        Every(SELDOM, lambda: house.voicemails().forget(now())),
+        Every(MINUTE, lambda: house.callbacks().reap(now())),
+        Every(MINUTE, lambda: house.reaper().run(now())),
+    ]
+
+
+class Every:
+    """Does something at most once in a while, however often it is asked."""
+
+    def __init__(self, pause: timedelta, do: Callable[[], object]) -> None:
+        """Do it at the first chance."""
+        self._pause, self._do, self._next = pause.total_seconds(), do, float("-inf")
+
+    def __call__(self) -> None:
+        """Do it if it is time."""
+        if time.monotonic() >= self._next:
+            self._next = time.monotonic() + self._pause
+            self._do()
 
 
 def _nightly(house: House) -> list[Nightly]:

@@ -88,7 +88,7 @@ def patient(calls_per_hour: float, handling: float, staff: int, target: float = 
 
 @lru_cache(maxsize=256)
 def impatient(calls_per_hour: float, handling: float, patience: float, staff: int, target: float = 20.0) -> Impatient:
-    """Erlang A: callers give up after `patience` seconds on average. Holds for any load and any staff, also for none."""
+    """Erlang A: callers give up after `patience` seconds on average. Holds for any load and staff, also for none."""
     _positive(handling=handling, patience=patience)
     _not_negative(staff=staff)
     arriving = load(calls_per_hour, handling) / handling

@@ -22,8 +22,8 @@ MOST_LEAVING = 1 / 10
 """Nobody is thought to have less patience than ten seconds."""
 COARSE_FROM, COARSE = 10, 5
 """From ten minutes on, ranges are told in steps of five."""
-LONG_MINUTES = 60
-"""Beyond that no upper end is told."""
+FEWEST_MINUTES = 2
+"""Nobody is promised less: one person on the phone makes a minute of nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,9 +114,26 @@ def expected(
     serving = serving_now / known.handling_seconds
     low = stages.quantile(LOW_SHARE, ahead, serving, known.leaving)
     high = stages.quantile(HIGH_SHARE, ahead, serving, known.leaving)
-    return Expected(_minutes(low, math.floor), max(1, _minutes(high, math.ceil)))
+    return Expected(_minutes(low, math.floor), max(FEWEST_MINUTES, _minutes(high, math.ceil)))
 
 
 def _minutes(seconds: float, rounding: Callable[[float], int]) -> int:
     minutes = seconds / 60
     return rounding(minutes / COARSE) * COARSE if minutes > COARSE_FROM else rounding(minutes)
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """How what was told came true."""
+
+    told: int = 0
+    within: int = 0
+    sooner: int = 0
+    later: int = 0
+
+
+def told_and_waited(waits: Sequence[tuple[int, int, float]]) -> Kept:
+    """Compare: the ends of the range that was told, and the wait as it was, all in minutes."""
+    sooner = sum(1 for low, _high, real in waits if real < low)
+    later = sum(1 for _low, high, real in waits if real > high)
+    return Kept(len(waits), len(waits) - sooner - later, sooner, later)

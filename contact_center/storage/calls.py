@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Row, func, select, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
+from contact_center.domain.call import CallOutcome, weaker
 from contact_center.storage.tables import call_turns, calls
 
 
@@ -50,7 +51,7 @@ def save(
     locked = select(calls.c.state).where(calls.c.call_sid == call_sid).with_for_update()
     if connection.execute(locked).scalar_one() != dict(expected):
         return False
-    connection.execute(update(calls).where(calls.c.call_sid == call_sid).values(state=dict(state)))
+    connection.execute(update(calls).where(calls.c.call_sid == call_sid).values(state=dict(state), seen_at=now))
     return _insert(connection, call_turns, {"call_sid": call_sid, "turn": turn, "answer": answer, "at": now})
 
 
@@ -59,14 +60,76 @@ def belongs_to(connection: Connection, call_sid: str, ticket_id: int) -> None:
     connection.execute(update(calls).where(calls.c.call_sid == call_sid).values(ticket_id=ticket_id))
 
 
-def settle(connection: Connection, call_sid: str, outcome: str, now: datetime) -> bool:
-    """Give the call its one outcome; False when it has one already (or is unknown)."""
-    open_call = (calls.c.call_sid == call_sid) & calls.c.outcome.is_(None)
-    ended_at = func.coalesce(calls.c.ended_at, now)
-    return connection.execute(update(calls).where(open_call).values(outcome=outcome, ended_at=ended_at)).rowcount == 1
+def settle(connection: Connection, call_sid: str, outcome: CallOutcome, ended_in: str = "") -> bool:
+    """Give the call its outcome, unless it has one that is as strong (or is unknown); whether it was given.
+
+    The strongest outcome stays, so it does not matter in which order the news comes.
+    """
+    giving_way = calls.c.outcome.is_(None) | calls.c.outcome.in_(weaker(outcome))
+    row = update(calls).where(calls.c.call_sid == call_sid, giving_way)
+    return connection.execute(row.values(outcome=outcome.value, ended_in=ended_in[:16] or None)).rowcount == 1
+
+
+def resettle(connection: Connection, call_sid: str, wrong: CallOutcome, right: CallOutcome, ended_in: str = "") -> None:
+    """Put right an outcome that was only supposed: nobody was ever connected, as it turns out."""
+    supposed = (calls.c.call_sid == call_sid) & (calls.c.outcome == wrong.value) & calls.c.answered_at.is_(None)
+    connection.execute(update(calls).where(supposed).values(outcome=right.value, ended_in=ended_in or None))
 
 
 def over(connection: Connection, call_sid: str, now: datetime) -> None:
     """The provider says that the call is over; the first time counts."""
-    running = (calls.c.call_sid == call_sid) & calls.c.ended_at.is_(None)
-    connection.execute(update(calls).where(running).values(ended_at=now))
+    _first(connection, call_sid, "ended_at", now)
+
+
+def queued(connection: Connection, call_sid: str, now: datetime) -> None:
+    """The caller came into the line; the first time counts."""
+    _first(connection, call_sid, "queued_at", now)
+
+
+def answered(connection: Connection, call_sid: str, now: datetime) -> None:
+    """Staff and caller were connected; the first time counts."""
+    _first(connection, call_sid, "answered_at", now)
+
+
+def told(connection: Connection, call_sid: str, low: int, high: int) -> None:
+    """Which range of the wait the caller heard; the first one counts."""
+    untold = (calls.c.call_sid == call_sid) & calls.c.told_high.is_(None)
+    connection.execute(update(calls).where(untold).values(told_low=low, told_high=high))
+
+
+def _first(connection: Connection, call_sid: str, name: str, now: datetime) -> None:
+    row = update(calls).where(calls.c.call_sid == call_sid, calls.c[name].is_(None))
+    connection.execute(row.values(**{name: now}))
+
+
+def running_from(connection: Connection, caller: str, since: datetime, but: str) -> int:
+    """How many calls from a number (empty: withheld) run that began since `since`, without the call `but`."""
+    same = (calls.c.caller == caller, calls.c.started_at >= since, calls.c.call_sid != but)
+    running = (calls.c.ended_at.is_(None), calls.c.outcome.is_(None) | (calls.c.outcome != CallOutcome.REFUSED.value))
+    number: int = connection.execute(select(func.count()).select_from(calls).where(*same, *running)).scalar_one()
+    return number
+
+
+def begun_from(connection: Connection, caller: str, since: datetime) -> int:
+    """How many calls from a number began since `since`."""
+    same = (calls.c.caller == caller, calls.c.started_at >= since)
+    number: int = connection.execute(select(func.count()).select_from(calls).where(*same)).scalar_one()
+    return number
+
+
+def silent(connection: Connection, before: datetime, limit: int = 50) -> list[Row[Any]]:
+    """Calls that are not over as far as we know, and of which nothing was heard since `before`; the oldest first."""
+    heard = func.coalesce(calls.c.seen_at, calls.c.started_at)
+    statement = select(calls).where(calls.c.ended_at.is_(None), heard < before).order_by(heard).limit(limit)
+    return list(connection.execute(statement))
+
+
+def unsettled(connection: Connection, before: datetime, limit: int = 50) -> list[Row[Any]]:
+    """Calls that were over before `before` and still have no outcome."""
+    statement = select(calls).where(calls.c.outcome.is_(None), calls.c.ended_at < before).limit(limit)
+    return list(connection.execute(statement))
+
+
+def seen(connection: Connection, call_sid: str, now: datetime) -> None:
+    """Something was heard of the call."""
+    connection.execute(update(calls).where(calls.c.call_sid == call_sid).values(seen_at=now))

@@ -100,6 +100,13 @@ def automatic_count(connection: Connection, since: datetime, sender: str | None 
     return connection.execute(statement.where(outbox.c.sender == sender) if sender else statement).scalar_one()
 
 
+def texts_to(connection: Connection, number: str, since: datetime, beginning: bool = False) -> int:
+    """How many automatic texts were decided since `since` to a number, or to numbers that begin with it."""
+    to = outbox.c.recipient.startswith(number, autoescape=True) if beginning else outbox.c.recipient == number
+    counted = select(func.count()).where(outbox.c.automatic, outbox.c.kind == "sms", outbox.c.created_at >= since, to)
+    return connection.execute(counted).scalar_one()
+
+
 def of_tickets(connection: Connection, ids: Sequence[int]) -> dict[int, Row[Any]]:
     """The outbox rows with these ids, by id."""
     return {row.id: row for row in connection.execute(select(outbox).where(outbox.c.id.in_(ids)))}

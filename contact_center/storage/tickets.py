@@ -170,17 +170,14 @@ def _fields(wanted: Filter) -> dict[str, Any]:
 
 
 def waiting_calls_ahead(connection: Connection, row: Row[Any]) -> int:
-    """How many callers wait before this one in the same office."""
-    before = or_(
-        tickets.c.priority < row.priority,
-        and_(tickets.c.priority == row.priority, tickets.c.waiting_since < row.waiting_since),
-        and_(
-            tickets.c.priority == row.priority,
-            tickets.c.waiting_since == row.waiting_since,
-            tickets.c.id < row.id,
-        ),
-    )
-    same_line = (tickets.c.kind == TicketKind.CALL.value) & (tickets.c.state == TicketState.PENDING.value)
+    """How many callers and call-backs come before this one in the same office, in the order of the queue."""
+    steps = []
+    for index, column in enumerate(QUEUE_ORDER):
+        same = [earlier == getattr(row, earlier.name) for earlier in QUEUE_ORDER[:index]]
+        steps.append(and_(*same, column < getattr(row, column.name)))
+    before = or_(*steps)
+    in_line = tickets.c.state.in_((TicketState.PENDING.value, TicketState.RESERVED.value))
+    same_line = tickets.c.kind.in_((TicketKind.CALL.value, TicketKind.CALLBACK.value)) & in_line
     statement = select(func.count()).select_from(tickets).where(same_line, tickets.c.office == row.office, before)
     number: int = connection.execute(statement).scalar_one()
     return number

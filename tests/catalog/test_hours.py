@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contact_center.catalog import hours
-from contact_center.catalog.model import Catalog, Closure, Interval, Office
+from contact_center.catalog.line_rules import Closure
+from contact_center.catalog.model import Catalog, Interval, Office
 
 DENMARK = ZoneInfo("Europe/Copenhagen")
 MOMENTS = st.datetimes(datetime(2024, 1, 1), datetime(2032, 12, 31), timezones=st.just(DENMARK))  # noqa: DTZ001
@@ -222,4 +223,6 @@ def test_a_phone_without_hours_promises_nothing(aarhus: Office, catalog: Catalog
 def test_the_night_in_which_the_clock_changes_is_one_night(aarhus: Office, catalog: Catalog) -> None:
     always = replace(aarhus, phone_hours=tuple(Interval(day, time(0), time(23, 59)) for day in range(7)))
     summer_ends = danish("2026-10-25T01:30")
-    assert hours.add_phone_minutes(always, catalog, summer_ends, 120) == summer_ends.astimezone(UTC) + timedelta(hours=2)
+    assert hours.add_phone_minutes(always, catalog, summer_ends, 120) == summer_ends.astimezone(UTC) + timedelta(
+        hours=2
+    )

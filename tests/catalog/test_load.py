@@ -125,7 +125,11 @@ def test_a_closed_day_that_is_none_is_a_mistake(copied: Path, spoil: Spoil, old:
 
 
 def test_a_day_off_of_one_office(copied: Path, spoil: Spoil) -> None:
-    spoil("data/offices.toml", 'month_day = "12-24"', 'day = 2026-12-02\nname = "x"\noffices = ["odense"]\n[[closure]]\nmonth_day = "12-24"')
+    spoil(
+        "data/offices.toml",
+        'month_day = "12-24"',
+        'day = 2026-12-02\nname = "x"\noffices = ["odense"]\n[[closure]]\nmonth_day = "12-24"',
+    )
     loaded = load_catalog(copied)
     assert loaded.closures == {(12, 24), (12, 31)}
     assert any(one.on(date(2026, 12, 2)) for one in loaded.offices["odense"].closures)
