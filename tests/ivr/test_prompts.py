@@ -76,7 +76,8 @@ USED = """
 welcome language_prompt reserved_keys reserved_short privacy menu_item no_input wrong_key to_person topic_intro
 topic_other ask_place place_confirm unknown_postcode several_municipalities municipality_item not_in_denmark
 home_municipality open_wait wait_next wait_position wait_fact wait_callback_offer speakers callback_no_number
-callback_promised closed closed_unknown closed_text closed_callback closed_message closed_end sms_sent sms_not_mobile sms_already connecting transfer_failed
+callback_promised closed closed_unknown closed_text closed_callback
+closed_message closed_end sms_sent sms_not_mobile sms_already connecting transfer_failed
 error error_end goodbye groups.arrive groups.tax_work groups.daily_life groups.other
 """
 
