@@ -108,7 +108,7 @@ def _webhook(request: Request, fields: FormData, digest: str) -> Webhook:
         fields=fields,
         digest=digest,
         turn=whole(turn) if turn.isdecimal() and len(turn) < 6 else None,
-        to=request.query_params.get("to", "")[:80],
+        to="".join(filter(str.isprintable, request.query_params.get("to", "")))[:80],
         attempt=whole(request.query_params.get("attempt", "")),
     )
 
