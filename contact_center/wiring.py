@@ -272,9 +272,11 @@ class House:
     @cached_property
     def standing(self) -> Standing:
         """How it stands with the lines of all offices."""
+        from datetime import timedelta
+
         from queues.standing import Standing
 
-        return Standing()
+        return Standing(fresh=timedelta(seconds=2))
 
     def _line(self, edition: Edition) -> Line:
         from queues.line import Line

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 import traceback
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 import structlog
-from fastapi import APIRouter, Depends, HTTPException, Request, Response
+from fastapi import APIRouter, HTTPException, Request, Response
 
 from contact_center.catalog.model import Catalog
-from ivr import desk
+from ivr import desk, news
 from ivr.conversation import Conversation
 from ivr.door import Door
 from ivr.requests import NotSigned, Webhook, pressed, queue_left, recorded, verified
@@ -21,51 +23,45 @@ NATIONAL = "national"
 XML = "application/xml"
 AGAIN_SECONDS = 10
 
+WORKERS = 8
+
 Answer = Callable[[Door, Webhook], str]
+News = Callable[[Door, Webhook], None]
 Doors = Callable[[], Door]
 """Gives the door as it is at this moment: one request works with one door, and so with one catalogue."""
 
 
-def router(doors: Doors) -> APIRouter:
-    """The routes, each request working with the door of its moment."""
-    routes = APIRouter(prefix="/voice", include_in_schema=False)
-    guard = _guard(doors)
+def router(doors: Doors, workers: int = WORKERS) -> APIRouter:
+    """The routes, each request working with the door of its moment.
+
+    They are plain routes in a few threads of their own: the phone must neither wait behind the citizens' pages nor keep
+    forty threads fighting for one database.
+    """
+    routes, threads = APIRouter(), ThreadPoolExecutor(workers, thread_name_prefix="phone")
+
+    def add(name: str, answer: Callable[[Door, Webhook], Response], methods: tuple[str, ...] = ("POST",)) -> None:
+        async def endpoint(request: Request) -> Response:
+            door = doors()
+            webhook = await _signed(request, door)
+            return await asyncio.get_running_loop().run_in_executor(threads, answer, door, webhook)
+
+        routes.add_route(f"/voice/{name}", endpoint, methods=list(methods), include_in_schema=False)
+
     for name, (answer, otherwise) in ANSWERS.items():
-        routes.add_api_route(f"/{name}", _endpoint(_safe(answer, otherwise), doors, guard), methods=["POST"])
-    routes.add_api_route("/fallback", _endpoint(_fallback, doors, guard), methods=["POST", "GET"])
-
-    signed = Depends(guard)
-
-    @routes.post("/status")
-    def status(webhook: Webhook = signed) -> Response:
-        Conversation(doors()).status(webhook)
-        return Response(status_code=204)
-
-    @routes.post("/recording")
-    def recording(webhook: Webhook = signed) -> Response:
-        Conversation(doors()).recording(webhook)
-        return Response(status_code=204)
-
-    @routes.post("/desk-status")
-    def desk_status(webhook: Webhook = signed) -> Response:
-        desk.status(doors(), webhook)
-        return Response(status_code=204)
-
+        add(name, _document(_safe(answer, otherwise)))
+    for name, told in NEWS.items():
+        add(name, _nothing_to_say(told))
+    add("fallback", _document(_fallback), ("POST", "GET"))
     return routes
 
 
-def _guard(doors: Doors) -> Callable[[Request], Awaitable[Webhook]]:
+async def _signed(request: Request, door: Door) -> Webhook:
     """Lets only the provider in; anybody else learns nothing but 403."""
-
-    async def signed(request: Request) -> Webhook:
-        door = doors()
-        try:
-            return await verified(request, door.public_url, door.auth_token, door.former_token)
-        except (NotSigned, ValueError) as error:
-            log.warning("phone.request_refused", path=request.url.path)
-            raise HTTPException(403) from error
-
-    return signed
+    try:
+        return await verified(request, door.public_url, door.auth_token, door.former_token)
+    except (NotSigned, ValueError) as error:
+        log.warning("phone.request_refused", path=request.url.path)
+        raise HTTPException(403) from error
 
 
 def _safe(answer: Answer, otherwise: Callable[[Door], str]) -> Answer:
@@ -88,13 +84,18 @@ def _report(webhook: Webhook, error: Exception) -> None:
     log.error("phone.turn_failed", route=webhook.route, call_sid=webhook.call_sid, error=kind, where=place)
 
 
-def _endpoint(answer: Answer, doors: Doors, guard: Callable[[Request], Awaitable[Webhook]]) -> Callable[..., Response]:
-    signed = Depends(guard)
+def _document(answer: Answer) -> Callable[[Door, Webhook], Response]:
+    return lambda door, webhook: Response(answer(door, webhook), media_type=XML)
 
-    def endpoint(webhook: Webhook = signed) -> Response:
-        return Response(answer(doors(), webhook), media_type=XML)
 
-    return endpoint
+def _nothing_to_say(news: News) -> Callable[[Door, Webhook], Response]:
+    """The provider is only told that we have heard; whatever fails here is told again, and is an error of ours."""
+
+    def heard(door: Door, webhook: Webhook) -> Response:
+        news(door, webhook)
+        return Response(status_code=204)
+
+    return heard
 
 
 def fallback_document(catalog: Catalog) -> str:
@@ -160,3 +161,9 @@ ANSWERS: dict[str, tuple[Answer, Callable[[Door], str]]] = {
     "after-desk": (desk.after, _goodbye),
 }
 """Route → who answers, and what is said if that fails."""
+NEWS: dict[str, News] = {
+    "status": news.status,
+    "recording": lambda door, webhook: news.recording(door, webhook, door.clock()),
+    "desk-status": desk.status,
+}
+"""Route → who is told something that needs no answer."""

@@ -8,7 +8,7 @@ moment one wins and both get its answer.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row
@@ -19,11 +19,12 @@ from contact_center.errors import Retryable
 from contact_center.storage import calls
 from contact_center.storage.transaction import reading, transaction
 from ivr import dialogue, numbers
-from ivr.closed import FEWEST_SECONDS
 from ivr.contact import choice, contact
 from ivr.door import Door
-from ivr.ending import DIALOGUE, over
-from ivr.requests import Webhook, pressed, recorded, whole
+from ivr.ending import DIALOGUE
+from ivr.flood import is_flood, is_refused, refused
+from ivr.news import connected, recording
+from ivr.requests import Webhook, pressed
 from ivr.rounds import waited
 from ivr.state import (
     CallbackAsked,
@@ -33,7 +34,6 @@ from ivr.state import (
     Foreseen,
     HangUp,
     Recorded,
-    Reject,
     Routed,
     State,
     Step,
@@ -47,9 +47,6 @@ from queues.texts import Sending
 
 LATEST = "latest"
 RACES = 5
-OVER = frozenset({"completed", "busy", "failed", "no-answer", "canceled"})
-TALKED = frozenset({"completed", "answered"})
-HOUR, LONGEST_CALL = timedelta(hours=1), timedelta(hours=4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +57,14 @@ class Conversation:
 
     def incoming(self, webhook: Webhook) -> str:
         """A new call: the opening; or not, when a number makes too many calls."""
-        if self._is_flood(webhook):
-            return self._refused(webhook)
-        return self._given(webhook, self._begun(webhook))
+        now = self.door.clock()
+        with reading(self.door.engine) as connection:
+            kept = calls.get(connection, webhook.call_sid)
+            given = calls.answer(connection, webhook.call_sid, webhook.key) if kept is not None else None
+            flood = is_flood(connection, webhook, self.door.limits, now) if kept is None else is_refused(kept)
+        if given is not None:
+            return given
+        return refused(self.door, webhook, now) if flood else self._given(webhook, self._begun(webhook))
 
     def go_on(self, webhook: Webhook, event: Event) -> str:
         """The next turn of a call. Who loses a race against another request looks anew."""
@@ -81,7 +83,7 @@ class Conversation:
             return given
         if kept is not None and kept.ended_at is not None:
             return self._too_late(webhook, event, now)
-        if kept is None or not kept.state:
+        if kept is None:
             kept = self._begun(webhook, parked=isinstance(event, Waited))
         state = State.from_json(kept.state[DIALOGUE])
         if webhook.turn is not None and webhook.turn != state.turn:
@@ -93,91 +95,43 @@ class Conversation:
         """One more round in the line, or a key pressed there."""
         if webhook.field("Digits"):
             return self.go_on(webhook, pressed(webhook))
-        now, sid = self.door.clock(), webhook.call_sid
-        self.door.line.helped_out(self.door.engine, sid, now)
-        with reading(self.door.engine) as connection:
-            place = self.door.line.position(connection, sid, now)
-        return self.go_on(webhook, waited(place, now))
-
-    def status(self, webhook: Webhook) -> None:
-        """The provider says what became of the call; it may say so late, twice or never."""
-        if webhook.status in OVER:
-            over(self.door, webhook.call_sid, self.door.clock())
-
-    def recording(self, webhook: Webhook) -> None:
-        """A recording is ready, perhaps of a caller who has hung up; a hesitation is deleted, not kept."""
-        made = recorded(webhook)
-        if made is None:
-            return
-        now, sid = self.door.clock(), webhook.call_sid
-        long_enough = made.seconds >= FEWEST_SECONDS and webhook.field("RecordingStatus") in ("", "completed")
-        if long_enough and self.door.line.keep_voicemail(self.door.engine, sid, made.sid, made.seconds, now):
-            self.door.ring("voicemail")
-        else:
-            self.door.ring("drop_recording", made.sid)
-
-    # --- before the first turn, and after the last ----------------------------------------------------
-
-    def _is_flood(self, webhook: Webhook) -> bool:
-        """Whether one number calls too often, or too often at once."""
-        limits, now, number = self.door.limits, self.door.clock(), webhook.caller
-        with reading(self.door.engine) as connection:
-            kept = calls.get(connection, webhook.call_sid)
-            if kept is not None:  # it was decided when the call began
-                return bool(kept.outcome == CallOutcome.REFUSED.value)
-            at_once = calls.running_from(connection, number, now - LONGEST_CALL, webhook.call_sid)
-            if not number:
-                return at_once >= limits.withheld_at_once
-            return at_once >= limits.at_once or calls.begun_from(connection, number, now - HOUR) >= limits.an_hour
-
-    def _refused(self, webhook: Webhook) -> str:
-        """The line is busy for this caller; the call is kept, but counts as offered to nobody."""
-        now, sid = self.door.clock(), webhook.call_sid
-        with transaction(self.door.engine) as connection:
-            calls.begin(connection, sid, webhook.caller, webhook.called, now)
-            calls.settle(connection, sid, CallOutcome.REFUSED)
-            calls.over(connection, sid, now)
-        return render((Reject(),), Addresses(self.door.public_url, None), self.door.catalog)
-
-    def _too_late(self, webhook: Webhook, event: Event, now: datetime) -> str:
-        """A call that is over changes no more, whatever is told or replayed; what happened before may come late."""
-        sid = webhook.call_sid
-        if isinstance(event, Recorded):
-            self.recording(webhook)
-        elif isinstance(event, Dialled):
-            self._connected(sid, webhook, event, now)
-        return render((HangUp(),), Addresses(self.door.public_url, None), self.door.catalog)
+        now = self.door.clock()
+        return self.go_on(webhook, waited(self.door.line.round(self.door.engine, webhook.call_sid, now), now))
 
     def after_connect(self, webhook: Webhook) -> str:
         """The connection to staff is over, or never came about."""
-        event = Dialled(webhook.field("DialCallStatus"))
-        self._connected(webhook.call_sid, webhook, event, self.door.clock())
-        return self.go_on(webhook, event)
+        connected(self.door, webhook, self.door.clock())
+        return self.go_on(webhook, Dialled(webhook.field("DialCallStatus")))
 
-    def _connected(self, sid: str, webhook: Webhook, event: Dialled, now: datetime) -> None:
-        if event.status in TALKED:
-            seconds = min(whole(webhook.field("DialCallDuration")), LONGEST_CALL.total_seconds())
-            self.door.line.talked(self.door.engine, sid, now - timedelta(seconds=seconds), now)
-        else:
-            self.door.line.unanswered(self.door.engine, sid, now)
+    def _too_late(self, webhook: Webhook, event: Event, now: datetime) -> str:
+        """A call that is over changes no more, whatever is told or replayed; what happened before may come late."""
+        if isinstance(event, Recorded):
+            recording(self.door, webhook, now)
+        elif isinstance(event, Dialled):
+            connected(self.door, webhook, now)
+        return render((HangUp(),), Addresses(self.door.public_url, None), self.door.catalog)
 
     # --- turns --------------------------------------------------------------------------------------
 
     def _begun(self, webhook: Webhook, parked: bool = False) -> Row[Any]:
         """The call as it is kept; a new one is opened. After an error a new one can stand in the queue already."""
         now, number = self.door.clock(), webhook.caller
+        may_text, may_call = self._reachable(number)
+        turn = dialogue.start(number, webhook.called, may_text, may_call, self.door.catalog)
+        opened = replace(turn.state, parked=parked, message_days=self.door.voicemail_days)
+        state, answer = self._told(webhook, replace(turn, state=opened))
         with transaction(self.door.engine) as connection:
-            calls.begin(connection, webhook.call_sid, number, webhook.called, now)
+            if calls.begin(connection, webhook.call_sid, number, webhook.called, now, state):
+                calls.keep_answer(connection, webhook.call_sid, webhook.key, answer, now)
             kept = calls.get(connection, webhook.call_sid)
-        if kept is None or not kept.state:
-            may_text, may_call = self._reachable(number)
-            turn = dialogue.start(number, webhook.called, may_text, may_call, self.door.catalog)
-            opened = replace(turn.state, parked=parked, message_days=self.door.voicemail_days)
-            self._keep(webhook, {}, replace(turn, state=opened), now)
-            with reading(self.door.engine) as connection:
-                kept = calls.get(connection, webhook.call_sid)
         assert kept is not None  # it was begun above
         return kept
+
+    def _told(self, webhook: Webhook, turn: Turn) -> tuple[dict[str, Any], str]:
+        """What is kept of a turn, and the document that is its answer."""
+        addresses = Addresses(self.door.public_url, turn.state.turn, turn.state.parked, self.door.music)
+        answer = render(turn.actions, addresses, self.door.catalog, self.door.recordings)
+        return {DIALOGUE: turn.state.as_json(), LATEST: webhook.key}, answer
 
     def _reachable(self, number: str) -> tuple[bool, bool]:
         """Whether a text may go to this number, and whether we would call it back."""
@@ -239,9 +193,7 @@ class Conversation:
 
     def _keep(self, webhook: Webhook, expected: Any, turn: Turn, now: datetime) -> str | None:
         """Keep the turn and give its answer; None when another request was faster."""
-        addresses = Addresses(self.door.public_url, turn.state.turn, turn.state.parked, self.door.music)
-        answer = render(turn.actions, addresses, self.door.catalog, self.door.recordings)
-        state = {DIALOGUE: turn.state.as_json(), LATEST: webhook.key}
+        state, answer = self._told(webhook, turn)
         with transaction(self.door.engine) as connection:
             won = calls.save(connection, webhook.call_sid, expected, state, webhook.key, answer, now)
             if won and turn.state.told_high and turn.state.step is Step.WAITING:

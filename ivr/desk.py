@@ -13,8 +13,8 @@ from sqlalchemy import Row
 from contact_center.storage import callbacks
 from contact_center.storage.transaction import reading
 from ivr import menus
-from ivr.conversation import OVER
 from ivr.door import Door
+from ivr.news import OVER
 from ivr.requests import Webhook
 from ivr.state import Ask, HangUp, Prompt, Say
 from ivr.twiml import Addresses, Target, render, render_dial

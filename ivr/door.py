@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Engine
 
 from contact_center.catalog.model import Catalog
 from contact_center.domain.contact import Contact
@@ -30,11 +30,8 @@ class Intake(Protocol):
 class Line(Protocol):
     """`queues.line`: callers in the line."""
 
-    def position(self, connection: Connection, call_sid: str, now: datetime) -> Any:
-        """The caller's place."""
-
-    def helped_out(self, engine: Engine, call_sid: str, now: datetime) -> bool:
-        """Let another office answer, where the data say so."""
+    def round(self, engine: Engine, call_sid: str, now: datetime) -> Any:
+        """The caller's place; another office may be given the call first."""
 
     def ask_callback(self, engine: Engine, call_sid: str, number: str, now: datetime) -> Any:
         """Turn the call into a call-back that keeps its place."""

@@ -27,8 +27,8 @@ from ivr.closed import (
     text_sent,
     voicemail_kept,
 )
-from ivr.phrases import ERROR, LEFT, SELF_SERVICE, closed, ended, enqueue, hold, home, office_name, place, prompt
-from ivr.phrases import wait_range as told_range
+from ivr.in_line import helped_out, one_round
+from ivr.phrases import ERROR, LEFT, SELF_SERVICE, closed, ended, enqueue, hold, home, prompt
 from ivr.state import (
     CallbackAsked,
     Dial,
@@ -39,7 +39,6 @@ from ivr.state import (
     Fetched,
     Leave,
     Pressed,
-    Prompt,
     QueueLeft,
     Recorded,
     Routed,
@@ -54,12 +53,6 @@ from ivr.state import (
 )
 
 MUSIC = "4"
-ROUNDS_PER_FACT = 3
-"""Every third round the caller hears something useful, and what else is possible."""
-MOST_OFFERS = 2
-"""So often a call-back is offered; the key works all the time."""
-LONG_WAIT_MINUTES = 3
-"""Whoever will wait longer is offered a call-back at once, everybody else after a minute or so."""
 
 
 def step(state: State, event: Event, catalog: Catalog) -> Turn:
@@ -88,7 +81,7 @@ def _enter(state: State, catalog: Catalog) -> Turn:
     if state.parked:
         return hold(state, ())
     said = [prompt(state, "to_person")] if state.wants_person else []
-    said += _helped(state, catalog) if state.helped else []
+    said += helped_out(state, catalog) if state.helped else []
     said += [prompt(state, "not_in_denmark")] if state.not_in_denmark else []
     said += home(state, catalog)
     office = catalog.offices.get(state.office)
@@ -111,57 +104,13 @@ def _waited(state: State, event: Any, catalog: Catalog) -> Turn:
         return hold(replace(inside, rounds=state.rounds + 1), ())
     if event.closed:
         return Turn(replace(inside, step=Step.LEAVING, ending=None, opens_at=event.opens_at), (Leave(),))
-    return _round(inside, event, catalog)
-
-
-def _round(state: State, event: Waited, catalog: Catalog) -> Turn:
-    """What is said in a round, and what is remembered of it."""
-    said: list[Prompt] = []
-    known = replace(state, rounds=state.rounds + 1)
-    if event.office and event.office != state.office:
-        known = replace(known, office=event.office)
-        said += _helped(known, catalog)
-    assert event.position is not None
-    if not state.best_position or event.position < state.best_position:
-        said += place(state, event.position)
-        known = replace(known, best_position=event.position)
-    if event.high and (not state.told_high or event.high < state.told_high):
-        low = min(event.low, state.told_low) if state.told_high else event.low
-        said += told_range(state, low, event.high)
-        known = replace(known, told_low=low, told_high=event.high)
-    if event.closes_at and not state.closing_told and state.may_call_back:
-        said.append(prompt(state, "wait_closing", closes_at=event.closes_at))
-        known = replace(known, closing_told=True, offered=known.offered + 1)
-    return hold(*_possible(known, said, state.rounds, event, catalog))
-
-
-def _helped(state: State, catalog: Catalog) -> list[Prompt]:
-    """Another office answers."""
-    return [prompt(state, "helped_out", office=office_name(state.office, catalog))]
+    return one_round(inside, event, catalog)
 
 
 def _unasked(state: State) -> State:
     """An error led into the line before everything was asked: a person it is, with what is known."""
     language, topic = state.language or "en", state.topic or GENERAL
     return replace(state, step=Step.TAKING_IN, language=language, topic=topic, wants_person=True)
-
-
-def _possible(
-    state: State, said: list[Prompt], rounds: int, event: Waited, catalog: Catalog
-) -> tuple[State, tuple[Prompt, ...]]:
-    """Every third round: something useful, and what can be done meanwhile without losing the place."""
-    fact = f"wait_facts.{state.topic}"
-    if rounds == 0:
-        said = [*said, prompt(state, "wait_music_note")]
-    if rounds % ROUNDS_PER_FACT == 0:
-        known = rounds and fact in catalog.language(state.language).voice_lines
-        said = [*said, *([prompt(state, fact)] if known else [])]
-        said += [prompt(state, "wait_fact")] if state.may_text and not state.texted else []
-    worth = event.high > LONG_WAIT_MINUTES or rounds >= ROUNDS_PER_FACT
-    if state.offered < MOST_OFFERS and worth and rounds % ROUNDS_PER_FACT == 0:
-        offer = "wait_callback_offer" if state.may_call_back else "wait_message_offer"
-        return replace(state, offered=state.offered + 1), (*said, prompt(state, offer))
-    return state, tuple(said)
 
 
 def _waiting_key(state: State, digits: str, catalog: Catalog) -> Turn:

@@ -18,7 +18,7 @@ from contact_center.storage import calls, contacts, events, tickets, visitations
 from contact_center.storage.transaction import reading, transaction
 from queues import records
 from queues.helping import help_out
-from queues.overflow import Caller, Overflow, overflow
+from queues.overflow import Caller, Lines, Overflow, overflow
 from queues.standing import Standing
 from queues.wishes import CallbackRules, Promise, Wishes
 
@@ -66,15 +66,28 @@ class Line:
     standing: Standing = field(default_factory=Standing)
     rules: CallbackRules = field(default_factory=CallbackRules)
 
+    def round(self, engine: Engine, call_sid: str, now: datetime) -> Place | None:
+        """The place of a caller who waits; first another office is given the call, where the table says so."""
+        with reading(engine) as connection:
+            row = tickets.by_call(connection, call_sid)
+            if row is None or not _waits(row):
+                return self._place(connection, row, now) if row is not None else None
+            found = self._overflow(row, self.standing.lines(connection, now), now)
+            if found is None:
+                return self._place(connection, row, now)
+        with transaction(engine) as connection:
+            help_out(connection, row, found, now)
+            return self.position(connection, call_sid, now)
+
     def position(self, connection: Connection, call_sid: str, now: datetime) -> Place | None:
         """The caller's place; None when the call has no ticket."""
         row = tickets.by_call(connection, call_sid)
-        if row is None:
-            return None
+        return self._place(connection, row, now) if row is not None else None
+
+    def _place(self, connection: Connection, row: Row[Any], now: datetime) -> Place:
         ahead = tickets.waiting_calls_ahead(connection, row)
-        waiting = row.state in IN_LINE and row.kind == TicketKind.CALL.value
-        place = Place(row.id, row.reference, row.office, row.language, ahead + 1, row.waiting_since, waiting)
-        if not waiting:
+        place = Place(row.id, row.reference, row.office, row.language, ahead + 1, row.waiting_since, _waits(row))
+        if not place.waiting:
             return place
         lines, office = self.standing.lines(connection, now), self.catalog.offices[row.office]
         known = experience(self.standing.experience(connection, now), row.office)
@@ -89,22 +102,11 @@ class Line:
             there=len(lines.there(row.office)),
         )
 
-    def helped_out(self, engine: Engine, call_sid: str, now: datetime) -> bool:
-        """Move a waiting caller to another office, where the table says so; the place in the line is kept."""
-        with reading(engine) as connection:
-            row = tickets.by_call(connection, call_sid)
-            found = self._overflow(connection, row, now) if row is not None else None
-        if row is None or found is None:
-            return False
-        with transaction(engine) as connection:
-            return help_out(connection, row, found, now) is not None
-
-    def _overflow(self, connection: Connection, row: Row[Any], now: datetime) -> Overflow | None:
-        if row.kind != TicketKind.CALL.value or row.state != TicketState.PENDING.value:
+    def _overflow(self, row: Row[Any], lines: Lines, now: datetime) -> Overflow | None:
+        if row.state != TicketState.PENDING.value:
             return None
         waited = (now - row.waiting_since).total_seconds() / 60
-        caller = Caller(row.office, row.language, row.topic, waited)
-        return overflow(caller, self.standing.lines(connection, now), self.catalog, now)
+        return overflow(Caller(row.office, row.language, row.topic, waited), lines, self.catalog, now)
 
     def ask_callback(self, engine: Engine, call_sid: str, number: str, now: datetime) -> Promise | None:
         """Turn the call into a call-back that keeps its place; see `queues.wishes`."""
@@ -171,6 +173,11 @@ class Line:
             if after is not None and call is not None and call.ended_at is not None:
                 calls.resettle(connection, call_sid, CallOutcome.ANSWERED, CallOutcome.ABANDONED, "connected")
                 cancel(connection, after, Outcome.ABANDONED, now)
+
+
+def _waits(row: Row[Any]) -> bool:
+    """Whether it is a caller in the line."""
+    return row.state in IN_LINE and row.kind == TicketKind.CALL.value
 
 
 def cancel(connection: Connection, row: Row[Any], outcome: Outcome, now: datetime) -> None:

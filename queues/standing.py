@@ -24,11 +24,18 @@ class Standing:
 
     present: Present = at_work.workers
     """Who answers the phone at a moment."""
+    fresh: timedelta = timedelta()
+    """For so long one look serves all callers: sixty of them ask the same."""
+    _looked: tuple[datetime, Lines] | None = field(default=None, init=False)
     _counted: tuple[datetime, Mapping[str, Experience]] | None = field(default=None, init=False)
 
     def lines(self, connection: Connection, now: datetime) -> Lines:
         """The lines of all offices."""
-        return Lines(self.present(connection, now), at_work.waiting(connection, now))
+        looked = self._looked
+        if looked is None or not timedelta() <= now - looked[0] < self.fresh:
+            looked = (now, Lines(self.present(connection, now), at_work.waiting(connection, now)))
+            self._looked = looked
+        return looked[1]
 
     def experience(self, connection: Connection, now: datetime) -> Mapping[str, Experience]:
         """Office → what its calls were like. Two threads that come at the same time both count; that does no harm."""

@@ -6,36 +6,61 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, select, update
+from sqlalchemy import BindParameter, Connection, Row, bindparam, func, select, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from contact_center.domain.call import CallOutcome, weaker
 from contact_center.storage.tables import call_turns, calls
 
+# What every request asks is built once: building it anew would take longer than asking.
+_SID: BindParameter[str] = bindparam("sid")
+_GET = select(calls).where(calls.c.call_sid == _SID)
+_ANSWER = select(call_turns.c.answer).where(call_turns.c.call_sid == _SID, call_turns.c.turn == bindparam("key"))
+_LOCKED = select(calls.c.state).where(calls.c.call_sid == _SID).with_for_update()
+_GOES_ON = update(calls).where(calls.c.call_sid == _SID).values(state=bindparam("now_state"), seen_at=bindparam("now"))
 
-def _insert(connection: Connection, table: Any, values: Mapping[str, Any]) -> bool:
-    """Insert unless it is there; whether it was new."""
-    insert = postgresql_insert if connection.dialect.name == "postgresql" else sqlite_insert
-    statement = insert(table).values(**values).on_conflict_do_nothing().returning(table.c.call_sid)
-    return connection.execute(statement).scalar_one_or_none() is not None
+
+def _insert(table: Any, *names: str) -> dict[str, Any]:
+    """Insert unless it is there, in both dialects."""
+    values: dict[str, Any] = {name: bindparam(name) for name in names}
+    return {
+        "postgresql": postgresql_insert(table).values(**values).on_conflict_do_nothing().returning(table.c.call_sid),
+        "sqlite": sqlite_insert(table).values(**values).on_conflict_do_nothing().returning(table.c.call_sid),
+    }
 
 
-def begin(connection: Connection, call_sid: str, caller: str, called: str, now: datetime) -> None:
-    """Keep a new call; a known one stays as it is."""
-    values = {"call_sid": call_sid, "caller": caller, "called": called, "state": {}, "started_at": now}
-    _insert(connection, calls, values)
+_BEGIN = _insert(calls, "call_sid", "caller", "called", "state", "started_at", "seen_at")
+_TURN = _insert(call_turns, "call_sid", "turn", "answer", "at")
+
+
+def _new(connection: Connection, statements: Mapping[str, Any], values: Mapping[str, Any]) -> bool:
+    """Whether the row was new."""
+    return connection.execute(statements[connection.dialect.name], values).scalar_one_or_none() is not None
+
+
+def begin(
+    connection: Connection,
+    call_sid: str,
+    caller: str,
+    called: str,
+    now: datetime,
+    state: Mapping[str, Any] | None = None,
+) -> bool:
+    """Keep a new call with its first state; a known one stays as it is. Whether it was new."""
+    times = {"started_at": now, "seen_at": now}
+    row = {"call_sid": call_sid, "caller": caller, "called": called, "state": dict(state or {}), **times}
+    return _new(connection, _BEGIN, row)
 
 
 def get(connection: Connection, call_sid: str) -> Row[Any] | None:
     """The call, or None."""
-    return connection.execute(select(calls).where(calls.c.call_sid == call_sid)).one_or_none()
+    return connection.execute(_GET, {"sid": call_sid}).one_or_none()
 
 
 def answer(connection: Connection, call_sid: str, turn: str) -> str | None:
     """The answer that was given to this very request, or None."""
-    found = select(call_turns.c.answer).where(call_turns.c.call_sid == call_sid, call_turns.c.turn == turn)
-    return connection.execute(found).scalar_one_or_none()
+    return connection.execute(_ANSWER, {"sid": call_sid, "key": turn}).scalar_one_or_none()
 
 
 def save(
@@ -48,11 +73,15 @@ def save(
     now: datetime,
 ) -> bool:
     """Keep the next state with the answer given; False when another request was faster (`expected` is gone)."""
-    locked = select(calls.c.state).where(calls.c.call_sid == call_sid).with_for_update()
-    if connection.execute(locked).scalar_one() != dict(expected):
+    if connection.execute(_LOCKED, {"sid": call_sid}).scalar_one() != dict(expected):
         return False
-    connection.execute(update(calls).where(calls.c.call_sid == call_sid).values(state=dict(state), seen_at=now))
-    return _insert(connection, call_turns, {"call_sid": call_sid, "turn": turn, "answer": answer, "at": now})
+    connection.execute(_GOES_ON, {"sid": call_sid, "now_state": dict(state), "now": now})
+    return keep_answer(connection, call_sid, turn, answer, now)
+
+
+def keep_answer(connection: Connection, call_sid: str, turn: str, answer: str, now: datetime) -> bool:
+    """Keep the answer given to a request; False when it has one."""
+    return _new(connection, _TURN, {"call_sid": call_sid, "turn": turn, "answer": answer, "at": now})
 
 
 def belongs_to(connection: Connection, call_sid: str, ticket_id: int) -> None:
@@ -128,8 +157,3 @@ def unsettled(connection: Connection, before: datetime, limit: int = 50) -> list
     """Calls that were over before `before` and still have no outcome."""
     statement = select(calls).where(calls.c.outcome.is_(None), calls.c.ended_at < before).limit(limit)
     return list(connection.execute(statement))
-
-
-def seen(connection: Connection, call_sid: str, now: datetime) -> None:
-    """Something was heard of the call."""
-    connection.execute(update(calls).where(calls.c.call_sid == call_sid).values(seen_at=now))

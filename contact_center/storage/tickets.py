@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, bindparam, exists, func, or_, select, update
 
 from contact_center.domain.contact import Channel
 from contact_center.domain.ticket import OPEN_STATES, Outcome, Ticket, TicketKind, TicketState
@@ -74,8 +74,7 @@ def worked_by_staff(connection: Connection, ticket_id: int) -> bool:
 
 def by_call(connection: Connection, call_sid: str) -> Row[Any] | None:
     """The newest ticket of this call, or None."""
-    statement = select(tickets).where(tickets.c.call_sid == call_sid).order_by(tickets.c.id.desc()).limit(1)
-    return connection.execute(statement).one_or_none()
+    return connection.execute(_BY_CALL, {"sid": call_sid}).one_or_none()
 
 
 def move(
@@ -171,16 +170,28 @@ def _fields(wanted: Filter) -> dict[str, Any]:
 
 def waiting_calls_ahead(connection: Connection, row: Row[Any]) -> int:
     """How many callers and call-backs come before this one in the same office, in the order of the queue."""
-    steps = []
-    for index, column in enumerate(QUEUE_ORDER):
-        same = [earlier == getattr(row, earlier.name) for earlier in QUEUE_ORDER[:index]]
-        steps.append(and_(*same, column < getattr(row, column.name)))
-    before = or_(*steps)
+    values = {f"its_{column.name}": getattr(row, column.name) for column in QUEUE_ORDER}
+    number: int = connection.execute(_AHEAD, {"its_office": row.office, **values}).scalar_one()
+    return number
+
+
+def _ahead() -> Select[Any]:
+    """How many of a line come before one; built once, since every round in the line asks it."""
+    its = {column.name: bindparam(f"its_{column.name}", type_=column.type) for column in QUEUE_ORDER}
+    before = or_(
+        *(
+            and_(*(same == its[same.name] for same in QUEUE_ORDER[:index]), column < its[column.name])
+            for index, column in enumerate(QUEUE_ORDER)
+        )
+    )
     in_line = tickets.c.state.in_((TicketState.PENDING.value, TicketState.RESERVED.value))
     same_line = tickets.c.kind.in_((TicketKind.CALL.value, TicketKind.CALLBACK.value)) & in_line
-    statement = select(func.count()).select_from(tickets).where(same_line, tickets.c.office == row.office, before)
-    number: int = connection.execute(statement).scalar_one()
-    return number
+    here = tickets.c.office == bindparam("its_office")
+    return select(func.count()).select_from(tickets).where(same_line, here, before)
+
+
+_AHEAD = _ahead()
+_BY_CALL = select(tickets).where(tickets.c.call_sid == bindparam("sid")).order_by(tickets.c.id.desc()).limit(1)
 
 
 def earlier_of(connection: Connection, address: str, ticket_id: int, limit: int = 10) -> list[Row[Any]]:

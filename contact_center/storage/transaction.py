@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
+from threading import RLock
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
@@ -21,9 +22,10 @@ def open_database(url: str, store: Store | None = None) -> Engine:
     SQLite gets WAL, full synchronisation and foreign keys. WAL lets readers go on while one writes; FULL because a
     mail that was acknowledged must survive a power cut.
     """
-    options = {"blobs": store or _beside(url)}
+    options: dict[str, Any] = {"blobs": store or _beside(url)}
     if url.startswith("sqlite"):
         waits = {"timeout": 30, "check_same_thread": False}
+        options |= {"turn": RLock()}
         engine = create_engine(url, connect_args=waits, pool_size=20, execution_options=options)
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
@@ -53,7 +55,10 @@ def _begin_sqlite(connection: Connection) -> None:
 @contextmanager
 def transaction(engine: Engine) -> Iterator[Connection]:
     """One transaction that may write: all or nothing."""
-    with engine.begin() as connection:
+    # SQLite has one writer at a time, and whoever has to wait sleeps and looks again, ever longer. Threads of one
+    # process wait for each other here instead: the next one goes on at once.
+    turn = engine.get_execution_options().get("turn")
+    with turn if turn is not None else nullcontext(), engine.begin() as connection:
         yield connection
 
 
