@@ -17,7 +17,7 @@ from contact_center.domain.call import CallOutcome
 from contact_center.domain.ticket import Outcome
 from contact_center.errors import Retryable
 from contact_center.storage import calls
-from contact_center.storage.transaction import reading, transaction
+from contact_center.storage.transaction import fleeting, reading, transaction
 from ivr import dialogue, numbers
 from ivr.contact import choice, contact
 from ivr.door import Door
@@ -120,7 +120,7 @@ class Conversation:
         turn = dialogue.start(number, webhook.called, may_text, may_call, self.door.catalog)
         opened = replace(turn.state, parked=parked, message_days=self.door.voicemail_days)
         state, answer = self._told(webhook, replace(turn, state=opened))
-        with transaction(self.door.engine) as connection:
+        with fleeting(self.door.engine) as connection:
             if calls.begin(connection, webhook.call_sid, number, webhook.called, now, state):
                 calls.keep_answer(connection, webhook.call_sid, webhook.key, answer, now)
             kept = calls.get(connection, webhook.call_sid)
@@ -180,7 +180,7 @@ class Conversation:
         received = self.door.intake.receive(contact(call_sid, state, kept.started_at), now)
         route, ticket = received.decided.route, received.ticket
         if ticket is not None:
-            with transaction(self.door.engine) as connection:
+            with fleeting(self.door.engine) as connection:
                 calls.belongs_to(connection, call_sid, ticket.id)
                 calls.queued(connection, call_sid, now)
         office = self.door.catalog.offices.get(route.office)
@@ -194,7 +194,7 @@ class Conversation:
     def _keep(self, webhook: Webhook, expected: Any, turn: Turn, now: datetime) -> str | None:
         """Keep the turn and give its answer; None when another request was faster."""
         state, answer = self._told(webhook, turn)
-        with transaction(self.door.engine) as connection:
+        with fleeting(self.door.engine) as connection:
             won = calls.save(connection, webhook.call_sid, expected, state, webhook.key, answer, now)
             if won and turn.state.told_high and turn.state.step is Step.WAITING:
                 calls.told(connection, webhook.call_sid, turn.state.told_low, turn.state.told_high)

@@ -39,7 +39,9 @@ class Line(Protocol):
     def keep_voicemail(self, engine: Engine, call_sid: str, recording: str, seconds: int, now: datetime) -> str:
         """Keep what the caller said; returns the reference."""
 
-    def leave(self, engine: Engine, call_sid: str, outcome: Outcome, now: datetime, where: str = "") -> None:
+    def leave(
+        self, engine: Engine, call_sid: str, outcome: Outcome, now: datetime, where: str = "", over: bool = False
+    ) -> None:
         """The caller leaves with an outcome, in a step."""
 
     def ended(self, engine: Engine, call_sid: str, now: datetime, where: str = "") -> None:

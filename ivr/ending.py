@@ -38,27 +38,29 @@ def over(door: Door, sid: str, now: datetime) -> None:
     if kept is None:
         return
     state = _state(kept)
-    if kept.ended_at is None:
-        _settle(door, sid, state, now)
-    with transaction(door.engine) as connection:
-        calls.over(connection, sid, now)
+    if kept.ended_at is None and not _settle(door, sid, state, now):
+        with transaction(door.engine) as connection:
+            calls.over(connection, sid, now)
 
 
 def _state(kept: Row[Any]) -> State:
     return State.from_json(kept.state[DIALOGUE]) if kept.state else State()
 
 
-def _settle(door: Door, sid: str, state: State, now: datetime, late: bool = False) -> None:
+def _settle(door: Door, sid: str, state: State, now: datetime, late: bool = False) -> bool:
+    """Say how it ended, in one transaction with the end itself; False when that has to wait."""
     where = state.step.value
     if state.step is Step.VOICEMAIL and not state.waited and not late:
-        return  # the recording of who hangs up after speaking comes in a moment
+        return False  # the recording of who hangs up after speaking comes in a moment
     if state.received and state.step is Step.CLOSED and not state.waited:
-        door.line.leave(door.engine, sid, Outcome.SELF_SERVICE, now, where)  # has heard when we open
+        door.line.leave(door.engine, sid, Outcome.SELF_SERVICE, now, where, over=True)  # has heard when we open
     elif state.received:
         door.line.ended(door.engine, sid, now, where)
     else:
         with transaction(door.engine) as connection:
             calls.settle(connection, sid, CallOutcome.ABANDONED, where)
+            calls.over(connection, sid, now)
+    return True
 
 
 @dataclass(frozen=True, slots=True)

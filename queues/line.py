@@ -118,9 +118,16 @@ class Line:
 
     # --- how it ends --------------------------------------------------------------------------------
 
-    def leave(self, engine: Engine, call_sid: str, outcome: Outcome, now: datetime, where: str = "") -> None:
-        """The caller leaves with `outcome` (helped by the text message, by choice, gone), in the step `where`."""
+    def leave(
+        self, engine: Engine, call_sid: str, outcome: Outcome, now: datetime, where: str = "", over: bool = False
+    ) -> None:
+        """The caller leaves with `outcome` (helped by the text message, by choice, gone), in the step `where`.
+
+        `over`: and the call has ended.
+        """
         with transaction(engine) as connection:
+            if over:
+                calls.over(connection, call_sid, now)
             if not calls.settle(connection, call_sid, CALL_OUTCOMES[outcome], where):
                 return
             row = tickets.by_call(connection, call_sid)
@@ -132,6 +139,7 @@ class Line:
     def ended(self, engine: Engine, call_sid: str, now: datetime, where: str = "") -> None:
         """The call is over: a waiting caller has given up; a taken call goes to the wrap-up."""
         with transaction(engine) as connection:
+            calls.over(connection, call_sid, now)
             row = tickets.by_call(connection, call_sid)
             if row is None:
                 if calls.settle(connection, call_sid, CallOutcome.ABANDONED, where):

@@ -48,8 +48,12 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
 
 def _begin_sqlite(connection: Connection) -> None:
     # IMMEDIATE for writers: a read that turns into a write half-way would fail at once instead of waiting.
-    mode = "" if connection.get_execution_options().get("reading") else " IMMEDIATE"
-    connection.exec_driver_sql(f"BEGIN{mode}")
+    options = connection.get_execution_options()
+    if options.get("reading"):
+        connection.exec_driver_sql("BEGIN")
+        return
+    connection.exec_driver_sql(f"PRAGMA synchronous={'NORMAL' if options.get('fleeting') else 'FULL'}")
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
 @contextmanager
@@ -59,6 +63,21 @@ def transaction(engine: Engine) -> Iterator[Connection]:
     # process wait for each other here instead: the next one goes on at once.
     turn = engine.get_execution_options().get("turn")
     with turn if turn is not None else nullcontext(), engine.begin() as connection:
+        yield connection
+
+
+@contextmanager
+def fleeting(engine: Engine) -> Iterator[Connection]:
+    """One transaction, all or nothing, that does not wait for the disk: a power cut may undo it, a crash never does.
+
+    For what is over in a moment anyway: the turns of a call that is going on. Whatever is promised to anybody is kept
+    by `transaction`.
+    """
+    quick = engine.execution_options(fleeting=True)
+    turn = engine.get_execution_options().get("turn")
+    with turn if turn is not None else nullcontext(), quick.begin() as connection:
+        if connection.dialect.name == "postgresql":
+            connection.exec_driver_sql("SET LOCAL synchronous_commit TO off")
         yield connection
 
 
