@@ -82,7 +82,7 @@ class Load:
     async def again(self, caller: object, client: aiohttp.ClientSession) -> None:
         """One caller after the other."""
         assert callable(caller)
-        await asyncio.sleep(random.uniform(0, 2 * LISTENS))
+        await asyncio.sleep(random.uniform(0, LISTENS * (len(KEYS) + ROUNDS + 2)))  # not all in step
         while time.perf_counter() < self.until:
             await caller(client)
 

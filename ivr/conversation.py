@@ -64,7 +64,12 @@ class Conversation:
             flood = is_flood(connection, webhook, self.door.limits, now) if kept is None else is_refused(kept)
         if given is not None:
             return given
-        return refused(self.door, webhook, now) if flood else self._given(webhook, self._begun(webhook))
+        if flood:
+            return refused(self.door, webhook, now)
+        if kept is not None:
+            return self._given(webhook, kept)
+        begun, opening = self._begun(webhook)
+        return opening or self._given(webhook, begun)
 
     def go_on(self, webhook: Webhook, event: Event) -> str:
         """The next turn of a call. Who loses a race against another request looks anew."""
@@ -84,7 +89,7 @@ class Conversation:
         if kept is not None and kept.ended_at is not None:
             return self._too_late(webhook, event, now)
         if kept is None:
-            kept = self._begun(webhook, parked=isinstance(event, Waited))
+            kept, _opening = self._begun(webhook, parked=isinstance(event, Waited))
         state = State.from_json(kept.state[DIALOGUE])
         if webhook.turn is not None and webhook.turn != state.turn:
             return self._given(webhook, kept)
@@ -113,19 +118,23 @@ class Conversation:
 
     # --- turns --------------------------------------------------------------------------------------
 
-    def _begun(self, webhook: Webhook, parked: bool = False) -> Row[Any]:
-        """The call as it is kept; a new one is opened. After an error a new one can stand in the queue already."""
+    def _begun(self, webhook: Webhook, parked: bool = False) -> tuple[Row[Any], str]:
+        """The call as it is kept, and its opening; the opening is empty when another request was faster.
+
+        After an error a new call can stand in the queue already.
+        """
         now, number = self.door.clock(), webhook.caller
         may_text, may_call = self._reachable(number)
         turn = dialogue.start(number, webhook.called, may_text, may_call, self.door.catalog)
         opened = replace(turn.state, parked=parked, message_days=self.door.voicemail_days)
         state, answer = self._told(webhook, replace(turn, state=opened))
         with fleeting(self.door.engine) as connection:
-            if calls.begin(connection, webhook.call_sid, number, webhook.called, now, state):
+            new = calls.begin(connection, webhook.call_sid, number, webhook.called, now, state)
+            if new:
                 calls.keep_answer(connection, webhook.call_sid, webhook.key, answer, now)
             kept = calls.get(connection, webhook.call_sid)
         assert kept is not None  # it was begun above
-        return kept
+        return kept, answer if new else ""
 
     def _told(self, webhook: Webhook, turn: Turn) -> tuple[dict[str, Any], str]:
         """What is kept of a turn, and the document that is its answer."""

@@ -21,10 +21,10 @@ HOUR, LONGEST_CALL = timedelta(hours=1), timedelta(hours=4)
 def is_flood(connection: Connection, webhook: Webhook, limits: CallLimits, now: datetime) -> bool:
     """Whether a new call is one too many from its number, or from all who withhold theirs."""
     number = webhook.caller
-    at_once = calls.running_from(connection, number, now - LONGEST_CALL, webhook.call_sid)
+    at_once, in_an_hour = calls.from_number(connection, number, now - LONGEST_CALL, now - HOUR)
     if not number:
         return at_once >= limits.withheld_at_once
-    return at_once >= limits.at_once or calls.begun_from(connection, number, now - HOUR) >= limits.an_hour
+    return at_once >= limits.at_once or in_an_hour >= limits.an_hour
 
 
 def is_refused(kept: Row[Any]) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import phonenumbers
 from phonenumbers import PhoneNumberType
 
@@ -44,6 +46,7 @@ def _kind(number: str, destinations: Destinations) -> int | None:
     return None if full.startswith(destinations.refused) else phonenumbers.number_type(parsed)
 
 
+@lru_cache(maxsize=1024)
 def _parsed(number: str) -> phonenumbers.PhoneNumber | None:
     try:
         parsed = phonenumbers.parse(number[:LONGEST], "DK")

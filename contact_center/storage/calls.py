@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from contact_center.domain.call import CallOutcome, weaker
-from contact_center.storage.tables import call_turns, calls
+from contact_center.storage.tables import Moment, call_turns, calls
 
 # What every request asks is built once: building it anew would take longer than asking.
 _SID: BindParameter[str] = bindparam("sid")
@@ -131,19 +131,23 @@ def _first(connection: Connection, call_sid: str, name: str, now: datetime) -> N
     connection.execute(row.values(**{name: now}))
 
 
-def running_from(connection: Connection, caller: str, since: datetime, but: str) -> int:
-    """How many calls from a number (empty: withheld) run that began since `since`, without the call `but`."""
-    same = (calls.c.caller == caller, calls.c.started_at >= since, calls.c.call_sid != but)
-    running = (calls.c.ended_at.is_(None), calls.c.outcome.is_(None) | (calls.c.outcome != CallOutcome.REFUSED.value))
-    number: int = connection.execute(select(func.count()).select_from(calls).where(*same, *running)).scalar_one()
-    return number
+_FROM = (
+    select(
+        func.count().filter(
+            calls.c.ended_at.is_(None), calls.c.outcome.is_(None) | (calls.c.outcome != CallOutcome.REFUSED.value)
+        ),
+        func.count().filter(calls.c.started_at >= bindparam("lately", type_=Moment)),
+    )
+    .select_from(calls)
+    .where(calls.c.caller == bindparam("caller"), calls.c.started_at >= bindparam("since", type_=Moment))
+)
 
 
-def begun_from(connection: Connection, caller: str, since: datetime) -> int:
-    """How many calls from a number began since `since`."""
-    same = (calls.c.caller == caller, calls.c.started_at >= since)
-    number: int = connection.execute(select(func.count()).select_from(calls).where(*same)).scalar_one()
-    return number
+def from_number(connection: Connection, caller: str, since: datetime, lately: datetime) -> tuple[int, int]:
+    """Of the calls from a number (empty: withheld): those that run and began since `since`; those since `lately`."""
+    asked = {"caller": caller, "since": since, "lately": lately}
+    running, begun = connection.execute(_FROM, asked).one()
+    return running, begun
 
 
 def silent(connection: Connection, before: datetime, limit: int = 50) -> list[Row[Any]]:
