@@ -31,6 +31,8 @@ WORD_REACH: Final = 30
 CLAUSE_END: Final = re.compile(r"[.!?;\n।。！？]")
 BEGINNING: Final = r"(?<![^\W_\u3040-\u9fff])(?:[وفبل]{1,2})?"
 """Where a word begins: also after a Chinese sign, and after small Arabic words that are glued to it."""
+WHOLE: Final = r"(?![^\W_])"
+"""Where it ends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,12 +113,26 @@ def _small(words: dict[str, Any]) -> dict[str, re.Pattern[str]]:
 
 
 def _any_of(phrases: Iterable[str]) -> re.Pattern[str]:
-    """One pattern for phrases that begin at a word; `$` at the end of one asks for the whole word."""
-    parts = {
-        re.escape(key(phrase.rstrip("$"))).replace(r"\ ", r"\s+") + (r"(?![^\W_])" if phrase.endswith("$") else "")
-        for phrase in phrases
-    }
-    return re.compile(BEGINNING + "(?:" + "|".join(sorted(parts, key=len, reverse=True)) + ")")
+    """One pattern for phrases that begin at a word; `$` at the end of one asks for the whole word.
+
+    Phrases that begin alike share their beginning, so that hundreds of them cost little more than a few.
+    """
+    branches: dict[str, Any] = {}
+    for phrase in phrases:
+        branch = branches
+        for letter in key(phrase.rstrip("$")):
+            branch = branch.setdefault(r"\s+" if letter == " " else re.escape(letter), {})
+        branch[WHOLE if phrase.endswith("$") else ""] = {}
+    return re.compile(BEGINNING + _joined(branches))
+
+
+def _joined(branches: dict[str, Any]) -> str:
+    """The longest of the branches' phrases."""
+    longer = [first + _joined(rest) for first, rest in branches.items() if first not in {"", WHOLE}]
+    ends = [end for end in (WHOLE, "") if end in branches]
+    if len(longer) == 1 and not ends:
+        return longer[0]
+    return f"(?:{'|'.join([*longer, *ends])})" if longer else ends[-1]
 
 
 def cue(before: str, after: str, ending: str = "") -> float:
