@@ -22,7 +22,7 @@ OFFICE: Final = -0.6
 PAST: Final = -0.2
 EVENT: Final = -1.2
 """What the nearest words add to a place's score of 1."""
-WEIGHTS: Final = {"home": HOME, "office": OFFICE, "work": WORK, "event": EVENT}
+WEIGHTS: Final = {"home": HOME, "office": OFFICE, "work": WORK, "event": EVENT, "mishap": EVENT, "trip": EVENT}
 PAST_REACH: Final = 12
 EVENT_REACH: Final = 25
 DWELLING_REACH: Final = 20
@@ -48,6 +48,8 @@ class Rules:
     streets: tuple[str, ...]
     spoken: frozenset[str]
     """Those of them that no language but Danish has as a word."""
+    no_town: frozenset[str]
+    """Words that are also towns of other countries."""
     never: re.Pattern[str]
     """Beginnings of words that look like a place and are none."""
     endings: frozenset[str]
@@ -59,7 +61,8 @@ class Rules:
     left: frozenset[str]
     """… or that they came from there."""
     small: dict[str, re.Pattern[str]]
-    """Small words that end right before a name: in, in_danish, from, coming; and heard, before a misspelt one."""
+    """Small words that end right before a name: in, in_danish, from, coming, leaving; from_after, which begin right after
+    one; and heard, before a misspelt one."""
     cues: dict[str, re.Pattern[str]]
     way: dict[str, re.Pattern[str]]
     """Moving, going to and fro, living in another country."""
@@ -77,6 +80,7 @@ def rules() -> Rules:
         frozenset(map(key, data["vague"])),
         tuple(data["street_endings"]),
         frozenset(map(key, data["spoken"])),
+        frozenset(map(key, data["no_town"].split())),
         _any_of(data["not"]),
         inside | here | left | {key(one) for script in ("latin", "cyrillic") for one in endings[script].split()},
         inside,
@@ -105,9 +109,11 @@ def _small(words: dict[str, Any]) -> dict[str, re.Pattern[str]]:
         "in_danish": words["in_danish"].split(),
         "from": words["from"],
         "coming": [word for word in words["from"] if word not in words["of"]],
+        "leaving": words["leaving"],
     }
     cut, heard = (_any_of(words[kind].split()).pattern for kind in ("heard_cut", "heard"))
     return {kind: re.compile(_any_of(said).pattern + r"(?:\s+|['’]|$)$") for kind, said in ends.items()} | {
+        "from_after": _any_of(words["from_after"]),
         "heard": re.compile(rf"(?:({cut})|{heard})\s+([^\W\d_]{{2,}})(\s+[^\W\d_]{{3,}})?"),
     }
 
@@ -141,20 +147,15 @@ def cue(before: str, after: str, ending: str = "") -> float:
     near = CLAUSE_END.split(before)[-1]
     if ending in rules().here or cues["after_home"].match(after.lstrip(" ,-'’")) or cues["being_near"].search(near):
         return HOME
-    near = near[max(0, _abroad_ends(near)) :]
     past = ends_with(cues["past"], near[-PAST_REACH:])
     nearest = max(WEIGHTS, key=lambda kind: last_end(cues[kind], near))
-    if nearest == "event" and last_end(cues[nearest], near) < len(near) - EVENT_REACH:
+    if WEIGHTS[nearest] == EVENT and last_end(cues[nearest], near) < len(near) - EVENT_REACH:
         return 0.0
+    if last_end(cues[nearest], near) < 0 and cues["after_event"].match(after.lstrip(" -'’")):
+        return EVENT
     if last_end(cues[nearest], near) < 0 or (nearest == "home" and past):
         return PAST if past else 0.0
     return WEIGHTS[nearest]
-
-
-def _abroad_ends(near: str) -> int:
-    """Where the last place abroad ends that nobody comes from: what stands before it says nothing of what follows."""
-    found = rules().way["abroad"].finditer(near)
-    return max((match.end() for match in found if not rules().small["from"].search(near[: match.start()])), default=-1)
 
 
 def says_home(before: str, reach: int = BEFORE) -> bool:
