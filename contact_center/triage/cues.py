@@ -21,11 +21,13 @@ WORK: Final = -0.3
 OFFICE: Final = -0.6
 PAST: Final = -0.2
 EVENT: Final = -1.2
+LIVED: Final = 0.3
 """What the nearest words add to a place's score of 1."""
 WEIGHTS: Final = {"home": HOME, "office": OFFICE, "work": WORK, "event": EVENT, "mishap": EVENT, "trip": EVENT}
 PAST_REACH: Final = 12
 EVENT_REACH: Final = 25
 DWELLING_REACH: Final = 20
+ONCE_REACH: Final = 22
 WORD_REACH: Final = 30
 """How far before a name words are looked for that say what it is."""
 CLAUSE_END: Final = re.compile(r"[.!?;\n।。！？]")
@@ -155,6 +157,8 @@ def cue(before: str, after: str, ending: str = "") -> float:
         return EVENT
     if last_end(cues[nearest], near) < 0 or (nearest == "home" and past):
         return PAST if past else 0.0
+    if nearest == "home" and rules().way["once"].search(near[-ONCE_REACH:]):
+        return LIVED
     return WEIGHTS[nearest]
 
 
