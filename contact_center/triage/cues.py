@@ -62,6 +62,8 @@ class Rules:
     """… that the writer is there, …"""
     left: frozenset[str]
     """… or that they came from there."""
+    heard_home: frozenset[str]
+    """Small words after which a misspelt name is looked for only where somebody lives."""
     small: dict[str, re.Pattern[str]]
     """Small words that end right before a name: in, in_danish, from, coming, leaving; from_after, which begin right after
     one; and heard, before a misspelt one."""
@@ -88,6 +90,7 @@ def rules() -> Rules:
         inside,
         here,
         left,
+        frozenset(map(key, data["small"]["heard_home"].split())),
         _small(data["small"]),
         _cues(data["cue"]),
         {kind: _any_of(phrases) for kind, phrases in data["way"].items()},
@@ -113,7 +116,8 @@ def _small(words: dict[str, Any]) -> dict[str, re.Pattern[str]]:
         "coming": [word for word in words["from"] if word not in words["of"]],
         "leaving": words["leaving"],
     }
-    cut, heard = (_any_of(words[kind].split()).pattern for kind in ("heard_cut", "heard"))
+    cut = _any_of([*words["heard_cut"].split(), *words["heard_home"].split()]).pattern
+    heard = _any_of(words["heard"].split()).pattern
     return {kind: re.compile(_any_of(said).pattern + r"(?:\s+|['’]|$)$") for kind, said in ends.items()} | {
         "from_after": _any_of(words["from_after"]),
         "heard": re.compile(rf"(?:({cut})|{heard})\s+([^\W\d_]{{2,}})(\s+[^\W\d_]{{3,}})?"),

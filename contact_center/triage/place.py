@@ -14,6 +14,7 @@ from typing import Final
 
 from contact_center.catalog.model import Catalog
 from contact_center.domain.triage import Finding
+from contact_center.triage import abroad
 from contact_center.triage.cues import HOME, cue, rules
 from contact_center.triage.guesses import Guesses
 from contact_center.triage.keys import Folded
@@ -85,6 +86,7 @@ class Places:
         self._catalog = catalog
         self._names = Names(catalog, file)
         self._guesses = Guesses(catalog, self._names.whole)
+        abroad.known()
 
     def stated(self, municipality: str | None, postcode: str | None) -> Place:
         """What the person keyed in or what an earlier ticket holds."""
