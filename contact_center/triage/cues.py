@@ -119,6 +119,7 @@ def _small(words: dict[str, Any]) -> dict[str, re.Pattern[str]]:
     cut = _any_of([*words["heard_cut"].split(), *words["heard_home"].split()]).pattern
     heard = _any_of(words["heard"].split()).pattern
     return {kind: re.compile(_any_of(said).pattern + r"(?:\s+|['’]|$)$") for kind, said in ends.items()} | {
+        "person": re.compile(_any_of(words["person"]).pattern + r"\.?\s+$"),
         "from_after": _any_of(words["from_after"]),
         "heard": re.compile(rf"(?:({cut})|{heard})\s+([^\W\d_]{{2,}})(\s+[^\W\d_]{{3,}})?"),
     }
@@ -151,14 +152,15 @@ def cue(before: str, after: str, ending: str = "") -> float:
     """What the words around a place, and its own ending, add to its score; the nearest count."""
     cues = rules().cues
     near = CLAUSE_END.split(before)[-1]
-    if ending in rules().here or cues["after_home"].match(after.lstrip(" ,-'’")) or cues["being_near"].search(near):
+    follows = after.lstrip(" ,-'’")
+    if cues["after_event"].match(follows) and not says_dwelling(near, DWELLING_REACH):
+        return EVENT
+    if ending in rules().here or cues["after_home"].match(follows) or cues["being_near"].search(near):
         return HOME
     past = ends_with(cues["past"], near[-PAST_REACH:])
     nearest = max(WEIGHTS, key=lambda kind: last_end(cues[kind], near))
     if WEIGHTS[nearest] == EVENT and last_end(cues[nearest], near) < len(near) - EVENT_REACH:
         return 0.0
-    if last_end(cues[nearest], near) < 0 and cues["after_event"].match(after.lstrip(" -'’")):
-        return EVENT
     if last_end(cues[nearest], near) < 0 or (nearest == "home" and past):
         return PAST if past else 0.0
     if nearest == "home" and rules().way["once"].search(near[-ONCE_REACH:]):

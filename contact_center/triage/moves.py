@@ -19,6 +19,8 @@ from contact_center.triage.names import ENDING
 CLOSE_REACH: Final = 12
 APART: Final = 8
 """Letters after a home from which on another place does not belong to the same address."""
+ATTACHED: Final = re.compile(r"['’]?[^\W_]*\s*(?:(?:में|मे|mein|me|mai)\s+)?")
+"""What may stand between a place and the word that says that somebody lives there: an ending, or a small word."""
 PART_END: Final = re.compile(r"[,.!?;\n।。！？]")
 SOMEWHERE: Final = re.compile(
     r"(?<![^\W_])(?:in|w|we|v|ve|u|la|a|à|en|em|no|na|te)\s+(?:(?:the|el|la|le|il|o|a)\s+)?([A-ZÀ-ŽĄ-Ž][^\W\d_]{3,})"
@@ -47,8 +49,9 @@ class Around:
     @cached_property
     def _elsewhere(self) -> list[int]:
         """Where those end that nobody comes from."""
-        before, came = self.text.key, rules().small["from"]
-        ends = [end for start, end in self.abroad if not came.search(before[max(0, start - BEFORE) : start])]
+        folded, came = self.text.key, rules().small["from"]
+        spans = [span for span in self.abroad if not came.search(folded[max(0, span[0] - BEFORE) : span[0]])]
+        ends = (end + _said_after(folded, end) for _start, end in spans)
         return [*ends, *(end + APART for _start, end in self.homes)]
 
     def of(self, start: int, end: int) -> tuple[str, str]:
@@ -57,6 +60,17 @@ class Around:
         at = bisect_left(self.text.where, start)
         first = max((end for end in self._elsewhere if end <= at), default=0)
         return before[max(0, len(before) - (at - first)) :], after
+
+    def lives_there(self, found: Iterable[Span]) -> bool:
+        """Whether the writer says that they live in the place they spoke of last, and that is one of those found."""
+        there = rules().way["there"].search(self.text.key)
+        if there is None:
+            return False
+        ours = max((end for end in self._ends(found) if end <= there.start()), default=0)
+        return all(end <= ours or end > there.start() for _start, end in self.abroad)
+
+    def _ends(self, found: Iterable[Span]) -> list[int]:
+        return [bisect_left(self.text.where, end) for _start, end in found]
 
     def lives_elsewhere(self, found: Iterable[Span]) -> bool:
         """Whether the writer lives abroad, or in a place that is none of those found (spans of the text)."""
@@ -106,10 +120,18 @@ def _lives_in(folded: str, start: int, end: int) -> bool:
     near = CLAUSE_END.split(folded[max(0, start - BEFORE) : start])[-1]
     after = folded[end : end + AFTER]
     ending = ENDING.match(after)
-    follows = rules().cues["dwell"].search(PART_END.split(after)[0][:CLOSE_REACH])
+    follows = _said_after(folded, end) or rules().way["there"].search(after)
     here = ending is not None and ending.group().lstrip("'’") in rules().here
-    lives = (follows or here or says_dwelling(near, DWELLING_REACH)) and not _once(near)
+    back = rules().way["returned"].search(near[-DWELLING_REACH:])
+    lives = back or ((follows or here or says_dwelling(near, DWELLING_REACH)) and not _once(near))
     return bool(lives) and not rules().small["from"].search(near)
+
+
+def _said_after(folded: str, end: int) -> int:
+    """How many letters after a place still speak of living in it: "Malmö'de oturuyorum"."""
+    said = PART_END.split(folded[end : end + AFTER])[0][:CLOSE_REACH]
+    dwells = rules().cues["dwell"].search(said)
+    return dwells.end() if dwells and ATTACHED.fullmatch(said[: dwells.start()]) else 0
 
 
 def _homes(text: Folded) -> Iterator[re.Match[str]]:
@@ -125,8 +147,3 @@ def _homes(text: Folded) -> Iterator[re.Match[str]]:
 def _once(near: str) -> bool:
     """Whether somebody lived there once, or is about to move."""
     return bool(rules().way["moving"].search(near) or rules().way["once"].search(near))
-
-
-def lives_there(text: Folded) -> bool:
-    """Whether the writer says that they live in the place they speak of: "and I live there"."""
-    return bool(rules().way["there"].search(text.key))

@@ -18,9 +18,10 @@ from contact_center.triage import abroad
 from contact_center.triage.cues import HOME, cue, rules
 from contact_center.triage.guesses import Guesses
 from contact_center.triage.keys import Folded
-from contact_center.triage.moves import Around, comes_from, comes_today, lives_there, moved_away
+from contact_center.triage.moves import Around, comes_from, comes_today, moved_away
 from contact_center.triage.names import Name, Names
 from contact_center.triage.postcode import Found, postcodes
+from contact_center.triage.signature import is_firm, is_person
 
 PLACES: Final = Path(__file__).parent.parent / "catalog" / "data" / "places.csv"
 READ: Final = 4_000
@@ -127,9 +128,10 @@ class Places:
         if not found:
             return Place()
         best = max(found, key=lambda mention: (mention.score, _corrected(text, mention), -mention.start))
-        if best.score < MARKED:
-            best = replace(best, score=best.score + (HOME if lives_there(text) else 0.0))
-        if best.score < 0 or (best.score < MARKED and around.lives_elsewhere((one.start, one.end) for one in found)):
+        spans = [(one.start, one.end) for one in found]
+        if best.score < MARKED and around.lives_there(spans):
+            best = replace(best, score=best.score + HOME)
+        if best.score < 0 or (best.score < MARKED and around.lives_elsewhere(spans)):
             return Place()
         close = [best, *(one for one in found if one.start != best.start and one.score >= best.score - CLOSE)]
         postcode = next((mention.postcode for mention in close if mention.postcode), None)
@@ -142,13 +144,16 @@ class Places:
 def _of_postcode(around: Around, found: Found) -> Mention:
     shown = f"{around.text.text[found.start : found.end].strip()} {found.postcode.district}"
     before, after = around.of(found.start, found.end)
-    score = (MARKED if found.marked else NAMED) + cue(before, after)
+    firm = is_firm(around.text, found.start, found.end)
+    score = -NAMED if firm else (MARKED if found.marked else NAMED) + cue(before, after)
     return Mention(found.codes, found.start, found.end, shown, score, found.postcode.code, comes_from(before, after))
 
 
 def _of_name(around: Around, name: Name) -> Mention:
     before, after = around.of(name.start, name.end)
     said = GONE if moved_away(before) else cue(before, after, name.ending)
+    if is_person(around.text, name.start, name.end) or is_firm(around.text, name.start, name.end):
+        said = GONE
     came = name.ending in rules().left or comes_from(before, after)
     today = came and said < HOME and comes_today(around.text, before, name.ending)
     shown = around.text.text[name.start : name.end]
