@@ -131,7 +131,7 @@ def _said_after(folded: str, end: int) -> int:
     """How many letters after a place still speak of living in it: "Malmö'de oturuyorum"."""
     said = PART_END.split(folded[end : end + AFTER])[0][:CLOSE_REACH]
     dwells = rules().cues["dwell"].search(said)
-    return dwells.end() if dwells and ATTACHED.fullmatch(said[: dwells.start()]) else 0
+    return dwells.end() if dwells and dwells.group()[0] != "و" and ATTACHED.fullmatch(said[: dwells.start()]) else 0
 
 
 def _homes(text: Folded) -> Iterator[re.Match[str]]:
