@@ -68,6 +68,8 @@ class Rules:
     """Small words that end right before a name: in, in_danish, from, coming, leaving; from_after, which begin right after
     one; and heard, before a misspelt one."""
     cues: dict[str, re.Pattern[str]]
+    regions: dict[str, frozenset[str]]
+    """The municipalities of parts of the country, by the beginnings of their names."""
     way: dict[str, re.Pattern[str]]
     """Moving, going to and fro, living in another country."""
 
@@ -93,6 +95,7 @@ def rules() -> Rules:
         frozenset(map(key, data["small"]["heard_home"].split())),
         _small(data["small"]),
         _cues(data["cue"]),
+        {key(part): frozenset(codes.split()) for part, codes in data["regions"].items()},
         {kind: _any_of(phrases) for kind, phrases in data["way"].items()},
     )
 
@@ -155,6 +158,8 @@ def cue(before: str, after: str, ending: str = "") -> float:
     follows = after.lstrip(" ,-'’")
     if cues["after_event"].match(follows) and not says_dwelling(near, DWELLING_REACH):
         return EVENT
+    if cues["after_past"].match(follows):
+        return LIVED - HOME
     if ending in rules().here or cues["after_home"].match(follows) or cues["being_near"].search(near):
         return HOME
     past = ends_with(cues["past"], near[-PAST_REACH:])
@@ -197,7 +202,7 @@ def sounds_like_home(stem: str, shown: str, before: str, after: str, ending: str
     """A town whose name is a word: by its capital inside a sentence, after "in", alone, or where a home is named."""
     cues, small = rules().cues, rules().small
     inside = bool(small["in"].search(before)) or ending in rules().inside
-    if ending in rules().here or (cues["being"].search(before) and stem in rules().towns):
+    if ending in rules().here or cues["after_home"].match(after.lstrip()) or (cues["being"].search(before) and stem in rules().towns):
         return True
     if not shown[:1].isupper():
         foreign = stem in rules().spoken and not small["in_danish"].search(before)

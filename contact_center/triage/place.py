@@ -138,7 +138,7 @@ class Places:
         confidence = SURE if best.score >= MARKED else LIKELY if best.score > CLOSE else UNLIKELY
         evidence = " … ".join(dict.fromkeys(mention.words for mention in close))
         settling = close if len(best.codes) == 1 else [*close, *found]
-        return _settled(_together(settling), Place(None, (), postcode, confidence, evidence))
+        return _settled(_in_region(text, _together(settling)), Place(None, (), postcode, confidence, evidence))
 
 
 def _of_postcode(around: Around, found: Found) -> Mention:
@@ -188,6 +188,15 @@ def _together(mentions: list[Mention]) -> tuple[str, ...]:
     for mention in mentions[1:]:
         common = common & set(mention.codes) or common
     return tuple(code for code in mentions[0].codes if code in common)
+
+
+def _in_region(text: Folded, codes: tuple[str, ...]) -> tuple[str, ...]:
+    """Of several municipalities, those in the part of the country that the text names."""
+    if len(codes) > 1:
+        for part, inside in rules().regions.items():
+            if part in text.key and inside & set(codes):
+                return tuple(code for code in codes if code in inside)
+    return codes
 
 
 def _settled(codes: tuple[str, ...], shown: Place) -> Place:
