@@ -61,7 +61,7 @@ def _placed(folded: str, start: int, name_ends: int, end: int) -> bool:
 
 
 def _length(word: str) -> int:
-    """How many letters of a word are a town's name: all but what inflection added, and a small word glued to it; or 0."""
+    """How many letters of a word are a town's name, with a small word glued to it but without its ending; or 0."""
     prefixes = [prefix for prefix in tables().prefixes if word.startswith(prefix)] if GLUED.match(word) else []
     for prefix in ["", *prefixes]:
         for end in range(len(word), max(len(prefix) + SHORTEST, len(word) - LONGEST_ENDING) - 1, -1):

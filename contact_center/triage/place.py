@@ -100,11 +100,12 @@ class Places:
 
     def find(self, body: str, subject: str = "") -> Place:
         """The home named in the body, else in the subject."""
-        for text in (body[:READ], subject):
-            found = self._best(Folded.of(text))
-            if found.municipality or found.candidates:
-                return found
-        return Place()
+        written = Around(Folded.of(body[:READ]))
+        found = self._best(written)
+        if found.municipality or found.candidates:
+            return found
+        above = self._best(Around(Folded.of(subject))) if subject else found
+        return Place() if above.evidence and above.confidence < SURE and written.lives_elsewhere([]) else above
 
     def mentions(self, text: Folded) -> list[Mention]:
         """Every place named in a text; misspelt ones only where there is no other."""
@@ -122,9 +123,8 @@ class Places:
         guessed = list(self._guesses.misspelt(text)) or list(self._guesses.heard(text))
         return [_of_name(around, name) for name in guessed] or found
 
-    def _best(self, text: Folded) -> Place:
-        around = Around(text)
-        found = self._mentions(around)
+    def _best(self, around: Around) -> Place:
+        text, found = around.text, self._mentions(around)
         if not found:
             return Place()
         best = max(found, key=lambda mention: (mention.score, _corrected(text, mention), -mention.start))
