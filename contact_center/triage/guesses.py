@@ -114,16 +114,12 @@ def near(word: str, known: list[str], ratio: float) -> str | None:
     """The known name that a misspelt word means: the same first letter (or v for w), nearly the same letters."""
     spelled = word.replace("w", "v")
     found = process.extractOne(spelled, known, scorer=fuzz.ratio, score_cutoff=ratio)
-    return str(found[0]) if found and _begins_alike(word, spelled, found[0]) else None
+    return str(found[0]) if found and found[0].removeprefix("h")[0] in {word.removeprefix("h")[0], spelled[0]} else None
 
 
 def slip(word: str, known: list[str]) -> str | None:
     """The known name of which a word is one slip away: a letter wrong, missing or too much, or two changed about."""
     spelled = word.replace("w", "v")
     sizes = range(len(spelled) - 1, len(spelled) + 2)
-    alike = (name for name in known if len(name) in sizes and _begins_alike(word, spelled, name))
+    alike = (name for name in known if name[0] == spelled[0] and len(name) in sizes)
     return next((name for name in alike if OSA.distance(spelled, name, score_cutoff=1) <= 1), None)
-
-
-def _begins_alike(word: str, spelled: str, name: str) -> bool:
-    return name.removeprefix("h")[:1] in {word.removeprefix("h")[:1], spelled[:1]}

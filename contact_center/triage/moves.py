@@ -123,13 +123,18 @@ def _lives_in(folded: str, start: int, end: int) -> bool:
     """Whether the words around a place in another country say that the writer lives there."""
     near = CLAUSE_END.split(folded[max(0, start - BEFORE) : start])[-1]
     after = folded[end : end + AFTER]
-    ending = ENDING.match(after)
+    ending = _ending(after)
     follows = _said_after(folded, end) or rules().way["there"].search(after)
-    here = ending is not None and ending.group().lstrip("'’") in rules().here
+    here = ending in rules().here
     way, close = rules().way, near[-DWELLING_REACH:]
     dwells = (follows or here or says_dwelling(near, DWELLING_REACH)) and not _once(near)
     lives = dwells or way["returned"].search(close) or way["now"].search(close)
-    return bool(lives) and not rules().small["from"].search(near)
+    return bool(lives) and (ending in rules().inside or not rules().small["from"].search(near))
+
+
+def _ending(after: str) -> str:
+    found = ENDING.match(after)
+    return found.group().lstrip("'’") if found else ""
 
 
 def _said_after(folded: str, end: int) -> int:

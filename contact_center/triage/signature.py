@@ -14,7 +14,7 @@ from contact_center.triage.keys import BEFORE, Folded, key
 
 NAMES_BEFORE: Final = re.compile(r"(?:^|\n)[^\S\n]*(?:[^\W\d_a-zß-ÿ][\w.'’-]*[^\S\n]+){1,4}$")
 """Nothing but words with a capital from the beginning of the line on."""
-LAST_NAME: Final = re.compile(r"[^\W\d_a-zß-ÿ][\w.'’-]*\s+$")
+LAST_NAME: Final = re.compile(r"[^\W\d_a-zß-ÿ][\w.'’-]*[^\S\n]+$")
 MOST_NAMES: Final = 2
 LINE_END: Final = re.compile(r"[^\S\n]*(?:\n|$)")
 MOST: Final = 400
