@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from contact_center.catalog.model import Catalog
 from contact_center.replies.token import without_plus
+from mail_triage.mail import InboundMail
 
 NATIONAL = "national"
 
@@ -25,9 +26,13 @@ class Rules:
     trusted_servers: frozenset[str] = frozenset()
     """Names (authserv-id) of our own mail servers: only their Authentication-Results are believed."""
     trust_spam_marks: bool = False
-    """Whether X-Spam-Flag was written by a server of ours."""
+    """Whether X-Spam-Flag and its kin were written by a server of ours."""
     feeding_lists: frozenset[str] = frozenset()
     """List-Ids of distribution lists through which people rightly write to an inbox."""
+    colleagues: frozenset[str] = frozenset()
+    """Domains and addresses of colleagues: what they forward was written by somebody else."""
+    confirmed_inboxes: frozenset[str] = frozenset()
+    """Inboxes that answer by themselves only when a server of ours vouches for the sender's address."""
 
     def inbox(self, address: str) -> str:
         """The inbox that `address`, with or without a plus part, belongs to; empty when it is not ours."""
@@ -36,6 +41,17 @@ class Rules:
     def is_ours(self, address: str) -> bool:
         """Whether `address` is one of ours, with or without a plus part."""
         return bool(address) and without_plus(address) in self.inboxes
+
+    def is_colleague(self, address: str) -> bool:
+        """Whether a colleague of the offices writes from `address`; an inbox of ours is no colleague."""
+        plain = without_plus(address)
+        known = bool(plain) and (plain in self.colleagues or plain.rpartition("@")[2] in self.colleagues)
+        return known and not self.is_ours(address)
+
+    def feeds(self, mail: InboundMail) -> bool:
+        """Whether the mail came by a list through which people rightly write to us."""
+        list_id = mail.header("list-id").lower()
+        return any(known in list_id for known in self.feeding_lists)
 
 
 def rules_for(catalog: Catalog, domain: str, secret: bytes) -> Rules:

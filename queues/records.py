@@ -15,6 +15,7 @@ from contact_center.domain.route import Route
 from contact_center.domain.ticket import TicketKind, TicketState
 from contact_center.domain.triage import GENERAL, TopicScore, Triage
 from contact_center.domain.visitation import LineKind, VisitationLine
+from contact_center.domain.work import is_work
 
 
 def plain(value: Triage | Route) -> dict[str, Any]:
@@ -59,7 +60,6 @@ def contact_line(
     contact: Contact, triage: Triage, route: Route, reply: str, ticket_id: int | None, kind: LineKind, now: datetime
 ) -> VisitationLine:
     """The line of the visitation log for a new contact. Of why it got no reply it holds the code, never a detail."""
-    automatic = isinstance(contact.nature, Automatic)
     return VisitationLine(
         at=now,
         kind=kind,
@@ -74,7 +74,7 @@ def contact_line(
         role=triage.role.value,
         nature=contact.nature.kind if isinstance(contact.nature, Automatic) else "human",
         reply=main_code(reply),
-        outcome="automatic" if automatic else None,
+        outcome=None if is_work(contact.nature) else "automatic",
         model_version=triage.model_version,
     )
 

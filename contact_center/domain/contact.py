@@ -117,6 +117,10 @@ class Contact:
     withhold_reply: str = ""
     """Why this contact must not be answered automatically although a person may have written it; or empty.
     Reasons one per line, the main one first (`domain.reason`)."""
+    forwarded_by: Party = Party()
+    """The colleague who forwarded the mail; then `party` and `text` are the citizen's."""
+    note: str = ""
+    """What the colleague wrote above it."""
     stated: Stated = Stated()
     attachments: tuple[Attachment, ...] = ()
     in_reply_to: tuple[str, ...] = ()

@@ -38,8 +38,10 @@ def subject_of(contact: Contact) -> str:
 
 
 def body_of(contact: Contact) -> str:
-    """The newest words."""
-    return clean(contact.text)
+    """The newest words. Between answers stand the questions they answer, behind `>`: those are somebody else's."""
+    text = clean(contact.text)
+    own = "\n".join(line for line in text.split("\n") if not line.startswith(">")).strip() if ">" in text else text
+    return own or text
 
 
 @lru_cache(maxsize=50_000)
