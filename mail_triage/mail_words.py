@@ -32,6 +32,10 @@ def either(entries: Iterable[str]) -> str:
     return f"(?:{'|'.join(entries)})"
 
 
+FORWARD_PREFIX: Final = rf"{either(words('quotes', 'forward_prefix'))}\s*(?:\[\d+\])?\s*:"
+"""VS:, FW:, WG: … at the start of a subject."""
+
+
 def pattern(form: str, name: str, *keys: str) -> re.Pattern[str]:
     """`form` with the words of tables in place of `WORDS`, for any case of letters."""
     return re.compile(form.replace("WORDS", either(words(name, *keys))), re.IGNORECASE)

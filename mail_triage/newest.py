@@ -14,14 +14,14 @@ from itertools import pairwise
 from mail_triage import quotes
 from mail_triage.footers import without_footers
 from mail_triage.html_text import QUOTE_MARK
-from mail_triage.mail_words import pattern
+from mail_triage.mail_words import FORWARD_PREFIX
 from mail_triage.quotes import IsOurs, is_quoted
 
 MOST_LINES = 20_000
 UNINTRODUCED = 3
 """So many `>` lines in a row are a quote even if nothing introduces them and more words follow."""
 
-_FORWARD = pattern(r"^\s*WORDS\s*(?:\[\d+\])?\s*:", "quotes", "forward_prefix")
+_FORWARD = re.compile(rf"^\s*{FORWARD_PREFIX}", re.IGNORECASE)
 _BLANK_LINES = re.compile(r"\n{3,}")
 
 

@@ -13,13 +13,15 @@ from sqlalchemy import Engine, Row
 
 from contact_center.clock import now as clock
 from contact_center.domain.contact import Contact
-from contact_center.storage import contacts, raw_mail, shunt
+from contact_center.storage import contacts, raw_mail, shunt, tickets
 from contact_center.storage.transaction import reading, transaction
 from mail_triage.apart import read
 from mail_triage.contact import to_contact
 from mail_triage.mail import Envelope, InboundMail, Unreadable
+from mail_triage.newest import Parts
 from mail_triage.parse import unreadable
 from mail_triage.rules import Rules
+from mail_triage.sent import without_ours
 from queues.intake import Intake, Received
 
 log = structlog.get_logger()
@@ -57,7 +59,7 @@ class Process:
 
     def _receive(self, row: Row[Any], now: datetime) -> Received:
         mail = read(row.content, self.rules, _envelope(row))
-        contact = to_contact(mail, self.rules, row.received_at, now, _envelope(row), row.id)
+        contact = self._unquoted(to_contact(mail, self.rules, row.received_at, now, _envelope(row), row.id))
         received = self.intake.receive(contact, now)
         if received.duplicate and self._is_another(received, contact, row):
             other = replace(contact, external_id=_digest_id(mail))
@@ -70,6 +72,17 @@ class Process:
             known = contacts.get(connection, received.contact_id)
         mine = (contact.subject, contact.text, contact.party.address)
         return known.raw_mail_id != row.id and mine != (known.subject, known.text, known.party_address)
+
+    def _unquoted(self, contact: Contact) -> Contact:
+        """Fold what repeats our own words of the ticket, which the mail need not have marked as a quote."""
+        if not contact.ticket_token or not contact.text:
+            return contact
+        with reading(self.engine) as connection:
+            ticket = tickets.by_reference(connection, contact.ticket_token)
+            thread = tickets.thread(connection, ticket.id) if ticket is not None else []
+        sent = [entry.text for entry in thread if entry.direction in ("out", "auto")]
+        parts = without_ours(Parts(contact.text, contact.folded), sent)
+        return replace(contact, text=parts.newest, folded=parts.folded)
 
     def _failed(self, row: Row[Any], error: Exception, now: datetime) -> None:
         if row.attempts >= MOST_ATTEMPTS:

@@ -25,6 +25,9 @@ MOST_HOPS = 25
 _ANSWER = re.compile(
     r"^\s*(?:re|sv|aw|odp|ats|ang|antw?|vs|fwd?|wg|pd|tr|rv|на|отв?)\s*(?:\[\d+\])?\s*:", re.IGNORECASE
 )
+_NOTICE_BEHIND = re.compile(
+    r"[(\[](?:auto\w*[- ]?(?:reply|response|answer|svar|antwort)|out of (?:the )?office)[^()\[\]]{0,30}[)\]]\s*$", re.I
+)
 _TICKET_MARK = re.compile(
     r"\[[^\]]{0,40}#\s?\d[^\]]{0,40}\]|\b(?:ticket|case|sag|request|incident|ref)\b.{0,12}#?\d{3,}|#\d{4,}", re.I
 )
@@ -57,12 +60,11 @@ def _no_target(case: _Case) -> str:
 
 
 def _from_us(case: _Case) -> str:
-    """1. One office writes to another, or a colleague: work, but nobody to acknowledge to."""
+    """1. One office writes to another: work, but nobody to acknowledge to."""
     mail, rules = case.mail, case.rules
     named = (*marks.senders(mail), *mail.reply_to)
-    if any(rules.is_ours(box.address) for box in named) or rules.is_ours(marks.path(mail)):
-        return reason("from-us")
-    return reason("colleague") if rules.is_colleague(mail.author.address) else ""
+    ours = any(rules.is_ours(box.address) for box in named) or rules.is_ours(marks.path(mail))
+    return reason("from-us") if ours else ""
 
 
 def _asked_for_none(case: _Case) -> str:
@@ -105,6 +107,8 @@ def _role(case: _Case) -> str:
 def _notice_subject(case: _Case) -> str:
     """9. Words that people use as well; only the answer is withheld."""
     subject = case.mail.subject
+    if behind := _NOTICE_BEHIND.search(subject):
+        return reason("autoreply-subject", behind[0])
     found = subject_says("vacation_doubtful", subject)
     if found and (" " in found or found.lower().startswith("auto") or text_says("vacation", case.opened)):
         return reason("autoreply-subject", found)
