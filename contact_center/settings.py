@@ -88,22 +88,6 @@ class SmtpOut(BaseModel):
     """Right-hand side of our Message-IDs."""
 
 
-class MailRules(BaseModel):
-    """What the mail door may believe, and whom it answers by itself. Lists as JSON: `["…"]`."""
-
-    trusted_servers: tuple[str, ...] = ()
-    """Names (authserv-id) of your own mail servers: only their Authentication-Results are believed. They must remove
-    headers that others wrote under their name, as RFC 8601 asks."""
-    trust_spam_marks: bool = False
-    """Whether your mail server removes X-Spam-Flag and its kin from outside before it writes its own."""
-    confirmed_inboxes: tuple[str, ...] = ()
-    """Inboxes that answer by themselves only if SPF or DKIM vouches for the sender's address; needs trusted servers."""
-    feeding_lists: tuple[str, ...] = ()
-    """List-Ids of distribution lists and groups through which citizens write to an inbox."""
-    colleagues: tuple[str, ...] = ()
-    """Domains or addresses of colleagues, besides those of the offices: what they forward was written by citizens."""
-
-
 class Twilio(BaseModel):
     """The phone line; without an account the embedded stand-in is used."""
 
@@ -125,6 +109,22 @@ class Delivery(BaseModel):
     poll_seconds: float = 0.5
     max_attempts: int = 8
     hold_after_seconds: int = 300
+
+
+class MailRules(BaseModel):
+    """What the mail door may believe, and whom it answers by itself. Lists as JSON: `["…"]`."""
+
+    trusted_servers: tuple[str, ...] = ()
+    """Names (authserv-id) of your own mail servers: only their Authentication-Results are believed. They must remove
+    headers that others wrote under their name, as RFC 8601 asks."""
+    trust_spam_marks: bool = False
+    """Whether your mail server removes X-Spam-Flag and its kin from outside before it writes its own."""
+    confirmed_inboxes: tuple[str, ...] = ()
+    """Inboxes that answer by themselves only if SPF or DKIM vouches for the sender's address; needs trusted servers."""
+    feeding_lists: tuple[str, ...] = ()
+    """List-Ids of distribution lists and groups through which citizens write to an inbox."""
+    colleagues: tuple[str, ...] = ()
+    """Domains or addresses of colleagues, besides those of the offices: what they forward was written by citizens."""
 
 
 class Learning(BaseModel):
@@ -162,9 +162,9 @@ class Settings(BaseSettings):
     smtp: Smtp = Field(default_factory=Smtp)
     imap: Imap = Field(default_factory=Imap)
     smtp_out: SmtpOut = Field(default_factory=SmtpOut)
-    mail: MailRules = Field(default_factory=MailRules)
     twilio: Twilio = Field(default_factory=Twilio)
     delivery: Delivery = Field(default_factory=Delivery)
+    mail: MailRules = Field(default_factory=MailRules)
     learning: Learning = Field(default_factory=Learning)
 
     @model_validator(mode="after")

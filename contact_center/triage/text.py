@@ -38,10 +38,16 @@ def subject_of(contact: Contact) -> str:
 
 
 def body_of(contact: Contact) -> str:
-    """The newest words. Between answers stand the questions they answer, behind `>`: those are somebody else's."""
-    text = clean(contact.text)
-    own = "\n".join(line for line in text.split("\n") if not line.startswith(">")).strip() if ">" in text else text
-    return own or text
+    """The newest words."""
+    return clean(own_words(contact.text))
+
+
+def own_words(text: str) -> str:
+    """The text without the questions that stand between answers, behind `>`: those are somebody else's words."""
+    if ">" not in text[: LONGEST_TEXT * 2]:
+        return text
+    own = "\n".join(line for line in text[: LONGEST_TEXT * 2].split("\n") if not line.startswith(">"))
+    return own if own.strip() else text
 
 
 @lru_cache(maxsize=50_000)

@@ -41,7 +41,7 @@ BLOCKS = [
     "Emne: Mit CPR-nummer\nTil: Bo",
     "---------- Forwarded message ---------\nFrom: Anna Nowak <anna@mail.example>\nDate: Tue, Nov 17, 2026\n"
     "Subject: Mit CPR-nummer\nTo: Bo",
-    "Von: Anna Nowak [mailto:anna@mail.example]\nGesendet: Dienstag, 17. November 2026\nAn: Bo\nBetreff: Mit CPR-nummer",
+    "Von: Anna Nowak [mailto:anna@mail.example]\nGesendet: 17. November 2026 09:00\nAn: Bo\nBetreff: Mit CPR-nummer",
     "Od: Anna Nowak <anna@mail.example>\nWysłano: wtorek, 17 listopada 2026\nDo: Bo\nTemat: Mit CPR-nummer",
 ]
 

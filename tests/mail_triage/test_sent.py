@@ -31,7 +31,7 @@ def test_what_we_sent_is_folded_in_any_language(introduction: str, quote: str) -
     [
         "Czy mogę przyjść w piątek?",
         "Piszecie: prosimy przyjść z paszportem do naszego biura. A dzieci?",
-        "Proszę zabrać także umowę o pracę i adres w Danii.\nCzy to znaczy, że umowa musi być podpisana przez pracodawcę?\n"
+        "Proszę zabrać także umowę o pracę i adres w Danii.\nCzy to znaczy, że musi ją podpisać pracodawca?\n"
         "Aby dostać numer CPR, prosimy przyjść z paszportem do naszego biura.",
         "",
     ],
