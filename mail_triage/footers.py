@@ -12,7 +12,7 @@ LAST_LINES = 200
 """Footers are looked for in so many lines from the end."""
 EXACT_SIGNATURE, ALIKE_SIGNATURE = 40, 15
 """A longer "signature" is taken for a text that had two dashes on a line."""
-LIST_FOOTER = 10
+LIST_FOOTER, MOST_DISCLAIMERS = 10, 12
 SHORTEST_DISCLAIMER = 80
 
 _PHONE = pattern(r"^[\s*_]*WORDS", "quotes", "phone")
@@ -32,7 +32,10 @@ def without_footers(lines: Sequence[str]) -> tuple[list[str], list[str]]:
     """The lines that are the person's, and those below or between them that are not, in their order."""
     cut = _signature(lines) | _list_footer(lines)
     cut |= {n for n in _last(lines) if n not in cut and _is_phone(lines[n])}
-    while paragraph := _disclaimer(lines, cut):
+    for _count in range(MOST_DISCLAIMERS):
+        paragraph = _disclaimer(lines, cut)
+        if not paragraph:
+            break
         cut |= paragraph
     kept = [line for n, line in enumerate(lines) if n not in cut]
     return kept, [line for n, line in enumerate(lines) if n in cut]

@@ -17,7 +17,7 @@ from mail_triage.html_text import QUOTE_MARK
 from mail_triage.mail_words import FORWARD_PREFIX
 from mail_triage.quotes import IsOurs, is_quoted
 
-MOST_LINES = 20_000
+MOST_LINES = 10_000
 UNINTRODUCED = 3
 """So many `>` lines in a row are a quote even if nothing introduces them and more words follow."""
 

@@ -23,6 +23,8 @@ Lines = Sequence[str]
 ADDRESS = re.compile(r"[\w.+=-]{1,80}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}")
 _BRACKETED = re.compile(r"[<(\[](?:\s?(?:mailto:)?)([\w.+=-]{1,80}@[\w.-]{1,120})")
 _CLOCK = re.compile(r"(?<![\d:.])\d{1,2}[:.h]\d{2}(?![\d.])")
+_DIRECTIONS = dict.fromkeys((0x200E, 0x200F, 0x202A, 0x202B, 0x202C), "")
+"""Marks of the writing direction, which some programs put between the digits of a time."""
 _DAY = re.compile(r"(?<!\d)(?:(?:19|20)\d\d(?!\d)|\d{1,2}[./-]\d{1,2}[./-]\d{2,4})")
 _WROTE = pattern(r"(?<!\w)WORDS(?!\w)|のメール|写道|寫道|작성", "quotes", "wrote")
 _ENDS = re.compile(r"[:：][\s*_>\"”»-]*$")
@@ -93,6 +95,7 @@ def _continues(lines: Lines, index: int) -> bool:
 
 
 def _is_header(fields: Lines, whole: str) -> bool:
+    whole = whole.translate(_DIRECTIONS)
     subject = any(map(_SUBJECT.match, fields))
     sender, date = any(map(_FROM.match, fields)), any(map(_DATE.match, fields))
     address, clock = ADDRESS.search(whole) is not None, _CLOCK.search(whole) is not None
@@ -195,7 +198,8 @@ def parted(lines: Lines) -> list[str]:
     """The lines, parted where an introduction stands behind somebody's words on the same line."""
     out: list[str] = []
     for number, line in enumerate(lines):
-        shared = _SHARED.match(line) if quoted_after(lines, number + 1) and len(line) < 400 else None
+        candidate = quoted_after(lines, number + 1) and not is_quoted(line) and len(line) < 400
+        shared = _SHARED.match(line) if candidate else None
         if shared and _WROTE.search(shared["begin"]) and _DAY.search(shared["begin"]):
             out += [shared["own"], shared["begin"]]
         else:

@@ -1,5 +1,6 @@
 """What people wrote, and what their programs added, in many languages."""
 
+import time
 from collections import Counter
 
 import pytest
@@ -183,6 +184,8 @@ def test_a_forwarded_mail_keeps_what_it_forwards() -> None:
         "On 18.11.2026 at 09:00, Ole Hansen wrote:\n\n>\n> Hi\nWords above",
         "Words above\n\n> Hi, a quote\n> that nobody\n> introduces",
         "Words above\n\nOn Thu, 25 Oct 2026, Ole wrote:\n\n> See (http://firma.example/action\n_nonce=3dd518)\n>\n",
+        "Words above\n> On 22 Aug 2026, at 19:21, Ole <ole@firma.example> wrote:\n>\n> Hi there!",
+        "Words above\n\nОт: Ole\nОтправлено: \u200eчетверг\u200e, 26 \u200e15\u200e:\u200e05\nКому: Anna\n\nHi",
         f"Words above\n{QUOTE_MARK}\nHi, says the HTML\nOle",
     ],
 )
@@ -232,6 +235,27 @@ def test_a_disclaimer_is_folded_and_the_name_above_it_is_kept(disclaimer: str) -
     parts = part(f"When are you open?\n\nMed venlig hilsen\nAnna Nowak\n\n{disclaimer}\n", is_ours)
     assert parts.newest == "When are you open?\n\nMed venlig hilsen\nAnna Nowak"
     assert parts.folded == disclaimer
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        "On 1.1.2026 at 9:00 x@y.example wrote\n" * 5000,
+        "x:\n> y\n" * 10_000,
+        "From: x\nDate: 1\n" * 10_000,
+        f"{DISCLAIMERS[0]}\n\n" * 1500,
+        "On 1 " + "a" * 100_000 + " wrote:\n> x",
+        "(" * 50_000 + "\n> )" * 1000,
+        "<" * 200_000,
+        "-" * 200_000,
+        "sent from my " * 10_000,
+    ],
+    ids=["introductions", "quotes", "headers", "disclaimers", "long", "brackets", "angles", "dashes", "phones"],
+)
+def test_a_text_made_to_hurt_takes_no_longer_than_others(hostile: str) -> None:
+    begun = time.perf_counter()
+    part(hostile, is_ours)
+    assert time.perf_counter() - begun < 10
 
 
 def test_a_disclaimer_that_is_all_there_is_stays() -> None:
