@@ -176,6 +176,22 @@ class Delivery(BaseModel):
     hold_after_seconds: int = 300
 
 
+class MailRules(BaseModel):
+    """What the mail door may believe, and whom it answers by itself. Lists as JSON: `["…"]`."""
+
+    trusted_servers: tuple[str, ...] = ()
+    """Names (authserv-id) of your own mail servers: only their Authentication-Results are believed. They must remove
+    headers that others wrote under their name, as RFC 8601 asks."""
+    trust_spam_marks: bool = False
+    """Whether your mail server removes X-Spam-Flag and its kin from outside before it writes its own."""
+    confirmed_inboxes: tuple[str, ...] = ()
+    """Inboxes that answer by themselves only if SPF or DKIM vouches for the sender's address; needs trusted servers."""
+    feeding_lists: tuple[str, ...] = ()
+    """List-Ids of distribution lists and groups through which citizens write to an inbox."""
+    colleagues: tuple[str, ...] = ()
+    """Domains or addresses of colleagues, besides those of the offices: what they forward was written by citizens."""
+
+
 class Learning(BaseModel):
     """Learning from corrections at night; off unless switched on. Needs scikit-learn (the extra `learn`)."""
 
@@ -219,6 +235,7 @@ class Settings(BaseSettings):
     clamd: Clamd = Field(default_factory=Clamd)
     twilio: Twilio = Field(default_factory=Twilio)
     delivery: Delivery = Field(default_factory=Delivery)
+    mail: MailRules = Field(default_factory=MailRules)
     learning: Learning = Field(default_factory=Learning)
 
     @model_validator(mode="after")

@@ -294,7 +294,10 @@ class House:
         from mail_triage.rules import rules_for
 
         catalog = edition.catalog if edition else self.catalog
-        return rules_for(catalog, self.settings.smtp_out.domain, self.secret)
+        rules, mail = rules_for(catalog, self.settings.smtp_out.domain, self.secret), self.settings.mail
+        return rules.with_settings(
+            mail.trusted_servers, mail.trust_spam_marks, mail.confirmed_inboxes, mail.feeding_lists, mail.colleagues
+        )
 
     def mail_keeper(self) -> Keeper:
         """Keeps mails and rings the doorbell."""

@@ -14,12 +14,13 @@ from typing import Any, Protocol
 from sqlalchemy import Connection, Engine, Row
 
 from contact_center.catalog.model import Catalog
-from contact_center.domain.contact import Automatic, Channel, Contact
+from contact_center.domain.contact import Channel, Contact
 from contact_center.domain.reply import Reply, Silence
 from contact_center.domain.route import Route
 from contact_center.domain.ticket import Ticket, TicketState
 from contact_center.domain.triage import Triage
 from contact_center.domain.visitation import LineKind
+from contact_center.domain.work import is_work
 from contact_center.replies.compose import acknowledge
 from contact_center.replies.policy import History, may_acknowledge
 from contact_center.storage import contacts, events, outbox, tickets, visitations
@@ -170,10 +171,10 @@ class Intake:
         return Received(row.id, tickets.to_ticket(ticket) if ticket is not None else None, decided, duplicate=True)
 
     def _ticket(self, kept: _Kept, continued: Row[Any] | None) -> Ticket | None:
-        """The ticket it opens or joins; a machine's mail and a call outside the hours open none."""
+        """The ticket it opens or joins; what is no work and a call outside the hours open none."""
         contact, decided, now = kept.contact, kept.decided, kept.now
         closed_call = contact.channel is Channel.PHONE and not decided.route.open_now
-        if isinstance(contact.nature, Automatic) or closed_call:
+        if not is_work(contact.nature) or closed_call:
             return None
         if continued is not None:
             ticket_id = self._rejoin(kept.connection, continued, now)
@@ -203,6 +204,10 @@ class Intake:
         words = {"text": contact.text, "language": kept.decided.triage.language, "contact_id": kept.contact_id}
         direction = "call" if contact.channel is Channel.PHONE else "in"
         tickets.add_message(kept.connection, {**entry, **shown, **words, "direction": direction})
+        if contact.forwarded_by.address:
+            by = contact.forwarded_by.name or contact.forwarded_by.address
+            note = {"direction": "note", "author": by, "text": contact.note or "(videresendt / forwarded)"}
+            tickets.add_message(kept.connection, {**entry, **note})
         if contact.ticket_token and not joined:
             text = f"The mail claims to belong to {contact.ticket_token}, but comes from another address."
             tickets.add_message(kept.connection, {**entry, "direction": "event", "text": text})

@@ -79,7 +79,8 @@ class Stated:
 class Human:
     """A person wrote or called."""
 
-    reason: str = "nothing says that a machine wrote it"
+    reason: str = "human"
+    """See `domain.reason`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,7 @@ class Automatic:
     kind: str
     """bounce, autoreply, receipt, report, list, system or own."""
     reason: str
-    """In plain words."""
+    """What says so: reasons one per line, the main one first (`domain.reason`)."""
 
 
 Nature = Human | Automatic
@@ -114,7 +115,12 @@ class Contact:
     """Our address or number that was contacted."""
     nature: Nature = Human()
     withhold_reply: str = ""
-    """Why this contact must not be answered automatically although a person may have written it; or empty."""
+    """Why this contact must not be answered automatically although a person may have written it; or empty.
+    Reasons one per line, the main one first (`domain.reason`)."""
+    forwarded_by: Party = Party()
+    """The colleague who forwarded the mail; then `party` and `text` are the citizen's."""
+    note: str = ""
+    """What the colleague wrote above it."""
     stated: Stated = Stated()
     attachments: tuple[Attachment, ...] = ()
     in_reply_to: tuple[str, ...] = ()

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from contact_center.domain.contact import Automatic, Channel, Contact
+from contact_center.domain.reason import joined, reason
 from contact_center.domain.reply import Silence
 from contact_center.domain.triage import NOT_FOR_ICS, Triage
 
@@ -41,12 +42,12 @@ class _Case:
 
 
 Question = Callable[[_Case], str]
-"""Returns the reason to be silent, or an empty string."""
+"""Returns the reason to be silent (`domain.reason`; its sentence stands in `reasons.toml`), or an empty string."""
 
 
 def _machine(case: _Case) -> str:
     nature = case.contact.nature
-    return f"a machine wrote it: {nature.reason}" if isinstance(nature, Automatic) else ""
+    return joined(("machine", nature.reason)) if isinstance(nature, Automatic) else ""
 
 
 def _withheld(case: _Case) -> str:
@@ -54,46 +55,42 @@ def _withheld(case: _Case) -> str:
 
 
 def _unreadable(case: _Case) -> str:
-    return "the mail could not be read" if case.contact.unreadable else ""
+    return "unreadable" if case.contact.unreadable else ""
 
 
 def _no_address(case: _Case) -> str:
-    return "" if "@" in case.contact.party.address else "there is no address to answer to"
+    return "" if "@" in case.contact.party.address else "no-address"
 
 
 def _follow_up(case: _Case) -> str:
-    return "the mail continues a ticket, whose receipt was sent before" if case.history.follow_up else ""
+    return "follow-up" if case.history.follow_up else ""
 
 
 def _not_for_ics(case: _Case) -> str:
-    return "it is not a request to ICS" if case.triage.topic == NOT_FOR_ICS else ""
+    return "not-for-ics" if case.triage.topic == NOT_FOR_ICS else ""
 
 
 def _told_already(case: _Case) -> str:
     topic = case.triage.topic
     told = case.triage.sure and topic in case.history.checklists
-    return f"the checklist on {topic} was sent to this address within {DAYS_PER_CHECKLIST} days" if told else ""
+    return reason("told-already", topic) if told else ""
 
 
 def _receipt_today(case: _Case) -> str:
     again = not case.triage.sure and case.history.sender_last_day > 0
-    return "this address got an automatic mail within 24 hours" if again else ""
+    return "receipt-today" if again else ""
 
 
 def _sender_limit(case: _Case) -> str:
     limit = case.history.sender_last_day >= PER_SENDER_AND_DAY
-    return f"this address got {PER_SENDER_AND_DAY} automatic mails within 24 hours" if limit else ""
+    return reason("sender-limit", f"{PER_SENDER_AND_DAY}/24 h") if limit else ""
 
 
 def _breaker(case: _Case) -> str:
     history = case.history
     if history.inbox_last_ten_minutes >= PER_INBOX_IN_TEN_MINUTES:
-        return f"this inbox sent {PER_INBOX_IN_TEN_MINUTES} automatic mails within 10 minutes"
-    return (
-        f"{TOTAL_PER_HOUR} automatic mails were sent within an hour"
-        if history.total_last_hour >= TOTAL_PER_HOUR
-        else ""
-    )
+        return reason("inbox-limit", f"{PER_INBOX_IN_TEN_MINUTES}/10 min")
+    return reason("total-limit", f"{TOTAL_PER_HOUR}/h") if history.total_last_hour >= TOTAL_PER_HOUR else ""
 
 
 QUESTIONS: tuple[Question, ...] = (
@@ -122,7 +119,7 @@ AFTER_CORRECTION: tuple[Question, ...] = (
 def may_acknowledge(contact: Contact, triage: Triage, history: History) -> Silence | None:
     """Return None when the contact may be acknowledged, else why not."""
     if contact.channel is Channel.PHONE:
-        return Silence("a call is answered on the phone")
+        return Silence("phone-call")
     return _silence(QUESTIONS, _Case(contact, triage, history))
 
 
@@ -132,5 +129,5 @@ def may_send_checklist(contact: Contact, triage: Triage, history: History) -> Si
 
 
 def _silence(questions: tuple[Question, ...], case: _Case) -> Silence | None:
-    reasons = (question(case) for question in questions)
-    return next((Silence(reason) for reason in reasons if reason), None)
+    found = (question(case) for question in questions)
+    return next((Silence(why) for why in found if why), None)

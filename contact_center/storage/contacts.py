@@ -11,6 +11,7 @@ from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from contact_center.domain.contact import Attachment, Automatic, Contact
+from contact_center.domain.work import is_work
 from contact_center.storage.blobs import rows as blob_rows
 from contact_center.storage.tables import attachments, contacts, tickets
 
@@ -24,7 +25,6 @@ def insert_or_ignore(connection: Connection, table: Any, values: Mapping[str, An
 
 def keep(connection: Connection, contact: Contact, decided: Mapping[str, Any]) -> int | None:
     """Keep `contact` with its `triage`, `route` and `reply_decision`; None when it is known already."""
-    automatic = isinstance(contact.nature, Automatic)
     contact_id = insert_or_ignore(
         connection,
         contacts,
@@ -44,7 +44,7 @@ def keep(connection: Connection, contact: Contact, decided: Mapping[str, Any]) -
             **decided,
         },
     )
-    if contact_id is not None and not automatic:
+    if contact_id is not None and is_work(contact.nature):
         _keep_attachments(connection, contact_id, contact.attachments)
     return contact_id
 
