@@ -14,7 +14,7 @@ from email.policy import compat32
 
 from mail_triage import limits, newest
 from mail_triage.body import Body, body_of
-from mail_triage.bounced import failed_recipients
+from mail_triage.bounced import failed_recipients, report_of
 from mail_triage.charset import clean, clean_line, decode
 from mail_triage.headers import mailboxes, message_ids, moment, value_of
 from mail_triage.mail import Envelope, InboundMail, Mailbox, Unreadable
@@ -107,6 +107,7 @@ def _mail(
         part_types=tuple(body.types),
         report_type=_parameter(message, "report-type"),
         failed_recipients=failed_recipients(message, body.text),
+        report=report_of(message, body.text),
         envelope=envelope,
     )
 

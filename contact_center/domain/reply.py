@@ -22,6 +22,8 @@ class Silence:
     """The decision not to answer automatically, with its reason in plain words."""
 
     reason: str
+    too_many: bool = False
+    """So many automatic mails were sent in all that none must follow: the circuit breaker opens."""
 
 
 @dataclass(frozen=True, slots=True)

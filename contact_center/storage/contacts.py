@@ -22,7 +22,7 @@ def insert_or_ignore(connection: Connection, table: Any, values: Mapping[str, An
 
 
 def keep(connection: Connection, contact: Contact, decided: Mapping[str, Any]) -> int | None:
-    """Keep `contact` with its `triage`, `route` and `reply_decision`; None when it is known already."""
+    """Keep `contact` with its `triage`, `route`, `reply_decision` and digests; None when it is known already."""
     automatic = isinstance(contact.nature, Automatic)
     contact_id = insert_or_ignore(
         connection,
@@ -57,6 +57,11 @@ def _keep_attachments(connection: Connection, contact_id: int, files: Sequence[A
 def belongs_to(connection: Connection, contact_id: int, ticket_id: int) -> None:
     """Say which ticket a contact belongs to."""
     connection.execute(update(contacts).where(contacts.c.id == contact_id).values(ticket_id=ticket_id))
+
+
+def reopened(connection: Connection, contact_id: int, now: datetime) -> None:
+    """Say that a contact brought a finished ticket back."""
+    connection.execute(update(contacts).where(contacts.c.id == contact_id).values(reopened_at=now))
 
 
 def by_external_id(connection: Connection, channel: str, external_id: str) -> Row[Any] | None:

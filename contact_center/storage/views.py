@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, or_, select
 
 from contact_center.domain.ticket import TicketState
+from contact_center.storage.shared import seen_by
 from contact_center.storage.tables import attachments, contacts, messages, outbox, raw_mail, tickets, users
 from contact_center.storage.tickets import Filter
 
@@ -67,7 +68,7 @@ def _rows() -> Select[Any]:
 
 
 def _in_offices(offices: Collection[str] | None) -> list[ColumnElement[bool]]:
-    return [] if offices is None else [tickets.c.office.in_(offices)]
+    return [] if offices is None else [seen_by(offices)]
 
 
 def _behind(columns: Sequence[ColumnElement[Any]], values: Sequence[Any], descending: bool) -> ColumnElement[bool]:
@@ -140,5 +141,5 @@ def _outbox(offices: Collection[str] | None) -> Select[Any]:
     joined = outbox.outerjoin(tickets, tickets.c.id == outbox.c.ticket_id)
     statement = select(outbox, tickets.c.reference).select_from(joined)
     if offices is not None:
-        statement = statement.where(or_(outbox.c.ticket_id.is_(None), tickets.c.office.in_(offices)))
+        statement = statement.where(or_(outbox.c.ticket_id.is_(None), seen_by(offices)))
     return statement
