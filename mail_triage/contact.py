@@ -53,7 +53,7 @@ def _unreadable(
         party=Party(author.address, author.name),
         subject=mail.subject,
         inbox=_first_inbox(envelope.recipients, rules) or rules.national,
-        withhold_reply="the mail could not be read",
+        withhold_reply="unreadable",
         raw_mail_id=raw_mail_id,
         unreadable=mail.reason,
     )

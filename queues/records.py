@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Row
 
 from contact_center.domain.contact import Automatic, Channel, CitizenGroup, Contact, Party, Role
+from contact_center.domain.reason import main_code
 from contact_center.domain.route import Route
 from contact_center.domain.ticket import TicketKind, TicketState
 from contact_center.domain.triage import GENERAL, TopicScore, Triage
@@ -57,7 +58,7 @@ def ticket_values(contact: Contact, triage: Triage, route: Route, reference: str
 def contact_line(
     contact: Contact, triage: Triage, route: Route, reply: str, ticket_id: int | None, kind: LineKind, now: datetime
 ) -> VisitationLine:
-    """The line of the visitation log for a new contact."""
+    """The line of the visitation log for a new contact. Of why it got no reply it holds the code, never a detail."""
     automatic = isinstance(contact.nature, Automatic)
     return VisitationLine(
         at=now,
@@ -72,7 +73,7 @@ def contact_line(
         citizen_group=triage.citizen_group.value if triage.citizen_group else None,
         role=triage.role.value,
         nature=contact.nature.kind if isinstance(contact.nature, Automatic) else "human",
-        reply=reply,
+        reply=main_code(reply),
         outcome="automatic" if automatic else None,
         model_version=triage.model_version,
     )

@@ -25,7 +25,9 @@ from contact_center.api.schemas import (
     TriageView,
 )
 from contact_center.catalog.model import Catalog
+from contact_center.domain.reason import parts
 from contact_center.domain.ticket import OPEN_STATES, StaffMember, TicketKind, TicketState
+from contact_center.replies.reasons import in_words
 from contact_center.triage.personal_numbers import mask
 from queues.lifecycle import Verb, allowed
 
@@ -129,7 +131,8 @@ def acknowledgement(whole: Whole) -> AcknowledgementView:
     decision = whole.contacts[0].reply_decision if whole.contacts else ""
     return AcknowledgementView(
         sent=automatic is not None,
-        reason="" if automatic is not None else decision,
+        reason="" if automatic is not None else in_words(decision, "da"),
+        reasons=[] if automatic is not None else [code or detail for code, detail in parts(decision)],
         language=automatic.language if automatic is not None else "",
         checklists=list(sent.topics) if sent is not None else [],
         outbox_id=sent.id if sent is not None else None,

@@ -168,7 +168,10 @@ class AcknowledgementView(BaseModel):
     """The automatic reply, or why there was none."""
 
     sent: bool
-    reason: str
+    reason: str = Field(examples=["mailen er ældre end 48 timer"])
+    """In Danish, the words behind "because"."""
+    reasons: list[str] = Field(examples=[["old"]])
+    """All of them as codes, the main one first."""
     language: str
     checklists: list[str]
     outbox_id: int | None

@@ -81,7 +81,8 @@ class Stated:
 class Human:
     """A person wrote or called."""
 
-    reason: str = "nothing says that a machine wrote it"
+    reason: str = "human"
+    """See `domain.reason`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,7 @@ class Automatic:
     kind: str
     """bounce, autoreply, receipt, report, list, system or own."""
     reason: str
-    """In plain words."""
+    """What says so: reasons one per line, the main one first (`domain.reason`)."""
 
 
 Nature = Human | Automatic
@@ -118,7 +119,8 @@ class Contact:
     """Further inboxes of ours that the same mail went to."""
     nature: Nature = Human()
     withhold_reply: str = ""
-    """Why this contact must not be answered automatically although a person may have written it; or empty."""
+    """Why this contact must not be answered automatically although a person may have written it; or empty.
+    Reasons one per line, the main one first (`domain.reason`)."""
     stated: Stated = Stated()
     attachments: tuple[Attachment, ...] = ()
     in_reply_to: tuple[str, ...] = ()

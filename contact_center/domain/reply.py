@@ -19,11 +19,10 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class Silence:
-    """The decision not to answer automatically, with its reason in plain words."""
+    """The decision not to answer automatically."""
 
     reason: str
-    too_many: bool = False
-    """So many automatic mails were sent in all that none must follow: the circuit breaker opens."""
+    """Why: reasons one per line, the main one first (`domain.reason`)."""
 
 
 @dataclass(frozen=True, slots=True)

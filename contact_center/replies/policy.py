@@ -11,8 +11,12 @@ from dataclasses import dataclass, field
 
 from contact_center.domain.limits import Limits
 from contact_center.domain.contact import Automatic, Channel, Contact
+from contact_center.domain.reason import joined, reason
 from contact_center.domain.reply import Silence
 from contact_center.domain.triage import NOT_FOR_ICS, Triage
+
+TOTAL_LIMIT = "total-limit"
+"""The reason that opens the circuit breaker: from then on all automatic replies are off."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +42,7 @@ class History:
     replies_off: bool = False
     """The circuit breaker is open."""
     paused: str = ""
-    """Why this sender gets no automatic mail for some time: `ping-pong`, `bounced`, or empty."""
+    """Why this sender gets no automatic mail for some time (`ping-pong` or `bounced`), or empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +58,12 @@ class _Case:
 
 
 Question = Callable[[_Case], str]
-"""Returns the reason to be silent, or an empty string."""
+"""Returns the reason to be silent (`domain.reason`; its sentence stands in `reasons.toml`), or an empty string."""
 
 
 def _machine(case: _Case) -> str:
     nature = case.contact.nature
-    return f"a machine wrote it: {nature.reason}" if isinstance(nature, Automatic) else ""
+    return joined(("machine", nature.reason)) if isinstance(nature, Automatic) else ""
 
 
 def _withheld(case: _Case) -> str:
@@ -67,68 +71,60 @@ def _withheld(case: _Case) -> str:
 
 
 def _unreadable(case: _Case) -> str:
-    return "the mail could not be read" if case.contact.unreadable else ""
+    return "unreadable" if case.contact.unreadable else ""
 
 
 def _no_address(case: _Case) -> str:
-    return "" if "@" in case.contact.party.address else "there is no address to answer to"
+    return "" if "@" in case.contact.party.address else "no-address"
 
 
 def _follow_up(case: _Case) -> str:
-    return "the mail continues a ticket, whose receipt was sent before" if case.history.follow_up else ""
+    return "follow-up" if case.history.follow_up else ""
 
 
 def _not_for_ics(case: _Case) -> str:
-    return "it is not a request to ICS" if case.triage.topic == NOT_FOR_ICS else ""
+    return "not-for-ics" if case.triage.topic == NOT_FOR_ICS else ""
 
 
 def _paused(case: _Case) -> str:
-    return PAUSES.get(case.history.paused, "")
+    return case.history.paused
 
 
 def _told_already(case: _Case) -> str:
     topic = case.triage.topic
     told = case.triage.sure and topic in case.history.checklists
-    return f"the checklist on {topic} was sent to this address within {case.limits.checklist_days} days" if told else ""
+    return reason("told-already", topic) if told else ""
 
 
-def _receipt_lately(case: _Case) -> str:
+def _receipt_today(case: _Case) -> str:
     bare = not case.triage.sure or (case.history.carries is not None and not case.history.carries)
-    again = bare and case.history.receipt_lately
-    return f"this address got an automatic mail within {case.limits.receipt_hours} hours" if again else ""
+    return "receipt-today" if bare and case.history.receipt_lately else ""
 
 
 def _sender_limit(case: _Case) -> str:
     most = case.limits.per_sender_and_day
-    return f"this address got {most} automatic mails within 24 hours" if case.history.sender_last_day >= most else ""
+    return reason("sender-limit", f"{most}/24 h") if case.history.sender_last_day >= most else ""
 
 
 def _domain_limit(case: _Case) -> str:
     most = case.limits.per_domain_and_hour
-    over = case.history.domain_last_hour >= most
-    return f"{most} automatic mails went to this sender's domain within an hour" if over else ""
+    return reason("domain-limit", f"{most}/h") if case.history.domain_last_hour >= most else ""
 
 
 def _inbox_limit(case: _Case) -> str:
     most = case.limits.per_inbox_in_ten_minutes
     over = case.history.inbox_last_ten_minutes.get(case.sender, 0) >= most
-    return f"this inbox sent {most} automatic mails within 10 minutes" if over else ""
+    return reason("inbox-limit", f"{most}/10 min") if over else ""
 
 
 def _replies_off(case: _Case) -> str:
-    return "all automatic replies are off, because too many were sent" if case.history.replies_off else ""
+    return "replies-off" if case.history.replies_off else ""
 
 
 def _total_limit(case: _Case) -> str:
     most = case.limits.total_per_hour
-    over = case.history.total_last_hour >= most
-    return f"{most} automatic mails were sent within an hour: all automatic replies are turned off" if over else ""
+    return reason(TOTAL_LIMIT, f"{most}/h") if case.history.total_last_hour >= most else ""
 
-
-PAUSES = {
-    "ping-pong": "this sender seems to be a machine that answers our automatic mails",
-    "bounced": "a mail of ours to this address came back: the address does not work",
-}
 
 QUESTIONS: tuple[Question, ...] = (
     _machine,  # RFC 3834: never answer a machine
@@ -139,7 +135,7 @@ QUESTIONS: tuple[Question, ...] = (
     _not_for_ics,  # spam learns that somebody reads here
     _paused,  # a loop, or an address nobody reads
     _told_already,
-    _receipt_lately,
+    _receipt_today,
     _sender_limit,
     _domain_limit,  # a machine that changes its address with each mail; a thousand forged senders
     _inbox_limit,
@@ -164,7 +160,7 @@ AFTER_CORRECTION: tuple[Question, ...] = (
 def may_acknowledge(contact: Contact, triage: Triage, history: History, sender: str = "") -> Silence | None:
     """Return None when the contact may be acknowledged, else why not. `sender` is our address it would come from."""
     if contact.channel is Channel.PHONE:
-        return Silence("a call is answered on the phone")
+        return Silence("phone-call")
     return _silence(QUESTIONS, _Case(contact, triage, history, sender))
 
 
@@ -174,7 +170,5 @@ def may_send_checklist(contact: Contact, triage: Triage, history: History, sende
 
 
 def _silence(questions: tuple[Question, ...], case: _Case) -> Silence | None:
-    for question in questions:
-        if reason := question(case):
-            return Silence(reason, too_many=question is _total_limit)
-    return None
+    found = (question(case) for question in questions)
+    return next((Silence(why) for why in found if why), None)

@@ -93,7 +93,7 @@ export const texts = {
     byCitizen: (from, to, at) => `Borgeren rettede selv emnet fra ${from} til ${to} (${at}).`,
   },
   acknowledgement: {
-    title: "Automatisk kvittering", sent: "Sendt på", checklist: "med tjekliste om", without: "uden tjekliste", none: "Ingen kvittering:", show: "Se mailen",
+    title: "Automatisk kvittering", sent: "Sendt på", checklist: "med tjekliste om", without: "uden tjekliste", none: "Der blev ikke sendt kvittering, fordi", show: "Se mailen",
   },
   delivery: { pending: "I udbakken", sending: "Sendes nu", sent: "Sendt", failed: "Kunne ikke sendes", held: "Holdt tilbage – kræver et menneske" },
 

@@ -25,7 +25,7 @@
  * @typedef {{id: number, name: string, media_type: string, size: number}} Attachment
  * @typedef {{id: number, at: string, direction: string, author: string, subject: string, text: string, language: string,
  *   folded: string, attachments: Attachment[], delivery: Delivery | null}} Message
- * @typedef {{sent: boolean, reason: string, language: string, checklists: string[], outbox_id: number | null, state: string | null}} Acknowledgement
+ * @typedef {{sent: boolean, reason: string, reasons: string[], language: string, checklists: string[], outbox_id: number | null, state: string | null}} Acknowledgement
  * @typedef {{at: string, topic: string, topic_label: string, previous_topic_label: string, checklist: string}} CitizenCorrection
  * @typedef {{id: number, reference: string, created_at: string, topic_label: string, state: string}} Earlier
  * @typedef {TicketRow & {further_topics: string[], citizen_group: string | null, role: string, route_reason: string,
