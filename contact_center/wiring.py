@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from queues.intake import Intake
     from queues.lanes import Lanes
     from queues.outgoing import Mailer
+    from queues.waits import Waits
     from queues.wrong import WrongTopic
 
 WARM_UP_SECONDS = 2.0
@@ -140,11 +141,20 @@ class House:
 
         return Mailer(self.settings.smtp_out.domain, self.secret, self.older_secrets)
 
+    @cached_property
+    def waits(self) -> Waits:
+        """How long mails will probably wait."""
+        from queues.waits import Waits
+
+        return Waits()
+
     def _intake(self, edition: Edition) -> Intake:
         """Receives contacts."""
         from queues.intake import Intake
 
-        return Intake(self.engine, edition.catalog, edition.models, self.mailer, self.settings.pages_url)
+        return Intake(
+            self.engine, edition.catalog, edition.models, self.mailer, self.settings.pages_url, waits=self.waits
+        )
 
     def _desk(self, edition: Edition) -> Desk:
         """The staff's verbs."""
@@ -328,7 +338,7 @@ class House:
         from queues.correcting import Correcting
         from queues.wrong import WrongTopic
 
-        correcting = Correcting(self.catalog, self.mailer, self.settings.pages_url)
+        correcting = Correcting(self.catalog, self.mailer, self.settings.pages_url, self.waits)
         return WrongTopic(self.engine, correcting, self.lanes.ring)
 
     def simulator_app(self) -> FastAPI:

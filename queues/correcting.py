@@ -6,7 +6,7 @@ staff see it in the conversation, and the checklist of the right topic is sent, 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -28,6 +28,7 @@ from queues.correction import Decision, Standing, Verdict, Way
 from queues.history import earlier_office, sent_before
 from queues.outgoing import Mailer, answered_ids, own_address
 from queues.routing import STAFF_WORDS, route
+from queues.waits import Waits
 
 SAID = {
     Way.LINK: "The citizen followed the link of the receipt",
@@ -44,6 +45,7 @@ class Correcting:
     mailer: Mailer
     public_url: str = ""
     """The address of the citizens' pages; empty: no page is named."""
+    waits: Waits = field(default_factory=Waits)
 
     def by_link(self, connection: Connection, ticket: Row[Any], topic: str, now: datetime) -> Decision:
         """Somebody with the ticket's link chose `topic`. The ticket must be locked."""
@@ -111,7 +113,10 @@ class Correcting:
         if silence is not None:
             return silence.reason
         wrong = self.mailer.wrong_url(self.public_url, ticket.reference, ticket.party_address)
-        reply = acknowledge_correction(triage, routed, self.catalog, ticket.reference, self.public_url, wrong)
+        waits = self.waits.expected(connection, self.catalog, now)
+        reply = acknowledge_correction(
+            triage, routed, self.catalog, ticket.reference, now, self.public_url, wrong, waits
+        )
         self._send(connection, ticket, contact, reply, now)
         return "sent"
 

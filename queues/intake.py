@@ -6,8 +6,8 @@ Understanding takes its time and touches nothing, so it comes first; everything 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -30,6 +30,7 @@ from queues.correction import is_short
 from queues.history import earlier_office, sent_before
 from queues.outgoing import Mailer, answered_ids, own_address
 from queues.routing import route
+from queues.waits import Waits
 
 REFERENCE_LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Nothing that is confused when read out or typed: no 0/O, 1/I/L, U."""
@@ -89,11 +90,12 @@ def decide(
     reference: str = "ICS-00000000",
     public_url: str = "",
     wrong_url: str = "",
+    waits: Mapping[str, int] | None = None,
 ) -> Decided:
     """Route and answer a contact that was understood as `triage`. Pure."""
     routed = route(triage, contact, catalog, now, earlier_office)
     silence = may_acknowledge(contact, triage, history)
-    reply = silence or acknowledge(contact, triage, routed, catalog, reference, now, public_url, wrong_url)
+    reply = silence or acknowledge(contact, triage, routed, catalog, reference, now, public_url, wrong_url, waits)
     return Decided(triage, routed, reply)
 
 
@@ -108,6 +110,7 @@ class Intake:
     public_url: str = ""
     """The address of the citizens' pages; empty: no page is named."""
     make_reference: Callable[[], str] = new_reference
+    waits: Waits = field(default_factory=Waits)
 
     def receive(self, contact: Contact, now: datetime) -> Received:
         """Understand, route, keep and acknowledge `contact`; the same contact twice changes nothing."""
@@ -134,7 +137,8 @@ class Intake:
         history = sent_before(connection, self.catalog, contact, triage, continued is not None, now)
         earlier = earlier_office(connection, contact.party.address, now)
         wrong = self.mailer.wrong_url(self.public_url, reference, contact.party.address)
-        decided = decide(contact, triage, self.catalog, now, history, earlier, reference, self.public_url, wrong)
+        waits = self.waits.expected(connection, self.catalog, now)
+        decided = decide(contact, triage, self.catalog, now, history, earlier, reference, self.public_url, wrong, waits)
         contact_id = contacts.keep(connection, contact, self._decisions(decided))
         if contact_id is None:
             return self._duplicate(connection, contact, decided)
@@ -151,7 +155,7 @@ class Intake:
 
     @property
     def _correcting(self) -> Correcting:
-        return Correcting(self.catalog, self.mailer, self.public_url)
+        return Correcting(self.catalog, self.mailer, self.public_url, self.waits)
 
     def _decisions(self, decided: Decided) -> dict[str, Any]:
         reply = decided.reply

@@ -19,7 +19,8 @@ BRACE = re.compile(r"[{}]")
 NAMES = ("label", "menu")
 CONTEXT = {
     "mail": OFFICE
-    | {"reference", "topics", "topic", "municipality", "municipalities", "hours", "answer_by", "authority.name", "url"},
+    | {"reference", "topics", "topic", "municipality", "municipalities", "hours", "answer_by", "authority.name", "url"}
+    | {"today", "hours_today", "next_day", "next_hours", "expected_by"},
     "sms": frozenset({"topic", "url", "essentials", "reference", "when", "code", "place"}),
     "voice": frozenset({"key", "label", "office", "municipality", "position", "low", "high", "minutes"})
     | {"opens_at", "closes_at", "when", "number", "reference", "language"},

@@ -66,17 +66,26 @@ def add_working_minutes(office: Office, catalog: Catalog, start: datetime, minut
     raise AssertionError("days do not end")  # pragma: no cover
 
 
-def visit_today(office: Office, catalog: Catalog, when: datetime) -> tuple[Interval, ...]:
-    """The intervals in which visitors are received on the day of `when`; empty when there are none."""
-    return on_day(office.visit_hours, catalog, _local_day(when))
+def working_minutes(catalog: Catalog, start: datetime, end: datetime) -> int:
+    """Minutes of working time, as `add_working_minutes` counts it, from `start` to `end`; 0 when `end` is earlier."""
+    worked, last = timedelta(), _local_day(end)
+    for day in _days(start, days=max(0, (last - _local_day(start)).days)):
+        if day.weekday() < SATURDAY and not is_closed_day(catalog, day):
+            begins, ends = max(_moment(day, WORK_BEGINS), start), min(_moment(day, WORK_ENDS), end)
+            worked += max(ends - begins, timedelta())
+    return int(worked.total_seconds() // 60)
 
 
-def next_visit_day(office: Office, catalog: Catalog, when: datetime) -> date | None:
-    """The next day after that of `when` on which visitors are received; None when no hours are known."""
-    if not office.hours_confirmed:
-        return None
+def rest_of_today(intervals: tuple[Interval, ...], catalog: Catalog, when: datetime) -> tuple[Interval, ...]:
+    """Of a week's intervals those on the day of `when` that are not over yet."""
+    local = when.astimezone(DENMARK)
+    return tuple(one for one in on_day(intervals, catalog, local.date()) if one.closes > local.time())
+
+
+def next_day(intervals: tuple[Interval, ...], catalog: Catalog, when: datetime) -> date | None:
+    """The next day after that of `when` on which one of a week's intervals holds; None when there is none."""
     today = _local_day(when)
-    return next((day for day in _days(when) if day > today and on_day(office.visit_hours, catalog, day)), None)
+    return next((day for day in _days(when) if day > today and on_day(intervals, catalog, day)), None)
 
 
 def on_day(intervals: tuple[Interval, ...], catalog: Catalog, day: date) -> tuple[Interval, ...]:

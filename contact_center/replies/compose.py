@@ -6,6 +6,7 @@ Whether anything is sent at all is decided before, in `policy`.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
@@ -36,20 +37,30 @@ def acknowledge(
     now: datetime,
     public_url: str = "",
     wrong_url: str = "",
+    waits: Mapping[str, int] | None = None,
 ) -> Reply:
     """Compose the acknowledgement of a contact that was understood as `triage` and routed as `route`.
 
     `contact` is not quoted: what it says is used only as far as it was understood. `public_url` is the address of the
     citizen pages; without it no page of ours is named. `wrong_url` is where the citizen can put the topic right.
+    `waits` says for each office in how many working minutes most mails are answered at present.
     """
-    return _reply(Case(triage, route, catalog, reference, public_url.rstrip("/"), wrong_url))
+    return _reply(Case(triage, route, catalog, reference, now, public_url.rstrip("/"), wrong_url, waits=waits or {}))
 
 
 def acknowledge_correction(
-    triage: Triage, route: Route, catalog: Catalog, reference: str, public_url: str = "", wrong_url: str = ""
+    triage: Triage,
+    route: Route,
+    catalog: Catalog,
+    reference: str,
+    now: datetime,
+    public_url: str = "",
+    wrong_url: str = "",
+    waits: Mapping[str, int] | None = None,
 ) -> Reply:
     """Compose the mail with the checklist of the topic that the citizen named: no second receipt."""
-    return _reply(Case(triage, route, catalog, reference, public_url.rstrip("/"), wrong_url, corrected=True))
+    base = public_url.rstrip("/")
+    return _reply(Case(triage, route, catalog, reference, now, base, wrong_url, corrected=True, waits=waits or {}))
 
 
 def _reply(case: Case) -> Reply:

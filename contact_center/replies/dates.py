@@ -48,13 +48,17 @@ def week(intervals: Iterable[Interval], language: Language) -> str:
     """A week's hours; days with the same hours are named together. Empty when there are none."""
     by_day: dict[int, str] = {}
     for one in sorted(intervals, key=lambda interval: (interval.weekday, interval.opens)):
-        span = f"{clock(one.opens, language)}–{clock(one.closes, language)}"
-        by_day[one.weekday] = ", ".join(filter(None, (by_day.get(one.weekday), span)))
+        by_day[one.weekday] = ", ".join(filter(None, (by_day.get(one.weekday), spans((one,), language))))
     names = get_day_names("wide", "stand-alone", locale=locale_of(language))
     days: dict[str, list[str]] = {}
     for weekday, span in by_day.items():
         days.setdefault(span, []).append(names[weekday])
     return "; ".join(f"{', '.join(same)} {span}" for span, same in days.items())
+
+
+def spans(intervals: Iterable[Interval], language: Language) -> str:
+    """From when to when, "09:00–12:00, 15:00–16:00"; empty when there are none."""
+    return ", ".join(f"{clock(one.opens, language)}–{clock(one.closes, language)}" for one in intervals)
 
 
 def day_of_year(moment: date, language: Language) -> str:

@@ -6,10 +6,13 @@ can therefore not make us write anything to a third person.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
 
+from contact_center.catalog import hours
 from contact_center.catalog.language import Language
-from contact_center.catalog.model import Catalog, Office
+from contact_center.catalog.model import Catalog, Interval, Office
 from contact_center.domain.route import Route
 from contact_center.domain.triage import GENERAL, NOT_FOR_ICS, UNDETERMINED, Triage
 from contact_center.replies import dates
@@ -45,11 +48,14 @@ class Case:
     route: Route
     catalog: Catalog
     reference: str
+    now: datetime
     public_url: str = ""
     wrong_url: str = ""
     """Where the citizen can say that it is about something else."""
     corrected: bool = False
     """Whether the citizen said so before: then it is no receipt."""
+    waits: Mapping[str, int] = field(default_factory=dict)
+    """Office → working minutes within which most mails to it are answered at present; empty: not known."""
 
     @property
     def office(self) -> Office:
@@ -147,9 +153,19 @@ def _mail_values(case: Case, language: Language) -> dict[str, str]:
         "reference": case.reference,
         "hours": dates.week(office.phone_hours, language) if office.hours_confirmed else "",
         "answer_by": dates.day(case.route.due_at, language),
+        "expected_by": _expected_by(case, language),
+        "today": dates.day(case.now, language),
         "municipalities": dates.listed(list(filter(None, names)), language),
         "authority.name": authority_name(catalog.authorities[catalog.topics[case.triage.topic].authority], language),
     }
+
+
+def _expected_by(case: Case, language: Language) -> str:
+    """The day by which an answer is likely, from the office's own queue; empty when too little is known."""
+    minutes = case.waits.get(case.route.office)
+    if minutes is None:
+        return ""
+    return dates.day(hours.add_working_minutes(case.office, case.catalog, case.now, minutes), language)
 
 
 def _kept(paragraphs: tuple[Paragraph, ...]) -> tuple[Paragraph, ...]:
@@ -213,8 +229,23 @@ def _office(say: _Voice) -> Paragraph:
         say("office_address"),
         say("office_phone"),
         say("office_hours") or say("office_hours_unknown"),
+        _open_days(say, "phone", say.case.office.phone_hours),
+        _open_days(say, "visit", say.case.office.visit_hours),
         say("booking") if say.case.office.booking_required and not national else "",
     )
+
+
+def _open_days(say: _Voice, kind: str, intervals: tuple[Interval, ...]) -> str:
+    """Until when today, and the next day with its hours; nothing for hours that no centre has confirmed."""
+    case, language = say.case, say.language
+    if not (case.office.hours_confirmed and intervals):
+        return ""
+    today = dates.spans(hours.rest_of_today(intervals, case.catalog, case.now), language)
+    day = hours.next_day(intervals, case.catalog, case.now)
+    follows = dates.spans(hours.on_day(intervals, case.catalog, day), language) if day else ""
+    next_day = dates.day(day, language) if day else ""
+    said = say(f"{kind}_today", hours_today=today) if today else say(f"{kind}_closed")
+    return " ".join(filter(None, (said, say("next_day", next_day=next_day, next_hours=follows))))
 
 
 def _whose(say: _Voice) -> Paragraph:
@@ -243,7 +274,8 @@ def _place(say: _Voice) -> Paragraph:
 
 
 def _answer(say: _Voice) -> Paragraph:
-    return (say("expected_answer", "expected_answer_by"), say("urgent"), say("answer_here"))
+    likely = say("expected_answer_likely") or say("expected_answer_by")
+    return (" ".join((say("expected_answer"), likely)), say("urgent"), say("answer_here"))
 
 
 def _safety(say: _Voice) -> Paragraph:

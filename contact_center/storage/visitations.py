@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, func, select
@@ -17,6 +18,21 @@ def add(connection: Connection, line: VisitationLine) -> None:
     values["kind"] = line.kind.value
     values["further_topics"] = list(line.further_topics)
     connection.execute(visitations.insert().values(**values))
+
+
+def first_answers(connection: Connection, since: datetime) -> list[Row[Any]]:
+    """The mails of people that came since `since`: `office`, `came`, and when staff first `answered` them, or None.
+
+    Completing a ticket is an answer, too: it was given by phone, or none was needed.
+    """
+    line = visitations
+    mail = (line.c.kind == LineKind.CONTACT.value, line.c.channel == "mail", line.c.nature == "human")
+    came = select(line.c.ticket_id, line.c.office, line.c.at.label("came")).where(*mail, line.c.at >= since).subquery()
+    done = line.c.kind.in_((LineKind.REPLY.value, LineKind.COMPLETION.value))
+    first = select(line.c.ticket_id, func.min(line.c.at).label("answered")).where(done, line.c.at >= since)
+    given = first.group_by(line.c.ticket_id).subquery()
+    both = came.outerjoin(given, given.c.ticket_id == came.c.ticket_id)
+    return list(connection.execute(select(came.c.office, came.c.came, given.c.answered).select_from(both)))
 
 
 def corrections_by_citizen(connection: Connection, ticket_id: int) -> int:

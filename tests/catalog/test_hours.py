@@ -90,7 +90,6 @@ def test_nobody_is_told_hours_that_no_centre_has_confirmed(catalog: Catalog) -> 
     assert hours.is_open(odense, catalog, danish("2026-11-18T11:00"))
     assert hours.next_opening(odense, catalog, danish("2026-11-18T09:00")) is None
     assert hours.closing(odense, catalog, danish("2026-11-18T11:00")) is None
-    assert hours.next_visit_day(odense, catalog, danish("2026-11-18T09:00")) is None
 
 
 def test_an_office_without_hours_never_opens(aarhus: Office, catalog: Catalog) -> None:
@@ -99,11 +98,46 @@ def test_an_office_without_hours_never_opens(aarhus: Office, catalog: Catalog) -
     assert hours.next_opening(silent, catalog, danish("2026-11-18T11:00")) is None
 
 
+@pytest.mark.parametrize(
+    ("start", "end", "minutes"),
+    [
+        ("2026-11-18T09:00", "2026-11-18T10:30", 90),
+        ("2026-11-18T06:00", "2026-11-18T20:00", 480),
+        ("2026-11-20T15:00", "2026-11-23T09:00", 120),  # over a weekend
+        ("2026-12-23T15:30", "2026-12-28T08:15", 45),  # over Christmas
+        ("2026-11-18T10:00", "2026-11-18T09:00", 0),
+        ("2026-11-21T10:00", "2026-11-22T09:00", 0),
+    ],
+)
+def test_working_time_leaves_out_nights_weekends_and_holidays(
+    start: str, end: str, minutes: int, catalog: Catalog
+) -> None:
+    assert hours.working_minutes(catalog, danish(start), danish(end)) == minutes
+
+
+@given(st.integers(0, 20_000), st.integers(0, 6000))
+def test_working_time_counts_what_was_added(aarhus: Office, catalog: Catalog, later: int, minutes: int) -> None:
+    start = danish("2026-11-18T07:00") + timedelta(minutes=later)
+    end = hours.add_working_minutes(aarhus, catalog, start, minutes)
+    assert hours.working_minutes(catalog, start, end) == minutes
+
+
+def test_of_today_only_what_is_not_over_counts(split: Office, catalog: Catalog) -> None:
+    def left(when: str) -> list[time]:
+        return [one.opens for one in hours.rest_of_today(split.phone_hours, catalog, danish(when))]
+
+    assert left("2026-11-16T07:00") == [time(9), time(13)]
+    assert left("2026-11-16T12:00") == [time(13)]
+    assert left("2026-11-16T15:00") == []
+
+
 def test_visitors_have_hours_of_their_own(aarhus: Office, catalog: Catalog) -> None:
-    assert [one.closes for one in hours.visit_today(aarhus, catalog, danish("2026-11-19T08:00"))] == [time(17)]
-    assert hours.visit_today(aarhus, catalog, danish("2026-11-17T08:00")) == ()
-    assert hours.next_visit_day(aarhus, catalog, danish("2026-11-16T08:00")) == date(2026, 11, 18)
-    assert hours.next_visit_day(aarhus, catalog, danish("2026-12-23T08:00")) == date(2026, 12, 28)
+    assert [one.closes for one in hours.rest_of_today(aarhus.visit_hours, catalog, danish("2026-11-19T08:00"))] == [
+        time(17)
+    ]
+    assert hours.rest_of_today(aarhus.visit_hours, catalog, danish("2026-11-17T08:00")) == ()
+    assert hours.next_day(aarhus.visit_hours, catalog, danish("2026-11-16T08:00")) == date(2026, 11, 18)
+    assert hours.next_day(aarhus.visit_hours, catalog, danish("2026-12-23T08:00")) == date(2026, 12, 28)
 
 
 @pytest.mark.parametrize(

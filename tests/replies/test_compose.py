@@ -277,7 +277,7 @@ def test_every_combination_is_written_without_a_hole(catalog: Catalog, understoo
     mail = Contact(Channel.MAIL, "id", now, Party("anna@mail.example"), inbox="info@ics.example")
     for topic, group, place in itertools.product(catalog.topics, (None, *CitizenGroup), places):
         triage = understood(topic, citizen_group=group, municipality=place)
-        case = Case(triage, route(triage, mail, catalog, now), catalog, "ICS-ABCD2345", "https://ics.example")
+        case = Case(triage, route(triage, mail, catalog, now), catalog, "ICS-ABCD2345", now, "https://ics.example")
         for language in catalog.languages.values():
             _whole(write(case, language, notes_for(triage, language)))
 
@@ -369,7 +369,7 @@ def test_without_an_address_there_is_no_link(answer: Answer, understood: Underst
 def test_the_mail_after_a_correction_is_no_second_receipt(catalog: Catalog, understood: Understood) -> None:
     for code in catalog.languages:
         triage, words = understood("tax-card", language=code), catalog.language(code).mail
-        reply = acknowledge_correction(triage, routed(catalog, triage), catalog, "ICS-ABCD2345", "", WRONG)
+        reply = acknowledge_correction(triage, routed(catalog, triage), catalog, "ICS-ABCD2345", NOW, "", WRONG)
         assert reply.checklists == ("tax-card",)
         assert reply.subject == words["follow_up_subject"].replace("{reference}", "ICS-ABCD2345")
         assert words["corrected"].partition("{")[0] in reply.text
@@ -385,3 +385,40 @@ def composed(catalog: Catalog, triage: Triage) -> Reply:
 
 def routed(catalog: Catalog, triage: Triage) -> Route:
     return route(triage, MAIL, catalog, NOW)
+
+
+OPEN_DAYS = [
+    ("2026-11-18T09:00+01:00", "Phone today, Wednesday, 18 November 2026: 10:00–14:00."),
+    ("2026-11-18T15:00+01:00", "The phone is closed now. Next open day: Thursday, 19 November 2026, 10:00–16:00."),
+    ("2026-11-17T11:00+01:00", "The centre is closed for visits now. Next open day: Wednesday, 18 November 2026"),
+    ("2026-12-23T15:00+01:00", "Next open day: Monday, 28 December 2026, 10:00–14:00."),
+]
+
+
+@pytest.mark.parametrize(("at", "sentence"), OPEN_DAYS)
+def test_the_mail_says_until_when_today_and_when_next(
+    at: str, sentence: str, catalog: Catalog, understood: Understood
+) -> None:
+    assert sentence in _written(catalog, understood("cpr"), datetime.fromisoformat(at))
+
+
+def test_hours_that_no_centre_has_confirmed_are_not_told(catalog: Catalog, understood: Understood) -> None:
+    text = _written(catalog, understood("cpr", municipality="0461"), datetime.fromisoformat("2026-11-18T09:00+01:00"))
+    assert "Odense" in text
+    assert "open day" not in text
+
+
+def test_the_day_of_the_answer_comes_from_the_queue_where_it_is_known(
+    catalog: Catalog, understood: Understood, now: datetime
+) -> None:
+    planned = _written(catalog, understood("cpr"), now)
+    likely = _written(catalog, understood("cpr"), now, waits={"aarhus": 3 * 480, "odense": 9})
+    assert "We plan to answer by" in planned
+    assert "We plan to answer by" not in likely
+    assert "So we expect to answer by Monday, 23 November 2026." in likely
+
+
+def _written(catalog: Catalog, triage: Triage, now: datetime, waits: dict[str, int] | None = None) -> str:
+    mail = Contact(Channel.MAIL, "id", now, Party("anna@mail.example"), inbox="info@ics.example")
+    routed = route(triage, mail, catalog, now)
+    return " ".join(acknowledge(mail, triage, routed, catalog, "ICS-ABCD2345", now, waits=waits).text.split())
