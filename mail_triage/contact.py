@@ -6,6 +6,7 @@ from datetime import datetime
 
 from contact_center.domain.contact import Automatic, Channel, Contact, Party
 from mail_triage.automatic import nature
+from mail_triage.bounce import bounce_of
 from mail_triage.conversation import ticket_token
 from mail_triage.mail import Envelope, InboundMail, Mailbox, Unreadable
 from mail_triage.rules import Rules
@@ -23,7 +24,7 @@ def to_contact(
     """Make a contact of a mail. What could not be read is a contact, too: a person looks at the original."""
     if isinstance(mail, Unreadable):
         return _unreadable(mail, rules, received_at, envelope, raw_mail_id)
-    written_by = nature(mail, rules)
+    written_by, inboxes = nature(mail, rules), _inboxes(mail, rules)
     return Contact(
         channel=Channel.MAIL,
         external_id=mail.message_id,
@@ -32,13 +33,15 @@ def to_contact(
         subject=mail.subject,
         text=mail.text,
         folded=mail.folded,
-        inbox=_inbox(mail, rules),
+        inbox=inboxes[0],
+        other_inboxes=inboxes[1:],
         nature=written_by,
         withhold_reply="" if isinstance(written_by, Automatic) else withhold(mail, rules, now),
         attachments=mail.attachments,
         in_reply_to=mail.answers,
-        ticket_token=ticket_token(mail, rules.secret),
+        ticket_token=ticket_token(mail, rules.secret, rules.older_secrets),
         raw_mail_id=raw_mail_id,
+        bounce=bounce_of(mail, written_by, rules),
     )
 
 
@@ -52,7 +55,7 @@ def _unreadable(
         received_at=received_at,
         party=Party(author.address, author.name),
         subject=mail.subject,
-        inbox=_first_inbox(envelope.recipients, rules) or rules.national,
+        inbox=next(iter(_known(envelope.recipients, rules)), rules.national),
         withhold_reply="unreadable",
         raw_mail_id=raw_mail_id,
         unreadable=mail.reason,
@@ -67,10 +70,10 @@ def _party(mail: InboundMail) -> Party:
     return Party(fallback.address, fallback.name)
 
 
-def _inbox(mail: InboundMail, rules: Rules) -> str:
-    """Which of our inboxes was written to: the envelope knows best; a mail that names none is everybody's."""
-    return _first_inbox((*mail.envelope.recipients, *mail.addressed), rules) or rules.national
+def _inboxes(mail: InboundMail, rules: Rules) -> tuple[str, ...]:
+    """Our inboxes it came to, at least one: the envelope knows best; a mail that names none is everybody's."""
+    return _known((*mail.envelope.recipients, *mail.addressed), rules) or (rules.national,)
 
 
-def _first_inbox(addresses: tuple[str, ...], rules: Rules) -> str:
-    return next((inbox for address in addresses if (inbox := rules.inbox(address))), "")
+def _known(addresses: tuple[str, ...], rules: Rules) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(inbox for address in addresses if (inbox := rules.inbox(address))))

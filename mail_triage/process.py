@@ -13,11 +13,11 @@ from sqlalchemy import Engine, Row
 
 from contact_center.clock import now as clock
 from contact_center.domain.contact import Contact
-from contact_center.storage import contacts, raw_mail, shunt
-from contact_center.storage.transaction import reading, transaction
+from contact_center.storage import raw_mail, shunt
+from contact_center.storage.transaction import transaction
 from mail_triage.apart import read
 from mail_triage.contact import to_contact
-from mail_triage.mail import Envelope, InboundMail, Unreadable
+from mail_triage.mail import Envelope, InboundMail
 from mail_triage.parse import unreadable
 from mail_triage.rules import Rules
 from queues.intake import Intake, Received
@@ -59,17 +59,10 @@ class Process:
         mail = read(row.content, self.rules, _envelope(row))
         contact = to_contact(mail, self.rules, row.received_at, now, _envelope(row), row.id)
         received = self.intake.receive(contact, now)
-        if received.duplicate and self._is_another(received, contact, row):
-            other = replace(contact, external_id=_digest_id(mail))
+        if received.other:  # a different mail under a Message-ID that was used before
+            other = replace(contact, external_id=mail.digest_id)
             received = self.intake.receive(other, now)
         return received
-
-    def _is_another(self, received: Received, contact: Contact, row: Row[Any]) -> bool:
-        """Whether a different mail came under a Message-ID that was used before; some senders always use the same."""
-        with reading(self.engine) as connection:
-            known = contacts.get(connection, received.contact_id)
-        mine = (contact.subject, contact.text, contact.party.address)
-        return known.raw_mail_id != row.id and mine != (known.subject, known.text, known.party_address)
 
     def _failed(self, row: Row[Any], error: Exception, now: datetime) -> None:
         if row.attempts >= MOST_ATTEMPTS:
@@ -92,10 +85,6 @@ class Process:
 
 def _envelope(row: Row[Any]) -> Envelope:
     return Envelope(row.envelope_from, tuple(row.recipients))
-
-
-def _digest_id(mail: InboundMail | Unreadable) -> str:
-    return mail.digest_id
 
 
 def read_eml(content: bytes, rules: Rules) -> tuple[Contact, dict[str, Any]]:

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Engine, Row
 
 from contact_center.domain.ticket import OPEN_STATES
 from contact_center.replies.token import Token, whole_token
-from contact_center.storage import tickets
+from contact_center.storage import limits, tickets
 from contact_center.storage.transaction import reading, transaction
 from queues.correcting import Correcting
 from queues.correction import Decision, is_old
@@ -63,6 +63,7 @@ class WrongTopic:
     def choose(self, token: str, topic: str, now: datetime) -> Heard | None:
         """The holder of a link says that its ticket is about `topic`, a topic of the catalogue."""
         with transaction(self.engine) as connection:
+            limits.hold(connection)  # before the ticket is locked, as in the intake
             ticket = self._ticket(connection, token, now, lock=True)
             if ticket is None:
                 return None

@@ -144,7 +144,11 @@ def correction(line: Row[Any], catalog: Catalog) -> CitizenCorrectionView:
     """What the citizen put right, of the line of the visitation log."""
     before, after = (labels.topic(catalog, topic) for topic in (line.previous_topic or line.topic, line.topic))
     return CitizenCorrectionView(
-        at=line.at, topic=line.topic, topic_label=after, previous_topic_label=before, checklist=line.reply
+        at=line.at,
+        topic=line.topic,
+        topic_label=after,
+        previous_topic_label=before,
+        checklist=in_words(line.reply, "da"),
     )
 
 

@@ -230,7 +230,7 @@ class Catalog:
     """Ready-made replies for staff, in the order in which they are offered."""
     numbers: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     """Kind (topic, office, citizen_group, language) → slug → the number that stands for it in a code."""
-    limits: Limits = Limits()
+    limits: Limits = field(default_factory=Limits)
     """How much is answered by itself."""
 
     def on(self, day: date) -> Catalog:

@@ -108,5 +108,9 @@ def as_json(contact: Contact, decided: Decided) -> dict[str, Any]:
 def _reply(decided: Decided) -> dict[str, Any]:
     reply = decided.reply
     if isinstance(reply, Silence):
-        return {"send": False, "reason": in_words(reply.reason, "en"), "codes": [code or said for code, said in parts(reply.reason)]}
+        return {
+            "send": False,
+            "reason": in_words(reply.reason, "en"),
+            "codes": [code or said for code, said in parts(reply.reason)],
+        }
     return {"send": True, "language": reply.language, "checklists": list(reply.checklists)}

@@ -111,7 +111,7 @@ class Exchange:
 
 def ping_pong(exchange: Exchange, limits: Limits) -> bool:
     """Whether the sender seems to be a machine that answers what we answer."""
-    return _quick(exchange, limits) or _same_words(exchange) or _nested(exchange)
+    return _quick(exchange, limits) or _same_words(exchange, limits) or _nested(exchange)
 
 
 def _quick(exchange: Exchange, limits: Limits) -> bool:
@@ -122,9 +122,10 @@ def _quick(exchange: Exchange, limits: Limits) -> bool:
     return exchange.mail in quick and len(quick) >= limits.ping_pong_mails
 
 
-def _same_words(exchange: Exchange) -> bool:
-    """The words of an earlier mail, and we answered in between."""
-    same = [mail.at for mail in exchange.earlier if mail.body_key and mail.body_key == exchange.mail.body_key]
+def _same_words(exchange: Exchange, limits: Limits) -> bool:
+    """The words of a mail of the last days, and we answered in between. Later, the same words are a person's again."""
+    key, since = exchange.mail.body_key, exchange.mail.at - timedelta(days=limits.checklist_days)
+    same = [mail.at for mail in exchange.earlier if key and mail.body_key == key and mail.at >= since]
     return any(sent.at >= first for first in same for sent in exchange.sent)
 
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from contact_center.domain.limits import Limits
 from contact_center.domain.contact import Automatic, Channel, Contact
+from contact_center.domain.limits import Limits
 from contact_center.domain.reason import joined, reason
 from contact_center.domain.reply import Silence
 from contact_center.domain.triage import NOT_FOR_ICS, Triage
@@ -23,7 +23,7 @@ TOTAL_LIMIT = "total-limit"
 class History:
     """What was sent before, as far as the decision needs it."""
 
-    limits: Limits = Limits()
+    limits: Limits = field(default_factory=Limits)
     follow_up: bool = False
     """The contact continues a ticket."""
     checklists: frozenset[str] = frozenset()

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, func, select, update
+from sqlalchemy import ColumnElement, Connection, Row, select, update
 
 from contact_center.storage import events
 from contact_center.storage.tables import alarms
@@ -41,11 +41,10 @@ def current(connection: Connection, kind: str | None = None) -> list[Row[Any]]:
     return list(connection.execute(statement.where(alarms.c.kind == kind) if kind else statement))
 
 
-def last_cleared(connection: Connection, kind: str) -> datetime | None:
-    """When somebody last ended an alarm of this kind."""
-    mine = (alarms.c.kind == kind, alarms.c.cleared_by.is_not(None))
-    found: datetime | None = connection.execute(select(func.max(alarms.c.cleared_at)).where(*mine)).scalar_one()
-    return found
+def newest(connection: Connection, kind: str) -> Row[Any] | None:
+    """The newest alarm of a kind, on or over; None when there never was one."""
+    statement = select(alarms).where(alarms.c.kind == kind).order_by(alarms.c.id.desc()).limit(1)
+    return connection.execute(statement).one_or_none()
 
 
 def _open(kind: str, about: str) -> tuple[ColumnElement[bool], ...]:

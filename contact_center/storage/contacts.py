@@ -75,6 +75,17 @@ def get(connection: Connection, contact_id: int) -> Row[Any]:
     return connection.execute(select(contacts).where(contacts.c.id == contact_id)).one()
 
 
+def is_another(connection: Connection, contact: Contact, known: Row[Any]) -> bool:
+    """Whether `contact` says something else than the one kept under its name; some senders always use the same name."""
+    if known.raw_mail_id == contact.raw_mail_id:
+        return False
+    if (contact.subject, contact.text, contact.party.address) != (known.subject, known.text, known.party_address):
+        return True
+    kept = sorted((file.name, file.size) for file in attachments_of(connection, [known.id]))
+    mine = sorted((file.name, file.size) for file in contact.attachments)
+    return not isinstance(contact.nature, Automatic) and kept != mine
+
+
 def first_of(connection: Connection, ticket_id: int) -> Row[Any] | None:
     """The contact that opened a ticket, or None when it is no longer there."""
     statement = select(contacts).where(contacts.c.ticket_id == ticket_id).order_by(contacts.c.id).limit(1)

@@ -12,7 +12,7 @@ from contact_center.storage.tables import events, ticket_offices
 
 
 def add(connection: Connection, kind: str, ticket_id: int | None, office: str, now: datetime, **data: Any) -> None:
-    """Add one event; it becomes visible when the transaction commits. Every office that sees the ticket gets its own."""
+    """Add one event; visible when the transaction commits. Every office that sees the ticket gets its own."""
     row = {"at": now, "kind": kind, "ticket_id": ticket_id, "data": data}
     connection.execute(events.insert().values(office=office, **row))
     if ticket_id is not None:

@@ -1,4 +1,4 @@
-"""Tickets that more than one office sees: one mail to several inboxes is one ticket, and each office has it in its list.
+"""Tickets that more than one office sees: one mail to several inboxes is one ticket, in the list of each office.
 
 A ticket lies with one office; `ticket_offices` names the others. Every query that asks for a viewer's offices asks
 with `seen_by`, so that both see it and nobody else does.
@@ -26,7 +26,7 @@ def seen_by(offices: Collection[str]) -> ColumnElement[bool]:
 def share(connection: Connection, ticket_id: int, inboxes: Mapping[str, str], now: datetime) -> list[str]:
     """Let further offices see a ticket: office → the inbox that the mail came to, too. Returns those that are new."""
     insert = postgresql_insert if connection.dialect.name == "postgresql" else sqlite_insert
-    new = []
+    new: list[str] = []
     for office, inbox in inboxes.items():
         row = {"ticket_id": ticket_id, "office": office, "inbox": inbox, "at": now}
         statement = insert(ticket_offices).values(**row).on_conflict_do_nothing().returning(ticket_offices.c.office)
