@@ -105,6 +105,17 @@ def earlier(
     return list(connection.execute(statement.order_by(tickets.c.created_at.desc()).limit(limit)))
 
 
+def claimed(connection: Connection, ticket_id: int, offices: Collection[str] | None) -> Row[Any] | None:
+    """The ticket that the first contact of a ticket claims to belong to, if the viewer may see it."""
+    columns = (tickets.c.id, tickets.c.reference, tickets.c.created_at, tickets.c.topic, tickets.c.state)
+    first = select(contacts.c.claims_ticket_id).where(contacts.c.ticket_id == ticket_id)
+    first = first.where(contacts.c.claims_ticket_id.is_not(None)).order_by(contacts.c.id).limit(1)
+    mine = (tickets.c.id == first.scalar_subquery(), *_in_offices(offices))
+    statement: Select[Any] = select(*columns).where(*mine)
+    found: Row[Any] | None = connection.execute(statement).one_or_none()
+    return found
+
+
 def attachment(connection: Connection, attachment_id: int, offices: Collection[str] | None) -> Row[Any] | None:
     """A file with its content, if its ticket may be seen."""
     joined = attachments.join(contacts, contacts.c.id == attachments.c.contact_id)

@@ -356,7 +356,7 @@ def test_the_breaker_also_stops_checklists_after_corrections(house: House) -> No
         for number in range(300):
             values = {**row._mapping, "dedup_key": f"flood:{number}", "recipient": f"{number}@mail.example"}
             values |= {"message_id": f"<flood-{number}@ics.example>", "sender": "other@ics.example"}
-                values |= {"recipient_key": f"{number}", "domain_key": f"{number}"}
+            values |= {"recipient_key": f"{number}", "domain_key": f"{number}"}
             connection.execute(tables.outbox.insert().values({k: v for k, v in values.items() if k != "id"}))
     heard = house.choose("tax-card")
     assert heard is not None
