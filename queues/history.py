@@ -22,7 +22,7 @@ from contact_center.replies.letter import checklist_topics
 from contact_center.replies.limits import Came, Exchange, Sent, body_key, domain_key, ping_pong, sender_key
 from contact_center.replies.policy import TOTAL_LIMIT, History
 from contact_center.storage import alarms, contacts, limits
-from contact_center.storage.transaction import transaction
+from contact_center.storage.transaction import reading, transaction
 
 log = structlog.get_logger()
 
@@ -120,6 +120,9 @@ def told(connection: Connection, reply: Reply | Silence, now: datetime) -> None:
 
 def turn_on_when_quiet(engine: Engine, figures: Limits, now: datetime) -> None:
     """Turn automatic replies on again after a quiet time, also when no mail comes that would ask."""
+    with reading(engine) as connection:
+        if not alarms.current(connection, alarms.REPLIES_OFF):
+            return
     with transaction(engine) as connection:
         limits.hold(connection)
         alarm = alarms.newest(connection, alarms.REPLIES_OFF)
