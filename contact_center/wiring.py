@@ -140,6 +140,11 @@ class House:
         given = self.settings.secret_key.get_secret_value()
         return given.encode() if given else self._kept_secret("secret-key")
 
+    @property
+    def older_secrets(self) -> tuple[bytes, ...]:
+        """Keys whose tokens are still read."""
+        return tuple(key.get_secret_value().encode() for key in self.settings.older_secret_keys)
+
     def _kept_secret(self, name: str) -> bytes:
         path = self.settings.state_dir / name
         if not path.exists():
@@ -157,7 +162,7 @@ class House:
         """How mails of ours are addressed."""
         from queues.outgoing import Mailer
 
-        return Mailer(self.settings.smtp_out.domain, self.secret)
+        return Mailer(self.settings.smtp_out.domain, self.secret, self.older_secrets)
 
     @cached_property
     def waits(self) -> Waits:
@@ -294,7 +299,10 @@ class House:
         from mail_triage.rules import rules_for
 
         catalog = edition.catalog if edition else self.catalog
-        rules, mail = rules_for(catalog, self.settings.smtp_out.domain, self.secret), self.settings.mail
+        rules, mail = (
+            rules_for(catalog, self.settings.smtp_out.domain, self.secret, self.older_secrets),
+            self.settings.mail,
+        )
         return rules.with_settings(
             mail.trusted_servers, mail.trust_spam_marks, mail.confirmed_inboxes, mail.feeding_lists, mail.colleagues
         )

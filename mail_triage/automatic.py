@@ -43,7 +43,8 @@ Question = Callable[[InboundMail, Rules], Answer]
 
 def _own(mail: InboundMail, rules: Rules) -> Answer:
     """1. Our own automatic mail came back: the loop ends here."""
-    if rules.domain in marks.values(mail, LOOP_HEADER) or read_token(mail.message_id, rules.secret):
+    ours = read_token(mail.message_id, rules.secret, rules.older_secrets)
+    if rules.domain in marks.values(mail, LOOP_HEADER) or ours:
         return "own", reason("own-mail")
     same = rules.inbox(mail.author.address)
     recipients = (*mail.addressed, *mail.envelope.recipients)

@@ -8,6 +8,7 @@ from datetime import datetime
 from contact_center.domain.contact import Automatic, Channel, Contact, Party
 from contact_center.domain.reason import joined, reason
 from mail_triage.automatic import nature
+from mail_triage.bounce import bounce_of
 from mail_triage.conversation import ticket_token
 from mail_triage.forwarded import Forwarded, forwarded
 from mail_triage.headers import mailboxes
@@ -27,8 +28,8 @@ def to_contact(
     """Make a contact of a mail. What could not be read is a contact, too: a person looks at the original."""
     if isinstance(mail, Unreadable):
         return _unreadable(mail, rules, received_at, envelope, raw_mail_id)
-    written_by, inbox = nature(mail, rules), _inbox(mail, rules)
-    withheld = "" if isinstance(written_by, Automatic) else withhold(mail, rules, now, received_at, inbox)
+    written_by, inboxes = nature(mail, rules), _inboxes(mail, rules)
+    withheld = "" if isinstance(written_by, Automatic) else withhold(mail, rules, now, received_at, inboxes[0])
     contact = Contact(
         channel=Channel.MAIL,
         external_id=mail.message_id,
@@ -37,13 +38,15 @@ def to_contact(
         subject=mail.subject,
         text=mail.text,
         folded=mail.folded,
-        inbox=inbox,
+        inbox=inboxes[0],
+        other_inboxes=inboxes[1:],
         nature=written_by,
         withhold_reply=withheld,
         attachments=mail.attachments,
         in_reply_to=mail.answers,
-        ticket_token=ticket_token(mail, rules.secret),
+        ticket_token=ticket_token(mail, rules.secret, rules.older_secrets),
         raw_mail_id=raw_mail_id,
+        bounce=bounce_of(mail, written_by, rules),
     )
     inner = None if isinstance(written_by, Automatic) else forwarded(mail, rules)
     return contact if inner is None else _from_citizen(contact, inner)
@@ -73,7 +76,7 @@ def _unreadable(
         received_at=received_at,
         party=Party(author.address, author.name),
         subject=mail.subject,
-        inbox=_first_inbox(envelope.recipients, rules) or rules.national,
+        inbox=next(iter(_known(envelope.recipients, rules)), rules.national),
         withhold_reply="unreadable",
         raw_mail_id=raw_mail_id,
         unreadable=mail.reason,
@@ -99,10 +102,10 @@ def _before_list(mail: InboundMail, rules: Rules) -> Mailbox | None:
     return next((box for box in named if box.address not in written and not rules.is_ours(box.address)), None)
 
 
-def _inbox(mail: InboundMail, rules: Rules) -> str:
-    """Which of our inboxes was written to: the envelope knows best; a mail that names none is everybody's."""
-    return _first_inbox((*mail.envelope.recipients, *mail.addressed), rules) or rules.national
+def _inboxes(mail: InboundMail, rules: Rules) -> tuple[str, ...]:
+    """Our inboxes it came to, at least one: the envelope knows best; a mail that names none is everybody's."""
+    return _known((*mail.envelope.recipients, *mail.addressed), rules) or (rules.national,)
 
 
-def _first_inbox(addresses: tuple[str, ...], rules: Rules) -> str:
-    return next((inbox for address in addresses if (inbox := rules.inbox(address))), "")
+def _known(addresses: tuple[str, ...], rules: Rules) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(inbox for address in addresses if (inbox := rules.inbox(address))))

@@ -14,7 +14,7 @@ from sqlalchemy import Engine
 from contact_center.clock import now as clock
 from contact_center.domain.contact import Contact
 from contact_center.errors import Damaged, NotFound, StoreAway
-from contact_center.storage import contacts, raw_mail, shunt, tickets
+from contact_center.storage import raw_mail, shunt, tickets
 from contact_center.storage.raw_mail import KeptMail
 from contact_center.storage.transaction import reading, transaction
 from mail_triage.apart import read
@@ -87,17 +87,10 @@ class Process:
         if self.scanner is not None and contact.attachments:
             contact = replace(contact, attachments=self.scanner.scanned(contact.attachments))
         received = self.intake.receive(contact, now)
-        if received.duplicate and self._is_another(received, contact, row):
-            other = replace(contact, external_id=_digest_id(mail))
+        if received.other:  # a different mail under a Message-ID that was used before
+            other = replace(contact, external_id=mail.digest_id)
             received = self.intake.receive(other, now)
         return received, contact.unreadable if row.content.strip() else ""
-
-    def _is_another(self, received: Received, contact: Contact, row: KeptMail) -> bool:
-        """Whether a different mail came under a Message-ID that was used before; some senders always use the same."""
-        with reading(self.engine) as connection:
-            known = contacts.get(connection, received.contact_id)
-        mine = (contact.subject, contact.text, contact.party.address)
-        return known.raw_mail_id != row.id and mine != (known.subject, known.text, known.party_address)
 
     def _unquoted(self, contact: Contact) -> Contact:
         """Fold what repeats our own words of the ticket, which the mail need not have marked as a quote."""
@@ -139,10 +132,6 @@ def _saved(row: KeptMail) -> Unreadable:
 
 def _envelope(row: KeptMail) -> Envelope:
     return Envelope(row.envelope_from, tuple(row.recipients))
-
-
-def _digest_id(mail: InboundMail | Unreadable) -> str:
-    return mail.digest_id
 
 
 def read_eml(content: bytes, rules: Rules) -> tuple[Contact, dict[str, Any]]:

@@ -38,6 +38,8 @@ class Rules:
     """Domains and addresses of colleagues: what they forward was written by somebody else."""
     confirmed_inboxes: frozenset[str] = frozenset()
     """Inboxes that answer by themselves only when a server of ours vouches for the sender's address."""
+    older_secrets: tuple[bytes, ...] = field(default=(), repr=False)
+    """Keys that were in use before: tokens made with them are still read."""
 
     def with_settings(
         self,
@@ -77,7 +79,7 @@ class Rules:
         return any(known in list_id for known in self.feeding_lists)
 
 
-def rules_for(catalog: Catalog, domain: str, secret: bytes) -> Rules:
+def rules_for(catalog: Catalog, domain: str, secret: bytes, older_secrets: tuple[bytes, ...] = ()) -> Rules:
     """The rules of an installation; the public address of an office leads to its inbox."""
     addresses = {address.lower(): address.lower() for address in catalog.inbox_office if "@" in address}
     for office in catalog.offices.values():
@@ -85,8 +87,9 @@ def rules_for(catalog: Catalog, domain: str, secret: bytes) -> Rules:
             addresses.setdefault(office.email.lower(), office.inboxes[0].lower())
     offices = catalog.offices
     national = offices[NATIONAL].inboxes if NATIONAL in offices else ()
-    rules = Rules(addresses, domain, secret, national=next(iter(national), "").lower())
-    return replace(rules, colleagues=frozenset(map(_domain, addresses)) - PUBLIC_DOMAINS)
+    inbox = next(iter(national), "").lower()
+    colleagues = frozenset(map(_domain, addresses)) - PUBLIC_DOMAINS
+    return Rules(addresses, domain, secret, inbox, colleagues=colleagues, older_secrets=older_secrets)
 
 
 def _lower(entries: Iterable[str]) -> frozenset[str]:

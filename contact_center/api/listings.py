@@ -286,3 +286,5 @@ class Status(BaseModel):
 
     status: str = Field(examples=["ok"])
     reasons: list[str] = Field(default_factory=list)
+    alarms: list[str] = Field(default_factory=list)
+    """What somebody must see to, although the process works."""

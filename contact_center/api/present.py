@@ -19,6 +19,7 @@ from contact_center.api.schemas import (
     FindingView,
     Holder,
     MessageView,
+    SharedView,
     TicketRow,
     TicketView,
     TopicView,
@@ -43,7 +44,7 @@ def ticket_fields(row: Row[Any], catalog: Catalog, now: datetime) -> dict[str, A
     """The fields of a line of a list."""
     unfinished = row.state in {state.value for state in OPEN_STATES}
     same = ("id", "reference", "channel", "kind", "state", "office", "topic", "language", "municipality", "priority")
-    further = ("due_at", "created_at", "waiting_since", "party_name", "sure")
+    further = ("due_at", "created_at", "waiting_since", "party_name", "sure", "address_dead")
     return {
         **{name: getattr(row, name) for name in (*same, *further)},
         "topic_label": labels.topic(catalog, row.topic),
@@ -73,6 +74,10 @@ class Whole:
     sent: Mapping[int, Row[Any]]
     """Rows of the outbox by id."""
     earlier: Sequence[Row[Any]]
+    claims: Row[Any] | None = None
+    """The ticket that the first mail claims to belong to, if the viewer may see it."""
+    shared: Sequence[Row[Any]] = ()
+    """The further offices that see it."""
     correction: Row[Any] | None = None
     """The line of the citizen's newest correction."""
 
@@ -92,6 +97,8 @@ def ticket(whole: Whole, staff: StaffMember, catalog: Catalog, now: datetime) ->
         "corrected_by_citizen": correction(whole.correction, catalog) if whole.correction is not None else None,
         "messages": [message(one, whole) for one in whole.thread],
         "earlier": [earlier(one, catalog) for one in whole.earlier],
+        "claims": earlier(whole.claims, catalog) if whole.claims is not None else None,
+        "shared": [SharedView(office=one.office, inbox=one.inbox) for one in whole.shared],
         "allowed": verbs(row, staff),
         "raw_mail_id": first.raw_mail_id if first is not None else None,
     }
@@ -144,7 +151,11 @@ def correction(line: Row[Any], catalog: Catalog) -> CitizenCorrectionView:
     """What the citizen put right, of the line of the visitation log."""
     before, after = (labels.topic(catalog, topic) for topic in (line.previous_topic or line.topic, line.topic))
     return CitizenCorrectionView(
-        at=line.at, topic=line.topic, topic_label=after, previous_topic_label=before, checklist=line.reply
+        at=line.at,
+        topic=line.topic,
+        topic_label=after,
+        previous_topic_label=before,
+        checklist=in_words(line.reply, "da"),
     )
 
 

@@ -79,7 +79,10 @@ def work(house: House) -> None:
 
     house.watch()
     _ = house.understanding  # loaded before the first job, not during it
-    work_lane(house.settings.redis_url, [lambda: announce_forgotten(house), *_nightly(house)])
+    work_lane(
+        house.settings.redis_url,
+        [lambda: announce_forgotten(house), lambda: replies_on_when_quiet(house), *_nightly(house)],
+    )
 
 
 def _nightly(house: House) -> list[Nightly]:
@@ -103,6 +106,13 @@ def announce_forgotten(house: House) -> None:
         forgotten = raw_mail.waiting(connection, now(), NOBODY_RANG)
     for number in forgotten:
         house.lanes.ring("triage_mail", number)
+
+
+def replies_on_when_quiet(house: House) -> None:
+    """Turn automatic replies on again after a quiet time, if too many had turned them off."""
+    from queues.history import turn_on_when_quiet
+
+    turn_on_when_quiet(house.engine, house.catalog.limits, now())
 
 
 def _stop_on_signal() -> threading.Event:

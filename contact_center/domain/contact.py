@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from contact_center.domain.bounce import Bounce
+
 
 class Channel(StrEnum):
     """How the contact came."""
@@ -113,6 +115,8 @@ class Contact:
     """Quoted history and signatures that were cut from a mail; kept, shown folded."""
     inbox: str = ""
     """Our address or number that was contacted."""
+    other_inboxes: tuple[str, ...] = ()
+    """Further inboxes of ours that the same mail went to."""
     nature: Nature = Human()
     withhold_reply: str = ""
     """Why this contact must not be answered automatically although a person may have written it; or empty.
@@ -128,5 +132,7 @@ class Contact:
     ticket_token: str = ""
     """The verified reference token in the address or Message-ID it answers; or empty."""
     raw_mail_id: int | None = None
+    bounce: Bounce | None = None
+    """What a mail server's notice says; whether it is about a mail of ours is asked by the intake."""
     unreadable: str = ""
     """Why the original could not be read; then the original is all that staff get."""

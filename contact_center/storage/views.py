@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, or_, select
 
 from contact_center.domain.ticket import TicketState
+from contact_center.storage.shared import seen_by
 from contact_center.storage.tables import attachments, contacts, messages, outbox, raw_mail, tickets, users
 from contact_center.storage.tickets import Filter
 
@@ -67,7 +68,7 @@ def _rows() -> Select[Any]:
 
 
 def _in_offices(offices: Collection[str] | None) -> list[ColumnElement[bool]]:
-    return [] if offices is None else [tickets.c.office.in_(offices)]
+    return [] if offices is None else [seen_by(offices)]
 
 
 def _behind(columns: Sequence[ColumnElement[Any]], values: Sequence[Any], descending: bool) -> ColumnElement[bool]:
@@ -102,6 +103,17 @@ def earlier(
     same = (tickets.c.party_address == ticket.party_address, tickets.c.id != ticket.id)
     statement = select(*columns).where(*same, *_in_offices(offices))
     return list(connection.execute(statement.order_by(tickets.c.created_at.desc()).limit(limit)))
+
+
+def claimed(connection: Connection, ticket_id: int, offices: Collection[str] | None) -> Row[Any] | None:
+    """The ticket that the first contact of a ticket claims to belong to, if the viewer may see it."""
+    columns = (tickets.c.id, tickets.c.reference, tickets.c.created_at, tickets.c.topic, tickets.c.state)
+    first = select(contacts.c.claims_ticket_id).where(contacts.c.ticket_id == ticket_id)
+    first = first.where(contacts.c.claims_ticket_id.is_not(None)).order_by(contacts.c.id).limit(1)
+    mine = (tickets.c.id == first.scalar_subquery(), *_in_offices(offices))
+    statement: Select[Any] = select(*columns).where(*mine)
+    found: Row[Any] | None = connection.execute(statement).one_or_none()
+    return found
 
 
 def attachment(connection: Connection, attachment_id: int, offices: Collection[str] | None) -> Row[Any] | None:
@@ -140,5 +152,5 @@ def _outbox(offices: Collection[str] | None) -> Select[Any]:
     joined = outbox.outerjoin(tickets, tickets.c.id == outbox.c.ticket_id)
     statement = select(outbox, tickets.c.reference).select_from(joined)
     if offices is not None:
-        statement = statement.where(or_(outbox.c.ticket_id.is_(None), tickets.c.office.in_(offices)))
+        statement = statement.where(or_(outbox.c.ticket_id.is_(None), seen_by(offices)))
     return statement

@@ -31,7 +31,7 @@ def test_every_code_in_the_sources_has_its_sentence() -> None:
     ("stored", "code", "danish"),
     [
         ("old", "old", "mailen er ældre end 48 timer"),
-        ("told-already: cpr", "told-already", "adressen har fået tjeklisten inden for 7 dage (cpr)"),
+        ("told-already: cpr", "told-already", "adressen har fået tjeklisten for få dage siden (cpr)"),
         (
             "asked-for-none\nold",
             "asked-for-none",

@@ -57,13 +57,15 @@ export const texts = {
     states: { waiting: "Venter", mine: "Mine", open: "Alle åbne", done: "Afsluttede" },
   },
   density: { label: "Tæthed", compact: "Kompakt", comfortable: "Luftig" },
+  alarms: { title: "Alarmer", clear: "Afslut alarmen", turnOn: "Slå automatiske svar til igen", cleared: "Alarmen er afsluttet.", since: "siden" },
+
   list: {
     title: "Henvendelser", takeNext: "Tag næste", oneContact: "henvendelse",
     showing: (n, total) => [String(n), String(total)], of: "af", shows: "Viser", contacts: "henvendelser",
     news: (n) => `${n} ${n === 1 ? "ny" : "nye"} – vis`, more: "Vis flere", empty: "Ingen henvendelser passer til udvalget.",
     emptyWaiting: "Køen er tom. Godt gået.",
     channel: "Kanal", reference: "Ref.", topic: "Emne", language: "Sprog", from: "Fra", snippet: "Uddrag", office: "Kontor", wait: "Ventetid", due: "Frist",
-    unsure: "Usikkert emne", unknownParty: "Ukendt", held: "hos", you: "dig",
+    unsure: "Usikkert emne", addressDead: "Adressen virker ikke – ring i stedet", unknownParty: "Ukendt", held: "hos", you: "dig",
   },
   kinds: { mail: "Mail", call: "Opkald", callback: "Ring tilbage", voicemail: "Telefonbesked" },
   states: { pending: "Venter", reserved: "Reserveret", assigned: "Under arbejde", wrapping: "Efterbehandling", completed: "Afsluttet", canceled: "Annulleret" },
@@ -76,7 +78,10 @@ export const texts = {
     title: "Henvendelse", back: "Til listen", close: "Luk henvendelsen", of: "Modtaget", wait: "ventet", due: "Frist", holder: "behandles af",
     original: "Hent original mail", thread: "Samtale", quote: "Vis citeret tekst", attachments: "Vedhæftede filer", noText: "(ingen tekst)",
     earlier: "Tidligere henvendelser", choose: "Vælg en henvendelse i listen, eller tag den næste.", outcome: "Resultat",
-    in: "Borger", out: "Svar", auto: "Automatisk kvittering", note: "Intern note", call: "Opkald", event: "Hændelse", notMail: "Kan ikke besvares skriftligt: der er ingen mailadresse.",
+    in: "Borger", out: "Svar", auto: "Automatisk kvittering", note: "Intern note", call: "Opkald", event: "Hændelse", addressDead: "En mail til borgeren er kommet retur: adressen virker ikke. Ring i stedet, hvis du kan.",
+    claims: "Mailen siger, at den hører til", claimsWhy: "– men den kommer fra en anden adresse. Del ikke noget derfra, før du er sikker.",
+    shared: (names) => `Mailen er også sendt til ${names}, som kan se henvendelsen.`,
+    notMail: "Kan ikke besvares skriftligt: der er ingen mailadresse.",
   },
   call: { waiting: "Borgeren venter på linjen", connected: "Forbundet", wrapping: "Samtalen er slut – afslut opgaven", canceled: "Borgeren har lagt på", sid: "Opkald", number: "Nummer" },
   verbs: {
@@ -95,7 +100,7 @@ export const texts = {
   acknowledgement: {
     title: "Automatisk kvittering", sent: "Sendt på", checklist: "med tjekliste om", without: "uden tjekliste", none: "Der blev ikke sendt kvittering, fordi", show: "Se mailen",
   },
-  delivery: { pending: "I udbakken", sending: "Sendes nu", sent: "Sendt", failed: "Kunne ikke sendes", held: "Holdt tilbage – kræver et menneske" },
+  delivery: { pending: "I udbakken", sending: "Sendes nu", sent: "Sendt", failed: "Kunne ikke sendes", held: "Holdt tilbage – kræver et menneske", bounced: "Kom retur" },
 
   files: {
     form: (form) => `Ligner ${form}`, clean: "Scannet for virus", notScanned: "Ikke scannet", infected: (name) => `Virus: ${name}`,
@@ -172,7 +177,7 @@ export const texts = {
   statistics: {
     title: "Statistik", from: "Fra", to: "Til", office: "Kontor", channel: "Kanal", show: "Vis", csv: "Hent CSV", filters: "Afgræns statistikken", period: "Periode",
     periods: [["7", "7 dage"], ["30", "30 dage"], ["90", "90 dage"]],
-    totals: { contacts: "Henvendelser", human: "Fra mennesker", automatic: "Automatiske mails", mail: "Mails", phone: "Opkald", tickets: "Opgaver", completed: "Afsluttede", acknowledged: "Fik kvittering", corrections: "Rettelser", triage_accuracy: "Rigtigt visiteret" },
+    totals: { contacts: "Henvendelser", human: "Fra mennesker", automatic: "Automatiske mails", mail: "Mails", phone: "Opkald", tickets: "Opgaver", completed: "Afsluttede", acknowledged: "Fik kvittering", backscatter: "Fremmede returmails", corrections: "Rettelser", triage_accuracy: "Rigtigt visiteret" },
     tables: { by_day: "Dag", by_channel: "Kanal", by_language: "Sprog", by_topic: "Emne", by_office: "Kontor", by_municipality: "Kommune", by_outcome: "Resultat" },
     count: "Antal", share: "Andel", chart: "Henvendelser pr. dag", asTable: "Vis som tabel", mail: "Mail", phone: "Telefon", nothing: "Ingen henvendelser i perioden.",
     finding: (total, days, peak, at) => `${total} henvendelser på ${days} dage, flest ${at} (${peak}).`, others: (n) => `Vis alle ${n}`, badPeriod: "Fra-datoen ligger efter til-datoen.",
