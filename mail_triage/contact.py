@@ -34,7 +34,7 @@ def to_contact(
         folded=mail.folded,
         inbox=_inbox(mail, rules),
         nature=written_by,
-        withhold_reply="" if isinstance(written_by, Automatic) else withhold(mail, rules, now),
+        withhold_reply="" if isinstance(written_by, Automatic) else withhold(mail, rules, now, received_at),
         attachments=mail.attachments,
         in_reply_to=mail.answers,
         ticket_token=ticket_token(mail, rules.secret),

@@ -30,6 +30,7 @@ class _Case:
     mail: InboundMail
     rules: Rules
     now: datetime
+    received_at: datetime | None
 
 
 Question = Callable[[_Case], str]
@@ -116,8 +117,9 @@ def _answers_elsewhere(case: _Case) -> str:
 
 def _old(case: _Case) -> str:
     """17. After an import or a long downtime hundreds would be answered at once, days late."""
-    date = case.mail.date
-    return "it is older than 48 hours" if date is not None and case.now - date > OLDEST else ""
+    times = (case.mail.date, case.received_at)  # the sender's clock may lie, the server's does not
+    old = any(time is not None and case.now - time > OLDEST for time in times)
+    return "it is older than 48 hours" if old else ""
 
 
 QUESTIONS: tuple[Question, ...] = (
@@ -135,7 +137,10 @@ QUESTIONS: tuple[Question, ...] = (
 )
 
 
-def withhold(mail: InboundMail, rules: Rules, now: datetime) -> str:
-    """Why the mail must not be answered automatically; empty when nothing speaks against it."""
-    case = _Case(mail, rules, now)
+def withhold(mail: InboundMail, rules: Rules, now: datetime, received_at: datetime | None = None) -> str:
+    """Why the mail must not be answered automatically; empty when nothing speaks against it.
+
+    `received_at` is when our mail server took it in, as far as that is known.
+    """
+    case = _Case(mail, rules, now, received_at)
     return next((reason for question in QUESTIONS if (reason := question(case))), "")
