@@ -10,6 +10,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from contact_center.api.door import Door
+from contact_center.api.inboxes import warnings
 from contact_center.api.listings import Status
 from contact_center.storage.migrate import at_head
 from contact_center.storage.transaction import reading
@@ -26,12 +27,13 @@ def health() -> Status:
 
 @router.get("/ready", responses={503: {"model": Status, "description": "Not ready; the reasons say why."}})
 def ready(door: Door, response: Response) -> Status:
-    """Whether everything this process needs is there."""
+    """Whether everything this process needs is there. A mailbox that cannot be read is a warning: staff can work."""
     reasons = [*_database(door.engine), *_further(door.further_checks)]
     if reasons:
         response.status_code = 503
         log.warning("process.unready", reasons=reasons)
-    return Status(status="unready" if reasons else "ready", reasons=reasons)
+    seen_to = list(warnings(door.engine, door.clock()))
+    return Status(status="unready" if reasons else "ready", reasons=reasons, warnings=seen_to)
 
 
 def _database(engine: Engine) -> Iterator[str]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+MOST_TRIES = 3
+"""So often a mail is asked for; what the server does not hand over then goes to quarantine."""
 ALARM_AFTER = timedelta(minutes=10)
 SILENT_AFTER = timedelta(minutes=20)
 """A round comes at least every nine minutes, a refused login is tried again after at most fifteen."""

@@ -108,7 +108,7 @@ def lacking(connection: Connection, most: int) -> dict[str, int]:
     """Inbox → how many of its mails we do not have, because they were not handed over `most` times."""
     wanted = (imap_mails.c.digest.is_(None), imap_mails.c.attempts >= most)
     counted = select(imap_mails.c.inbox, func.count()).where(*wanted).group_by(imap_mails.c.inbox)
-    return {inbox: number for inbox, number in connection.execute(counted).tuples()}
+    return {row[0]: row[1] for row in connection.execute(counted)}
 
 
 def open_mails(connection: Connection) -> int:

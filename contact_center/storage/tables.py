@@ -321,7 +321,7 @@ shunt = Table(
     metadata,
     _id(),
     Column("at", Moment, nullable=False),
-    Column("kind", String(16), nullable=False),  # mail, outbox, call
+    Column("kind", String(16), nullable=False),  # mail, imap, outbox, call
     Column("object_id", Id, nullable=False),
     Column("error", Text, nullable=False),
     Column("trace", Text, nullable=False),

@@ -14,12 +14,12 @@ from typing import Any
 import structlog
 from sqlalchemy import Engine, Row
 
-from contact_center.domain.inbox import ALARM_AFTER, Fingerprint, Place, Stated
+from contact_center.domain.inbox import ALARM_AFTER, MOST_TRIES, Fingerprint, Place, Stated
 from contact_center.storage import inboxes, ledger, raw_mail, shunt
 from contact_center.storage.inboxes import Comparison
 from contact_center.storage.transaction import reading, transaction
 from mail_triage.fetch.inbox import Inbox
-from mail_triage.fetch.plan import MOST_TRIES, Limits, next_try, pressure
+from mail_triage.fetch.plan import Limits, next_try, pressure
 
 log = structlog.get_logger()
 

@@ -9,9 +9,8 @@ from datetime import datetime, timedelta
 from enum import Enum
 from typing import Any, Protocol
 
-from contact_center.domain.inbox import Fingerprint, Stated
+from contact_center.domain.inbox import MOST_TRIES, Fingerprint, Stated
 
-MOST_TRIES = 3
 BATCH = 50
 """Mails looked at in one go."""
 GROUP_BYTES = 8 * 1024 * 1024

@@ -6,11 +6,11 @@ import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from contact_center.domain.inbox import Stated
+from contact_center.domain.inbox import MOST_TRIES, Stated
 from mail_triage.fetch.books import Books
 from mail_triage.fetch.connection import Connection, Unfetchable
 from mail_triage.fetch.inbox import Pace
-from mail_triage.fetch.plan import MOST_TRIES, Step, batches, groups, steps
+from mail_triage.fetch.plan import Step, batches, groups, steps
 
 
 @dataclass(slots=True)

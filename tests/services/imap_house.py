@@ -19,6 +19,7 @@ from typing import Any
 
 import pytest
 from imapclient import IMAPClient
+from imapclient.exceptions import IMAPClientError
 from sqlalchemy import Engine, select
 
 from contact_center.domain.inbox import Place, Stated
@@ -166,7 +167,7 @@ def dovecot(program: str, free_port: Callable[[], int]) -> Iterator[Dovecot]:
     (folder / "dovecot.conf").write_text(text)
     server = subprocess.Popen([program, "-F", "-c", folder / "dovecot.conf"], stdout=-3, stderr=-3)
     try:
-        if not soon(lambda: answers(running.port), 10):
+        if not soon(lambda: answers(running), 20):
             pytest.fail((folder / "log").read_text())
         yield running
     finally:
@@ -175,11 +176,12 @@ def dovecot(program: str, free_port: Callable[[], int]) -> Iterator[Dovecot]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def answers(port: int) -> bool:
+def answers(running: Dovecot) -> bool:
+    """Whether somebody can log in; the greeting alone comes before that."""
     try:
-        with socket.create_connection(("127.0.0.1", port), 2) as probe:
-            return probe.recv(4) == b"* OK"
-    except OSError:
+        with Box(running, "probe").client():
+            return True
+    except (OSError, IMAPClientError):
         return False
 
 
