@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
-
 import structlog
 
 from contact_center.domain.inbox import Stated
+from contact_center.storage.blobs.store import digest_of
 from mail_triage.fetch.connection import Connection
 from mail_triage.fetch.round import Round
 
@@ -37,6 +36,6 @@ def _found(connection: Connection, mail: Stated, digest: str) -> int:
     """The number of a mail in the open folder, by its bytes; 0 when somebody has taken it away."""
     for uid in connection.like(mail)[:LOOKALIKES]:
         content = connection.contents([uid]).get(uid, b"")
-        if hashlib.sha256(content).hexdigest() == digest:
+        if digest_of(content) == digest:
             return uid
     return 0

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import shutil
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -16,6 +15,7 @@ from sqlalchemy import Engine, Row
 
 from contact_center.domain.inbox import ALARM_AFTER, MOST_TRIES, Fingerprint, Place, Stated
 from contact_center.storage import inboxes, ledger, raw_mail, shunt
+from contact_center.storage.blobs.store import digest_of
 from contact_center.storage.inboxes import Comparison
 from contact_center.storage.transaction import reading, transaction
 from mail_triage.fetch.inbox import Inbox
@@ -48,7 +48,7 @@ class Books:
         at = min(mail.internal_at or now, now)
         with transaction(self.engine) as connection:
             kept, new = raw_mail.keep(connection, content, "imap", "", (address,), at)
-            ledger.keep(connection, place, mail, hashlib.sha256(content).hexdigest(), kept, state, now)
+            ledger.keep(connection, place, mail, digest_of(content), kept, state, now)
         if new:
             self.ring("triage_mail", kept)
         log.info("mail.kept", raw_mail=kept, size=len(content), new=new)
