@@ -168,7 +168,9 @@ class ImapInbox(BaseModel):
 
     @model_validator(mode="after")
     def _apart(self) -> Self:
-        """What is moved into a folder that is fetched would be fetched again, for ever."""
+        """What is moved into a folder that is fetched would be fetched again, for ever; and a way in is needed."""
+        if self.oauth is None and not self.password.get_secret_value():
+            raise ValueError("either a password or oauth is needed")
         if self.move and {self.processed, self.quarantine} & set(self.folders):
             raise ValueError("a folder that is fetched cannot be `processed` or `quarantine`, too")
         return self

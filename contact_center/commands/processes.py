@@ -34,12 +34,12 @@ def receive(house: House) -> None:
 def fetch(house: House) -> None:
     """Fetch mail from every configured inbox until SIGTERM."""
     from contact_center.commands.fetching import books, fetched
-    from mail_triage.fetch.fetcher import serve
+    from mail_triage.fetch.fetcher import forget_others, serve
     from mail_triage.fetch.inbox import Pace
 
     inboxes = fetched(house.settings)
     if not inboxes:
-        books(house).only([])
+        forget_others(books(house), [])
         log.info("fetch.no_inboxes", setting="CONTACT_CENTER_IMAP__INBOXES")
         _stop_on_signal().wait()
         return

@@ -39,8 +39,8 @@ class Books:
     """A folder on the disk that must not be filled."""
     limits: Limits
 
-    def keep(self, place: Place, mail: Stated, content: bytes, address: str, state: str = "kept") -> int:
-        """Keep a mail, committed; returns its id. The bell rings after the commit, and only for a new mail.
+    def keep(self, place: Place, mail: Stated, content: bytes, address: str, state: str = "kept") -> bool:
+        """Keep a mail, committed; returns whether it is new. The bell rings after the commit, and only for a new mail.
 
         It counts as received when the server took it in: what lay there for days must not look fresh.
         """
@@ -52,7 +52,7 @@ class Books:
         if new:
             self.ring("triage_mail", kept)
         log.info("mail.kept", raw_mail=kept, size=len(content), new=new)
-        return kept
+        return new
 
     def failed(self, place: Place, mail: Stated, error: str, again_seconds: float, tries: int = 1) -> None:
         """The server did not hand a mail over. After the last try it is listed, for a person to look at."""
@@ -109,7 +109,7 @@ class Books:
         place = found.place
         level = log.info if found.server == found.ours else log.warning
         counted = {"server": found.server, "ours": found.ours, "fetched": found.fetched}
-        level("imap.compared", inbox=place.inbox, folder=place.folder, **counted)
+        level("imap.compared", inbox=place.inbox.replace("@", " at "), folder=place.folder, **counted)
         with transaction(self.engine) as connection:
             inboxes.compared(connection, found, self.clock())
 
@@ -131,9 +131,9 @@ class Books:
         with transaction(self.engine) as connection:
             before = inboxes.succeeded(connection, inbox.name, inbox.folder, now, paused)
         if before is not None and before.failing_since is not None and now - before.failing_since >= ALARM_AFTER:
-            log.warning("imap.recovered", inbox=inbox.name, folder=inbox.folder)
+            log.warning("imap.recovered", inbox=inbox.label, folder=inbox.folder)
         if paused and (before is None or before.paused != paused):
-            log.warning("imap.paused", inbox=inbox.name, folder=inbox.folder, reason=paused)
+            log.warning("imap.paused", inbox=inbox.label, folder=inbox.folder, reason=paused)
 
     def ill(self, inbox: Inbox, problem: str) -> None:
         """The folder could not be looked into. After ten minutes that is an alarm."""
@@ -142,7 +142,7 @@ class Books:
             since = inboxes.failed(connection, inbox.name, inbox.folder, problem, now)
         if now - since >= ALARM_AFTER:
             minutes = int((now - since).total_seconds() // 60)
-            log.error("imap.alarm", inbox=inbox.name, folder=inbox.folder, minutes=minutes, problem=problem)
+            log.error("imap.alarm", inbox=inbox.label, folder=inbox.folder, minutes=minutes, problem=problem)
 
     def only(self, fetched: Collection[Inbox]) -> None:
         """Forget how folders fare that are no longer fetched."""

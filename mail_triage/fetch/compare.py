@@ -51,20 +51,21 @@ def _processed(rounds: Round, last: Row[tuple[object, ...]] | None) -> None:
             for batch in batches(uids):
                 mails = connection.stated(batch)
                 unknown += strangers(mails, books.fingerprints(connection.inbox, mails))
-        fetched = _fetch(rounds, place, unknown)
-        books.compared(Comparison(place, max([*uids, above]), there, there - len(unknown), fetched))
+        known, fetched = _fetch(rounds, place, unknown)
+        ours = there - len(unknown) + known
+        books.compared(Comparison(place, max([*uids, above]), there, ours, fetched))
     finally:
         connection.reopen()
 
 
-def _fetch(rounds: Round, place: Place, unknown: Sequence[Stated]) -> int:
-    """Keep what is unknown, one by one."""
-    fetched = 0
+def _fetch(rounds: Round, place: Place, unknown: Sequence[Stated]) -> tuple[int, int]:
+    """Keep what seems unknown, one by one; returns how many were ours by their bytes, and how many are new."""
+    known, fetched = 0, 0
     for mail in unknown:
         if mail.size > rounds.books.limits.most_bytes:
             continue
         content = rounds.connection.contents([mail.uid]).get(mail.uid)
         if content:
-            rounds.books.keep(place, mail, content, rounds.connection.inbox.address, "moved")
-            fetched += 1
-    return fetched
+            new = rounds.books.keep(place, mail, content, rounds.connection.inbox.address, "moved")
+            known, fetched = known + (not new), fetched + new
+    return known, fetched

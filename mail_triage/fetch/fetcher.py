@@ -66,7 +66,7 @@ class Fetcher:
                 self._failed(told, pause(failures, self._pace.first_pause, self._pace.longest_pause, chance))
 
     def _failed(self, problem: str, seconds: float) -> None:
-        log.warning("imap.broken", inbox=self._inbox.name, folder=self._inbox.folder, problem=problem, pause=seconds)
+        log.warning("imap.broken", inbox=self._inbox.label, folder=self._inbox.folder, problem=problem, pause=seconds)
         with suppress(Exception):  # the database may be what is broken; the next try says it again
             self._books.ill(self._inbox, problem)
         self._stop.wait(seconds)
@@ -75,7 +75,7 @@ class Fetcher:
         """One connection: rounds, with IDLE or a pause in between. Returns when the process stops."""
         with opened(self._inbox, self._account, self._pace, self._stop, self._context) as connection:
             rounds = self._rounds(connection)
-            log.info("imap.connected", inbox=self._inbox.name, folder=self._inbox.folder, moves=connection.moves)
+            log.info("imap.connected", inbox=self._inbox.label, folder=self._inbox.folder, moves=connection.moves)
             while not self._stop.is_set():
                 paused = rounds.run() if not (reason := self._books.pressure()) else reason
                 self._books.well(self._inbox, paused)
@@ -90,8 +90,16 @@ class Fetcher:
             rounds.processed = connection.folder(self._inbox.processed)
             rounds.quarantine = connection.folder(self._inbox.quarantine)
         elif self._inbox.moves:
-            log.warning("imap.cannot_move", inbox=self._inbox.name, reason="the server has neither MOVE nor UIDPLUS")
+            log.warning("imap.cannot_move", inbox=self._inbox.label, reason="the server has neither MOVE nor UIDPLUS")
         return rounds
+
+
+def forget_others(books: Books, fetched: Sequence[Inbox]) -> None:
+    """Folders that are no longer fetched must not raise an alarm for ever."""
+    try:
+        books.only(fetched)
+    except Exception as error:  # the database is away or being made: the next start does it
+        log.warning("imap.not_forgotten", error=type(error).__name__)
 
 
 def serve(fetched: Sequence[tuple[Inbox, Account]], books: Books, pace: Pace) -> None:
@@ -99,7 +107,7 @@ def serve(fetched: Sequence[tuple[Inbox, Account]], books: Books, pace: Pace) ->
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda _number, _frame: stop.set())
-    books.only([inbox for inbox, _account in fetched])
+    forget_others(books, [inbox for inbox, _account in fetched])
     fetchers = [Fetcher(inbox, account, books, stop, pace) for inbox, account in fetched]
     threads = [threading.Thread(target=fetcher.run, name="fetch", daemon=True) for fetcher in fetchers]
     for thread in threads:

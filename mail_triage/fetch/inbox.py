@@ -33,6 +33,11 @@ class Inbox:
         """What the ledger calls the mailbox."""
         return f"{self.username}@{self.host}".lower()
 
+    @property
+    def label(self) -> str:
+        """What logs call it: they mask addresses, and this one is ours."""
+        return self.name.replace("@", " at ")
+
 
 @dataclass(frozen=True, slots=True)
 class Pace:

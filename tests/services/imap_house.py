@@ -257,7 +257,7 @@ class Failing(Books):
 
     failures: list[int] = field(default_factory=lambda: [0])
 
-    def keep(self, place: Place, mail: Stated, content: bytes, address: str, state: str = "kept") -> int:
+    def keep(self, place: Place, mail: Stated, content: bytes, address: str, state: str = "kept") -> bool:
         if self.failures[0]:
             self.failures[0] -= 1
             raise RuntimeError("no room")

@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import json
+import os
+import signal
 import ssl
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
@@ -12,6 +17,7 @@ from typing import Any
 
 import pytest
 from imap_house import by_password, letters, soon
+from sqlalchemy import Engine
 
 from contact_center.storage import raw_mail, shunt, tables
 from contact_center.storage.transaction import reading, transaction
@@ -281,3 +287,19 @@ def test_a_server_that_can_neither_move_nor_expunge_single_mails_is_left_as_it_i
     box.deliver(*letters(1, 3))
     assert soon(lambda: len(work.rung) == 4)  # polled
     assert box.count("INBOX") == 4
+
+
+def test_the_command_fetches_what_the_settings_name(box: Any, engine: Engine, tmp_path: Path) -> None:
+    mine = {"host": "127.0.0.1", "port": box.server.port, "tls": "none", "username": box.user, "password": "right"}
+    told = {"INBOXES": json.dumps([{**mine, "folders": ["INBOX", "Desk"]}]), "POLL_SECONDS": "1", "LEAST_FREE_MB": "0"}
+    environment = {f"CONTACT_CENTER_IMAP__{name}": value for name, value in told.items()}
+    environment |= {"CONTACT_CENTER_STATE_DIR": str(tmp_path), "CONTACT_CENTER_DATABASE__URL": str(engine.url)}
+    box.deliver(*letters(1))
+    box.deliver(*letters(1, 1), folder="Desk")
+    command = [sys.executable, "-m", "contact_center.cli", "fetch"]
+    process = subprocess.Popen(command, cwd=MAILS.parents[1], env={**os.environ, **environment}, stderr=-3)
+    try:
+        assert soon(lambda: box.count("Processed") == 2, 30)
+    finally:
+        process.send_signal(signal.SIGTERM)
+    assert process.wait(15) == 0

@@ -97,6 +97,7 @@ def test_a_server_that_is_cut_off_between_copy_and_expunge_keeps_a_copy_more_but
     assert soon(lambda: box.count("INBOX") == 0)
     assert soon(lambda: len(work.rows(tables.imap_reconciliations)) > 3)
     assert len(work.rows(tables.raw_mail)) == len(work.rung) == 2
+    assert all(row.server == row.ours for row in work.rows(tables.imap_reconciliations))
 
 
 def test_a_mail_that_takes_the_connection_down_each_time_does_not_stop_the_others(

@@ -232,9 +232,10 @@ def test_the_providers_are_known() -> None:
         {"oauth": {"provider": "google", "client_id": "us", "client_secret": "s"}},
         {"oauth": {"provider": "other", "client_id": "us", "client_secret": "s"}},
         {"oauth": {"provider": "microsoft", "tenant": "t", "client_id": "us"}},
-        {"folders": ["INBOX", "Processed"]},
-        {"folder": "Quarantine"},
-        {"folders": []},
+        {"password": "p", "folders": ["INBOX", "Processed"]},
+        {"password": "p", "folder": "Quarantine"},
+        {"password": "p", "folders": []},
+        {},
     ],
 )
 def test_settings_that_can_never_work_are_refused(box: dict[str, Any]) -> None:
