@@ -7,10 +7,11 @@ system runs on this machine and nothing leaves it.
 from __future__ import annotations
 
 import re
+from datetime import date
 from pathlib import Path
-from typing import Literal, Self
+from typing import Any, Literal, Self
 
-from pydantic import BaseModel, Field, SecretStr, model_validator
+from pydantic import AliasChoices, BaseModel, Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 _KEY = re.compile(r"[0-9a-fA-F]{64}")
@@ -108,6 +109,36 @@ class Smtp(BaseModel):
     timeout_seconds: int = 60
 
 
+class ImapOAuth(BaseModel):
+    """OAuth 2.0 instead of a password, as Microsoft 365 and Google want it."""
+
+    provider: Literal["microsoft", "google", "other"]
+    client_id: str
+    client_secret: SecretStr = SecretStr("")
+    tenant: str = ""
+    """Microsoft's directory (tenant) id."""
+    refresh_token: SecretStr = SecretStr("")
+    """Empty: the program's own credentials (client credentials; not with Google)."""
+    token_url: str = ""
+    """Where tokens are given out; needed for `other` only."""
+    scope: str = ""
+    """What is asked for; empty: reading by IMAP, as the provider names it."""
+
+    @model_validator(mode="after")
+    def _complete(self) -> Self:
+        """A grant that can never be given is a mistake in the settings, not a refusal at night."""
+        if self.provider == "microsoft" and not (self.tenant or self.token_url):
+            raise ValueError("Microsoft needs the tenant")
+        if self.provider == "other" and not self.token_url:
+            raise ValueError("the token_url is missing")
+        if not self.refresh_token.get_secret_value():
+            if self.provider == "google":
+                raise ValueError("Google needs a refresh_token")
+            if not self.client_secret.get_secret_value():
+                raise ValueError("either a refresh_token or a client_secret is needed")
+        return self
+
+
 class ImapInbox(BaseModel):
     """One mailbox to fetch from."""
 
@@ -116,17 +147,46 @@ class ImapInbox(BaseModel):
     tls: Literal["tls", "starttls", "none"] = "tls"
     username: str
     password: SecretStr = SecretStr("")
-    folder: str = "INBOX"
+    oauth: ImapOAuth | None = None
+    folders: tuple[str, ...] = Field(
+        default=("INBOX",), min_length=1, validation_alias=AliasChoices("folders", "folder")
+    )
+    """The folders that are fetched; one may be written as `folder`."""
     processed: str = "Processed"
+    quarantine: str = "Quarantine"
+    move: bool = True
+    """False where people read the inbox, too: nothing is moved, the ledger alone knows what was fetched."""
+    since: date | None = None
+    """Mails that came before this day are left alone."""
     address: str = ""
     """The address this mailbox receives for; must be one of the catalogue's inboxes. Empty: the user name."""
+
+    @field_validator("folders", mode="before")
+    @classmethod
+    def _several(cls, given: Any) -> Any:
+        return (given,) if isinstance(given, str) else given
+
+    @model_validator(mode="after")
+    def _apart(self) -> Self:
+        """What is moved into a folder that is fetched would be fetched again, for ever; and a way in is needed."""
+        if self.oauth is None and not self.password.get_secret_value():
+            raise ValueError("either a password or oauth is needed")
+        if self.move and {self.processed, self.quarantine} & set(self.folders):
+            raise ValueError("a folder that is fetched cannot be `processed` or `quarantine`, too")
+        return self
 
 
 class Imap(BaseModel):
     """Mailboxes to fetch from. As JSON: `CONTACT_CENTER_IMAP__INBOXES='[{"host": …}]'`."""
 
     inboxes: tuple[ImapInbox, ...] = ()
-    poll_seconds: int = 60
+    poll_seconds: int = Field(default=60, ge=1)
+    max_bytes: int = 64 * 1024 * 1024
+    """A larger mail is not fetched; it goes to quarantine and onto the shunt list."""
+    most_open: int = 5000
+    """With more mails that wait for a worker nothing is fetched: on the server they are as safe."""
+    least_free_mb: int = 1024
+    """With less room on the disk nothing is fetched."""
 
 
 class SmtpOut(BaseModel):

@@ -33,27 +33,17 @@ def receive(house: House) -> None:
 
 def fetch(house: House) -> None:
     """Fetch mail from every configured inbox until SIGTERM."""
-    from mail_triage.fetch import Inbox, serve
+    from contact_center.commands.fetching import books, fetched
+    from mail_triage.fetch.fetcher import forget_others, serve
+    from mail_triage.fetch.inbox import Pace
 
-    settings = house.settings.imap
-    inboxes = [
-        Inbox(
-            host=box.host,
-            port=box.port,
-            tls=box.tls,
-            username=box.username,
-            password=box.password.get_secret_value(),
-            folder=box.folder,
-            processed=box.processed,
-            address=box.address or box.username,
-        )
-        for box in settings.inboxes
-    ]
+    inboxes = fetched(house.settings)
     if not inboxes:
+        forget_others(books(house), [])
         log.info("fetch.no_inboxes", setting="CONTACT_CENTER_IMAP__INBOXES")
         _stop_on_signal().wait()
         return
-    serve(inboxes, house.mail_keeper().keep, settings.poll_seconds)
+    serve(inboxes, books(house), Pace(poll=house.settings.imap.poll_seconds))
 
 
 def relay(house: House) -> None:

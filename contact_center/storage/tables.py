@@ -381,9 +381,58 @@ shunt = Table(
     metadata,
     _id(),
     Column("at", Moment, nullable=False),
-    Column("kind", String(16), nullable=False),  # mail, outbox, call
+    Column("kind", String(16), nullable=False),  # mail, imap, outbox, call
     Column("object_id", Id, nullable=False),
     Column("error", Text, nullable=False),
     Column("trace", Text, nullable=False),
     Column("state", String(8), nullable=False, default="open"),  # open, retried, dropped
+)
+
+imap_mails = Table(
+    "imap_mails",
+    metadata,
+    _id(),
+    Column("inbox", String(320), nullable=False),  # user@host
+    Column("folder", String(255), nullable=False),
+    Column("uidvalidity", BigInteger, nullable=False),
+    Column("uid", BigInteger, nullable=False),
+    Column("digest", String(64)),  # of the bytes; empty until the server has handed them over
+    Column("raw_mail_id", Id, ForeignKey("raw_mail.id"), index=True),
+    Column("size", BigInteger, nullable=False),  # as the server counts
+    Column("internal_at", Moment),  # when the server took it in
+    Column("state", String(12), nullable=False),  # failed, kept, moved, quarantined, gone
+    Column("attempts", Integer, nullable=False, default=0),
+    Column("due_at", Moment),
+    Column("noted_at", Moment, nullable=False),
+    Column("error", Text),
+    UniqueConstraint("inbox", "folder", "uidvalidity", "uid"),
+    Index(None, "inbox", "state"),
+    Index(None, "inbox", "internal_at"),
+)
+
+imap_folders = Table(
+    "imap_folders",
+    metadata,
+    Column("inbox", String(320), primary_key=True),
+    Column("folder", String(255), primary_key=True),
+    Column("seen_at", Moment),  # when it was last looked into
+    Column("tried_at", Moment, nullable=False),  # when it was last tried
+    Column("failing_since", Moment),  # empty: the last try succeeded
+    Column("problem", Text, nullable=False, default=""),
+    Column("paused", Text, nullable=False, default=""),  # why nothing is fetched, although it could be
+)
+
+imap_reconciliations = Table(
+    "imap_reconciliations",
+    metadata,
+    _id(),
+    Column("at", Moment, nullable=False),
+    Column("inbox", String(320), nullable=False),
+    Column("folder", String(255), nullable=False),
+    Column("uidvalidity", BigInteger, nullable=False),
+    Column("highest_uid", BigInteger, nullable=False),
+    Column("server", Integer, nullable=False),  # mails the server has there
+    Column("ours", Integer, nullable=False),  # those of them we had
+    Column("fetched", Integer, nullable=False),  # those we lacked, and have now
+    Index(None, "inbox", "folder", "at"),
 )

@@ -218,6 +218,6 @@ def test_a_migrated_database_is_ready(new_house: Any, engine: Engine) -> None:
     with transaction(engine) as connection:
         connection.exec_driver_sql("CREATE TABLE alembic_version (version_num VARCHAR(32))")
         connection.exec_driver_sql(f"INSERT INTO alembic_version VALUES ('{newest()}')")
-    assert new_house().visitor().get("/api/v1/ready").json() == {"status": "ready", "reasons": [], "alarms": []}
+    assert new_house().visitor().get("/api/v1/ready").json() == {"status": "ready", "reasons": [], "warnings": []}
     unready = new_house(further_checks=(lambda: "Redis is away",)).visitor().get("/api/v1/ready")
     assert (unready.status_code, unready.json()["reasons"]) == (503, ["Redis is away"])

@@ -1,5 +1,6 @@
 """Whole mails, from their bytes to a contact: one line per file in tests/mails."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -161,6 +162,16 @@ def test_a_mail_that_waited_for_days_gets_no_automatic_answer(rules: Rules) -> N
     assert to_contact(mail, rules, written, written + timedelta(hours=47), envelope).withhold_reply == ""
     late = written + timedelta(hours=49)
     assert "old" in to_contact(mail, rules, late, late, envelope).withhold_reply
+
+
+def test_a_date_that_looks_fresh_does_not_help_a_mail_that_lay_on_the_server_for_days(rules: Rules) -> None:
+    content, envelope = (MAILS / "human-en.eml").read_bytes(), Envelope("", ("info@ics.example",))
+    mail = parse(content, rules.is_ours, envelope)
+    now = datetime(2026, 11, 18, 9, tzinfo=UTC)
+    for stated in (now, now + timedelta(days=9), None):
+        lay = replace(mail, date=stated)  # type: ignore[type-var]
+        assert "48 hours" in to_contact(lay, rules, now - timedelta(hours=49), now, envelope).withhold_reply
+        assert to_contact(lay, rules, now - timedelta(hours=47), now, envelope).withhold_reply == ""
 
 
 def test_the_public_address_of_an_office_leads_to_its_inbox(rules: Rules) -> None:

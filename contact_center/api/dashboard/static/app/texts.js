@@ -194,6 +194,9 @@ export const texts = {
     since: (moment) => `Udgaven i brug er fra ${moment}.`, gaps: "Mangler i den udgave, der er i brug", gapsWhy: "Borgerne får teksten på engelsk, eller sætningen bliver udeladt.",
     texts: "Tjeklister, der skal læses igennem", topic: "Emne", reviewed: "Læst", reviewBy: "Frist", state: "Status", overdue: "Overskredet", soon: "Snart",
     endings: "Oplysninger, der udløber", where: "Fil og nøgle", last: "Sidste dag", lapsed: "Udløbet, udelades",
+    mail: "Postkasser, der hentes fra", inbox: "Postkasse", folder: "Mappe", seen: "Sidst set", well: "Virker", alarm: "Se efter",
+    compared: "Sammenligning med mailserveren, seneste 30 dage", at: "Senest", server: "På serveren", ours: "Hos os", times: "Gange", missing: "Manglede", fetched: "Hentet bagefter",
+    lacking: (n) => `${n === 1 ? "Én mail kunne" : `${n} mails kunne`} ikke hentes fra serveren. Se i mappen Quarantine i et mailprogram.`, noInboxes: "Der hentes ikke fra nogen postkasse.",
     languages: "Sprog, som ingen med sproget som modersmål har læst", offices: "Kontorer, hvis åbningstider ikke er bekræftet", officesWhy: "Tiderne styrer telefonkøen, men borgerne får dem ikke at vide.",
   },
 };

@@ -42,6 +42,9 @@
  * @typedef {{topic: string, label: string, reviewed: string, review_by: string, overdue: boolean}} TextDue
  * @typedef {{where: string, last: string, lapsed: boolean}} Ending
  * @typedef {{since: string | null, refused: string[], gaps: string[], texts: TextDue[], endings: Ending[], languages: Named[],
- *   offices: Named[], directory: Directory, reminders: number}} Upkeep
+ *   offices: Named[], directory: Directory, mail: Mail, reminders: number}} Upkeep
+ * @typedef {{inbox: string, folder: string, seen_at: string | null, alarm: string}} Inbox
+ * @typedef {{inbox: string, folder: string, at: string, server: number, ours: number, times: number, missing: number, fetched: number}} Comparison
+ * @typedef {{inboxes: Inbox[], comparisons: Comparison[], lacking: number}} Mail
  */
 export {};
