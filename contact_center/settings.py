@@ -137,6 +137,8 @@ class Settings(BaseSettings):
     """For trying out at night and on Sundays: every phone line is open at any hour."""
     secret_key: SecretStr = SecretStr("")
     """Key for reference tokens in addresses and Message-IDs; made and kept in the state folder if empty."""
+    older_secret_keys: tuple[SecretStr, ...] = ()
+    """Keys that were in use before, as JSON: `["…"]`. Tokens made with them are still read, none are made."""
     log_format: Literal["console", "json"] = "console"
     log_level: str = "INFO"
     time_zone: str = "Europe/Copenhagen"

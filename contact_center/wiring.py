@@ -117,6 +117,11 @@ class House:
         given = self.settings.secret_key.get_secret_value()
         return given.encode() if given else self._kept_secret("secret-key")
 
+    @property
+    def older_secrets(self) -> tuple[bytes, ...]:
+        """Keys whose tokens are still read."""
+        return tuple(key.get_secret_value().encode() for key in self.settings.older_secret_keys)
+
     def _kept_secret(self, name: str) -> bytes:
         path = self.settings.state_dir / name
         if not path.exists():
@@ -134,7 +139,7 @@ class House:
         """How mails of ours are addressed."""
         from queues.outgoing import Mailer
 
-        return Mailer(self.settings.smtp_out.domain, self.secret)
+        return Mailer(self.settings.smtp_out.domain, self.secret, self.older_secrets)
 
     @cached_property
     def waits(self) -> Waits:
@@ -271,7 +276,7 @@ class House:
         from mail_triage.rules import rules_for
 
         catalog = edition.catalog if edition else self.catalog
-        return rules_for(catalog, self.settings.smtp_out.domain, self.secret)
+        return rules_for(catalog, self.settings.smtp_out.domain, self.secret, self.older_secrets)
 
     def mail_keeper(self) -> Keeper:
         """Keeps mails and rings the doorbell."""

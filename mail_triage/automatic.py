@@ -58,7 +58,7 @@ Question = Callable[[InboundMail, Rules], Automatic | None]
 
 def _own(mail: InboundMail, rules: Rules) -> Automatic | None:
     """1. Our own automatic mail came back: the loop ends here."""
-    if mail.header(LOOP_HEADER) == rules.domain or read_token(mail.message_id, rules.secret):
+    if mail.header(LOOP_HEADER) == rules.domain or read_token(mail.message_id, rules.secret, rules.older_secrets):
         return Automatic("own", "it is a mail of our own that came back")
     same = rules.inbox(mail.author.address)
     if same and all(rules.inbox(address) in ("", same) for address in _recipients(mail)):

@@ -20,6 +20,8 @@ class Rules:
     domain: str
     """Right-hand side of our Message-IDs, and the value of our loop header."""
     secret: bytes = field(repr=False)
+    older_secrets: tuple[bytes, ...] = field(default=(), repr=False)
+    """Keys that were in use before: tokens made with them are still read."""
     national: str = ""
     """The inbox of the national queue."""
     trusted_servers: frozenset[str] = frozenset()
@@ -38,7 +40,7 @@ class Rules:
         return bool(address) and without_plus(address) in self.inboxes
 
 
-def rules_for(catalog: Catalog, domain: str, secret: bytes) -> Rules:
+def rules_for(catalog: Catalog, domain: str, secret: bytes, older_secrets: tuple[bytes, ...] = ()) -> Rules:
     """The rules of an installation; the public address of an office leads to its inbox."""
     addresses = {address.lower(): address.lower() for address in catalog.inbox_office if "@" in address}
     for office in catalog.offices.values():
@@ -46,4 +48,4 @@ def rules_for(catalog: Catalog, domain: str, secret: bytes) -> Rules:
             addresses.setdefault(office.email.lower(), office.inboxes[0].lower())
     offices = catalog.offices
     national = offices[NATIONAL].inboxes if NATIONAL in offices else ()
-    return Rules(addresses, domain, secret, national=next(iter(national), "").lower())
+    return Rules(addresses, domain, secret, older_secrets, national=next(iter(national), "").lower())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -38,7 +38,9 @@ class Mailer:
 
     domain: str
     """Right-hand side of our Message-IDs."""
-    secret: bytes
+    secret: bytes = field(repr=False)
+    older_secrets: tuple[bytes, ...] = field(default=(), repr=False)
+    """Keys that were in use before: tokens made with them are still read."""
 
     def message_id(self, dedup_key: str, token: str) -> str:
         """The Message-ID of the mail with this key; the same key always gives the same."""
