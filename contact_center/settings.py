@@ -42,16 +42,47 @@ class Web(BaseModel):
     """Set where the staff web is served over https: the session cookie becomes `__Host-…; Secure`."""
 
 
+class Room(BaseModel):
+    """Beyond this no mail is taken in; it waits with the sender's server until the workers have caught up."""
+
+    most_open_mails: int = Field(default=5_000, ge=1)
+    least_free_bytes: int = Field(default=1024**3, ge=0)
+    """On the disk that holds the state folder."""
+
+
 class Smtp(BaseModel):
-    """The SMTP intake."""
+    """The SMTP intake, and LMTP beside it."""
 
     host: str = "127.0.0.1"
     port: int = 2525
+    lmtp_port: int = 0
+    """LMTP for a mail server on this machine or in its network; 0: none."""
     hostname: str = "ics.example"
     max_bytes: int = 25 * 1024 * 1024
     max_recipients: int = 20
     max_connections: int = 100
+    max_per_peer: int = 20
+    """Connections of one address, unless it is one of `front_servers`."""
+    front_servers: tuple[str, ...] = ("127.0.0.1", "::1")
+    """Addresses of our own mail servers, through which everybody's mail comes."""
     timeout_seconds: int = 60
+    """Between two commands, or two pieces of a mail."""
+    conversation_seconds: int = 900
+    """A whole connection."""
+    tls_certificate: Path | None = None
+    """PEM file with the certificate and its chain: STARTTLS is offered, TLS 1.2 at least."""
+    tls_key: Path | None = None
+    require_starttls: bool = False
+    """Take no mail by SMTP that comes unencrypted."""
+
+    @model_validator(mode="after")
+    def _whole(self) -> Self:
+        """A certificate needs its key, and encryption a certificate."""
+        if (self.tls_certificate is None) != (self.tls_key is None):
+            raise ValueError("CONTACT_CENTER_SMTP__TLS_CERTIFICATE and …__TLS_KEY belong together")
+        if self.require_starttls and self.tls_certificate is None:
+            raise ValueError("CONTACT_CENTER_SMTP__REQUIRE_STARTTLS needs CONTACT_CENTER_SMTP__TLS_CERTIFICATE")
+        return self
 
 
 class ImapInbox(BaseModel):
@@ -145,6 +176,7 @@ class Settings(BaseSettings):
     database: Database = Field(default_factory=Database)
     redis: Redis = Field(default_factory=Redis)
     web: Web = Field(default_factory=Web)
+    room: Room = Field(default_factory=Room)
     smtp: Smtp = Field(default_factory=Smtp)
     imap: Imap = Field(default_factory=Imap)
     smtp_out: SmtpOut = Field(default_factory=SmtpOut)

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from ivr.door import Door
     from mail_triage.process import Process
     from mail_triage.receive import Keeper
+    from mail_triage.room import Room
     from mail_triage.rules import Rules
     from queues.desk import Desk
     from queues.intake import Intake
@@ -284,6 +285,14 @@ class House:
 
         return Keeper(self.engine, self.lanes.ring, now)
 
+    @cached_property
+    def room(self) -> Room:
+        """Whether there is room for more mail; asked by every door through which mail comes in."""
+        from mail_triage.room import Bounds, room_in
+
+        set_up = self.settings.room
+        return room_in(self.engine, self.settings.state_dir, Bounds(set_up.most_open_mails, set_up.least_free_bytes))
+
     def mail_process(self) -> Process:
         """What is done with one kept mail."""
         from mail_triage.process import Process
@@ -314,7 +323,12 @@ class House:
             secure_cookies=self.settings.web.secure_cookies,
             time_zone=self.settings.time_zone,
             news=self.holder.news,
+            further_checks=(self._no_room,),
         )
+
+    def _no_room(self) -> str:
+        refusal = self.room.refusal()
+        return f"no mail is taken in: {refusal}" if refusal else ""
 
     def public_app(self) -> FastAPI:
         """The public web: the phone's webhooks and the citizens' pages."""
