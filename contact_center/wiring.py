@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from ivr.calls import Telephone
     from ivr.door import Door
     from mail_triage.process import Process
-    from mail_triage.receive import Keeper
+    from mail_triage.receive import Handler, Keeper, Limits, Place
     from mail_triage.room import Room
     from mail_triage.rules import Rules
     from queues.desk import Desk
@@ -292,6 +292,38 @@ class House:
 
         set_up = self.settings.room
         return room_in(self.engine, self.settings.state_dir, Bounds(set_up.most_open_mails, set_up.least_free_bytes))
+
+    def mail_limits(self) -> Limits:
+        """How much the intake takes."""
+        from mail_triage.receive import Limits
+
+        smtp = self.settings.smtp
+        return Limits(
+            max_bytes=smtp.max_bytes,
+            max_recipients=smtp.max_recipients,
+            max_connections=smtp.max_connections,
+            max_per_peer=smtp.max_per_peer,
+            front_servers=frozenset(smtp.front_servers),
+            timeout_seconds=smtp.timeout_seconds,
+            conversation_seconds=smtp.conversation_seconds,
+        )
+
+    def mail_place(self) -> Place:
+        """Where the intake listens."""
+        from mail_triage.receive import Place
+        from mail_triage.receive.tls import Certificate
+
+        smtp, files = self.settings.smtp, (self.settings.smtp.tls_certificate, self.settings.smtp.tls_key)
+        certificate = Certificate(files[0], files[1]) if files[0] and files[1] else None
+        return Place(smtp.host, smtp.port, smtp.hostname, smtp.lmtp_port, certificate, smtp.require_starttls)
+
+    def mail_handler(self) -> Handler:
+        """What the intake answers."""
+        from mail_triage.receive import Handler
+
+        return Handler(
+            self.mail_keeper(), lambda: self.mail_rules().inboxes, self.mail_limits(), lambda: self.room.refusal()
+        )
 
     def mail_process(self) -> Process:
         """What is done with one kept mail."""
