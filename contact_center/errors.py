@@ -2,6 +2,7 @@
 
 ContactCenterError
 ├── Retryable         the same call may succeed later (database away, SMTP 4xx, Twilio 429/5xx)
+│   └── Unreachable   the server itself is away or not to be trusted; nothing was said about the one mail
 ├── Final             it never will (SMTP 550, a number that does not exist); staff are told
 ├── Ambiguous         it may have happened or not; held for a person, never done again blindly
 ├── NotAllowed        a staff verb that is not permitted now or for this person
@@ -23,6 +24,10 @@ class ContactCenterError(Exception):
 
 class Retryable(ContactCenterError):
     """The same call may succeed later."""
+
+
+class Unreachable(Retryable):
+    """The server is away or cannot be trusted; whatever was to be sent waits, and nothing counts against it."""
 
 
 class Final(ContactCenterError):

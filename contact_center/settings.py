@@ -106,17 +106,37 @@ class Imap(BaseModel):
     poll_seconds: int = 60
 
 
+LOCAL_HOSTS = frozenset({"", "localhost", "127.0.0.1", "::1"})
+
+
 class SmtpOut(BaseModel):
     """The outgoing mail server; without a host mail goes into the local mailbox only."""
 
     host: str = ""
     port: int = 587
     tls: Literal["starttls", "tls", "none"] = "starttls"
+    """TLS 1.2 at least, the certificate checked; a server that cannot do it gets no mail. `none` on this machine."""
+    ca_file: str = ""
+    """PEM file with a certificate authority of one's own; empty: those the system trusts."""
     username: str = ""
     password: SecretStr = SecretStr("")
-    timeout_seconds: int = 30
+    timeout_seconds: int = Field(default=30, ge=1)
+    """For each answer."""
+    answer_seconds: int = Field(default=120, ge=1)
+    """For the answer after the mail: many servers look for viruses first."""
+    max_mails: int = Field(default=100, ge=1)
+    """Over one connection."""
+    idle_seconds: int = Field(default=30, ge=0)
+    """A connection over which nothing was sent for so long is closed."""
+    bounce_addresses: bool = True
+    """Envelope senders of the form `<inbox>+b.…@`, one for each mail; needs a server that lets them pass."""
     domain: str = "ics.example"
     """Right-hand side of our Message-IDs."""
+
+    @property
+    def readable(self) -> bool:
+        """Whether mails leave this machine unencrypted."""
+        return self.tls == "none" and self.host not in LOCAL_HOSTS
 
 
 class Twilio(BaseModel):
@@ -138,8 +158,8 @@ class Delivery(BaseModel):
     """How the relay sends."""
 
     poll_seconds: float = 0.5
-    max_attempts: int = 8
-    hold_after_seconds: int = 300
+    max_attempts: int = Field(default=8, ge=1)
+    hold_after_seconds: int = Field(default=300, ge=1)
 
 
 class Learning(BaseModel):
@@ -191,6 +211,8 @@ class Settings(BaseSettings):
             raise ValueError("CONTACT_CENTER_TWILIO__AUTH_TOKEN is missing or a placeholder")
         if self.smtp_out.username and self.smtp_out.password.get_secret_value().lower() in PLACEHOLDERS:
             raise ValueError("CONTACT_CENTER_SMTP_OUT__PASSWORD is missing or a placeholder")
+        if self.smtp_out.username and self.smtp_out.readable:
+            raise ValueError("CONTACT_CENTER_SMTP_OUT__TLS=none would send the password for all to read")
         return self
 
     @property

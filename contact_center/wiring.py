@@ -9,9 +9,10 @@ import contextlib
 import secrets
 import threading
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from functools import cache, cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from contact_center.clock import now
 from contact_center.settings import Settings
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from contact_center.catalog.holder import Holder
     from contact_center.catalog.model import Catalog
     from contact_center.delivery.relay import Relay
+    from contact_center.delivery.smtp import SmtpServer
     from contact_center.domain.contact import Contact
     from contact_center.domain.reply import TextMessage
     from contact_center.domain.triage import Triage
@@ -140,7 +142,8 @@ class House:
         """How mails of ours are addressed."""
         from queues.outgoing import Mailer
 
-        return Mailer(self.settings.smtp_out.domain, self.secret, self.older_secrets)
+        out = self.settings.smtp_out
+        return Mailer(out.domain, self.secret, self.older_secrets, out.bounce_addresses, out.readable)
 
     @cached_property
     def waits(self) -> Waits:
@@ -173,20 +176,39 @@ class House:
         local = LocalMailbox(self.settings.state_dir / "outbox")
         mail: SendsMail = self._smtp_server() if self.settings.smtp_out.host else local
         text: SendsText = local if self.settings.embedded_phone else _Texts(self.telephone())
-        return Relay(self.engine, mail, text, self.sender_name, now, self.settings.delivery.max_attempts)
+        delivery = self.settings.delivery
+        return Relay(
+            engine=self.engine,
+            mail=mail,
+            text=text,
+            sender_name=self.sender_name,
+            clock=now,
+            max_attempts=delivery.max_attempts,
+            hold_after=timedelta(seconds=delivery.hold_after_seconds),
+            envelope_from=self.mailer.envelope_from,
+            readable=self.settings.smtp_out.readable,
+        )
 
     def sender_name(self, address: str) -> str:
         """Who a mail from one of our addresses comes from."""
         office = self.catalog.offices.get(self.catalog.inbox_office.get(address, ""))
         return office.name if office is not None else "International Citizen Service"
 
-    def _smtp_server(self) -> Any:
+    def _smtp_server(self) -> SmtpServer:
+        from contact_center.delivery.line import Server, strict_context
         from contact_center.delivery.smtp import SmtpServer
 
         out = self.settings.smtp_out
-        return SmtpServer(
-            out.host, out.port, out.tls, out.username, out.password.get_secret_value(), out.timeout_seconds
+        server = Server(
+            host=out.host,
+            port=out.port,
+            tls=out.tls,
+            username=out.username,
+            password=out.password.get_secret_value(),
+            timeout=out.timeout_seconds,
+            answer_timeout=out.answer_seconds,
         )
+        return SmtpServer(server, out.max_mails, out.idle_seconds, strict_context(out.ca_file))
 
     # --- the doors --------------------------------------------------------------------------------
 
