@@ -72,6 +72,12 @@ def _mark(connection: Connection, outbox_id: int, **values: Any) -> None:
     connection.execute(update(outbox).where(outbox.c.id == outbox_id).values(**values))
 
 
+def move(connection: Connection, outbox_id: int, before: str, **values: Any) -> bool:
+    """Change a row that is still in the state `before`; False when it is not."""
+    still = (outbox.c.id == outbox_id, outbox.c.state == before)
+    return connection.execute(update(outbox).where(*still).values(**values)).rowcount == 1
+
+
 def hold_stuck(connection: Connection, before: datetime, error: str) -> int:
     """Hold rows whose sending began before `before` and never ended: a crash in between is ambiguous."""
     stuck = update(outbox).where(outbox.c.state == "sending", outbox.c.due_at < before)

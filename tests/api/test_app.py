@@ -37,6 +37,8 @@ MATRIX: dict[str, set[str]] = {
     "GET /api/v1/raw-mails/{raw_mail_id}": WORKERS,
     "GET /api/v1/outbox": WORKERS,
     "GET /api/v1/outbox/{outbox_id}": WORKERS,
+    "POST /api/v1/outbox/{outbox_id}/again": WORKERS,
+    "POST /api/v1/outbox/{outbox_id}/arrived": WORKERS,
     "GET /api/v1/statistics": WORKERS | {"statistics", "admin"},
     "GET /api/v1/statistics.csv": WORKERS | {"statistics", "admin"},
     "GET /api/v1/upkeep": {"lead", "admin"},
