@@ -22,13 +22,11 @@ NOBODY_RANG = timedelta(seconds=10)
 
 
 def receive(house: House) -> None:
-    """Receive mail by SMTP until SIGTERM."""
-    from mail_triage.receive import Limits, serve
+    """Receive mail by SMTP and LMTP until SIGTERM."""
+    from mail_triage.receive import serve
 
-    smtp = house.settings.smtp
-    limits = Limits(smtp.max_bytes, smtp.max_recipients, smtp.max_connections, smtp.timeout_seconds)
     house.watch()
-    serve(house.mail_keeper(), lambda: house.mail_rules().inboxes, smtp.host, smtp.port, smtp.hostname, limits)
+    serve(house.mail_handler(), house.mail_place(), house.mail_limits())
 
 
 def fetch(house: House) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -26,9 +26,11 @@ def put(connection: Connection, row: Mapping[str, Any]) -> int | None:
     return insert_or_ignore(connection, outbox, row)
 
 
-def take_due(connection: Connection, now: datetime, limit: int = 20) -> list[Row[Any]]:
+def take_due(
+    connection: Connection, now: datetime, limit: int = 20, kinds: Collection[str] = ("mail", "sms")
+) -> list[Row[Any]]:
     """Take due rows: their state becomes `sending`, one attempt more; oldest first."""
-    due = select(outbox.c.id).where(outbox.c.state == "pending", outbox.c.due_at <= now)
+    due = select(outbox.c.id).where(outbox.c.state == "pending", outbox.c.due_at <= now, outbox.c.kind.in_(kinds))
     due = due.order_by(outbox.c.due_at, outbox.c.id).limit(limit)
     if connection.dialect.name == "postgresql":
         due = due.with_for_update(skip_locked=True)
@@ -66,14 +68,25 @@ def mark_later(connection: Connection, outbox_id: int, due_at: datetime, error: 
     _mark(connection, outbox_id, state="pending", due_at=due_at, error=error)
 
 
+def mark_waiting(connection: Connection, outbox_id: int, due_at: datetime, error: str) -> None:
+    """The server was away: as if the row had not been taken, until `due_at`."""
+    _mark(connection, outbox_id, state="pending", due_at=due_at, error=error, attempts=outbox.c.attempts - 1)
+
+
 def _mark(connection: Connection, outbox_id: int, **values: Any) -> None:
     connection.execute(update(outbox).where(outbox.c.id == outbox_id).values(**values))
 
 
-def hold_stuck(connection: Connection, before: datetime) -> int:
+def move(connection: Connection, outbox_id: int, before: str, **values: Any) -> bool:
+    """Change a row that is still in the state `before`; False when it is not."""
+    still = (outbox.c.id == outbox_id, outbox.c.state == before)
+    return connection.execute(update(outbox).where(*still).values(**values)).rowcount == 1
+
+
+def hold_stuck(connection: Connection, before: datetime, error: str) -> int:
     """Hold rows whose sending began before `before` and never ended: a crash in between is ambiguous."""
     stuck = update(outbox).where(outbox.c.state == "sending", outbox.c.due_at < before)
-    return connection.execute(stuck.values(state="held", error="the relay stopped while sending")).rowcount
+    return connection.execute(stuck.values(state="held", error=error)).rowcount
 
 
 def get(connection: Connection, outbox_id: int) -> Row[Any] | None:

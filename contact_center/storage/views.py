@@ -135,11 +135,12 @@ def original(connection: Connection, raw_mail_id: int, offices: Collection[str] 
 
 
 def outbox_rows(
-    connection: Connection, offices: Collection[str] | None, kind: str | None, limit: int
+    connection: Connection, offices: Collection[str] | None, kind: str | None, limit: int, state: str | None = None
 ) -> list[Row[Any]]:
     """The newest mails and texts of ours with their ticket's reference, newest first."""
-    statement = _outbox(offices).order_by(outbox.c.id.desc()).limit(limit)
-    return list(connection.execute(statement.where(outbox.c.kind == kind) if kind else statement))
+    wanted = [column == value for column, value in ((outbox.c.kind, kind), (outbox.c.state, state)) if value]
+    statement = _outbox(offices).where(*wanted).order_by(outbox.c.id.desc()).limit(limit)
+    return list(connection.execute(statement))
 
 
 def outbox_row(connection: Connection, outbox_id: int, offices: Collection[str] | None) -> Row[Any] | None:

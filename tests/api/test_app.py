@@ -39,6 +39,8 @@ MATRIX: dict[str, set[str]] = {
     "POST /api/v1/alarms/{alarm_id}/clear": {"lead", "admin"},
     "GET /api/v1/outbox": WORKERS,
     "GET /api/v1/outbox/{outbox_id}": WORKERS,
+    "POST /api/v1/outbox/{outbox_id}/again": WORKERS,
+    "POST /api/v1/outbox/{outbox_id}/arrived": WORKERS,
     "GET /api/v1/statistics": WORKERS | {"statistics", "admin"},
     "GET /api/v1/statistics.csv": WORKERS | {"statistics", "admin"},
     "GET /api/v1/upkeep": {"lead", "admin"},

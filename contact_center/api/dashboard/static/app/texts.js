@@ -173,6 +173,9 @@ export const texts = {
     title: "Postkasse", intro: "Mails og sms'er, som systemet har sendt eller er ved at sende.", kind: "Type", kinds: { "": "Mails og sms'er", mail: "Kun mails", sms: "Kun sms'er" },
     mail: "Mail", sms: "Sms", automatic: "automatisk", to: "Til", from: "Fra", subject: "Emne", time: "Tid", state: "Status", headers: "Brevhoved", choose: "Vælg en mail eller sms.",
     empty: "Der er ikke sendt noget endnu.", ticket: "Henvendelse", language: "Sprog", text: "Tekst", list: "Sendte beskeder", back: "Til listen", html: "Indeholder også en HTML-udgave",
+    states: { "": "Alle", held: "Holdt tilbage", failed: "Kunne ikke sendes" },
+    undecided: { held: "Ingen ved, om den er nået frem. Spørg borgeren, eller se efter i mailserverens log, før du sender igen.", failed: "Den sendes ikke igen af sig selv. Ret årsagen først." },
+    again: "Send igen", arrived: "Den er nået frem", decided: { again: "Den sendes igen.", arrived: "Noteret." },
   },
   statistics: {
     title: "Statistik", from: "Fra", to: "Til", office: "Kontor", channel: "Kanal", show: "Vis", csv: "Hent CSV", filters: "Afgræns statistikken", period: "Periode",
