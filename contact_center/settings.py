@@ -6,13 +6,26 @@ system runs on this machine and nothing leaves it.
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Literal, Self
 
 from pydantic import BaseModel, Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+_KEY = re.compile(r"[0-9a-fA-F]{64}")
 PLACEHOLDERS = frozenset({"", "changeme", "change-me", "secret", "demo"})
+
+
+def _lines(file: Path) -> list[str]:
+    """The keys in a file. A file that is missing or empty must not mean that nothing is sealed."""
+    try:
+        found = file.read_text("ascii").split()
+    except (OSError, UnicodeDecodeError) as error:
+        raise ValueError(f"the key file {file} cannot be read: {type(error).__name__}") from None
+    if not found:
+        raise ValueError(f"the key file {file} is empty")
+    return found
 
 
 class Database(BaseModel):
@@ -27,6 +40,47 @@ class Redis(BaseModel):
 
     url: str = ""
     """`redis://…`; empty: an embedded server on a socket in the state folder."""
+
+
+class Store(BaseModel):
+    """Where the bytes of mails and attachments are kept; sealed where a key is set."""
+
+    path: Path | None = None
+    """A folder on a disk of this machine; not set: `blobs` in the state folder."""
+    url: str = ""
+    """`s3://bucket/prefix`: an S3-compatible server instead of the folder. Needs the extra `s3`."""
+    endpoint: str = ""
+    """Its address, `https://…`; empty: Amazon's."""
+    region: str = "eu-north-1"
+    access_key_id: str = ""
+    """Empty, like the secret: the credentials of the machine or the environment."""
+    secret_access_key: SecretStr = SecretStr("")
+    key: SecretStr = SecretStr("")
+    """64 hexadecimal digits (`openssl rand -hex 32`); empty: bytes lie as they are."""
+    older_keys: tuple[SecretStr, ...] = ()
+    """Keys that were in force before, as a JSON list: they only open."""
+    key_file: Path | None = None
+    """Instead of both: a file with the key in force on its first line and older ones below."""
+
+    @model_validator(mode="after")
+    def _only_keys(self) -> Self:
+        """Each key is a key; the sentence never shows it."""
+        if self.key_file is not None and self.key.get_secret_value():
+            raise ValueError("CONTACT_CENTER_STORE__KEY and …__KEY_FILE exclude each other")
+        if self.older_keys and not self.key.get_secret_value():
+            raise ValueError("CONTACT_CENTER_STORE__OLDER_KEYS needs …__KEY: without one nothing new is sealed")
+        _ = self.keys
+        return self
+
+    @property
+    def keys(self) -> tuple[bytes, ...]:
+        """The keys, newest first."""
+        found = [key.get_secret_value() for key in (self.key, *self.older_keys) if key.get_secret_value()]
+        if self.key_file is not None:
+            found = _lines(self.key_file)
+        if not all(_KEY.fullmatch(key) for key in found):
+            raise ValueError("a key of the store is 64 hexadecimal digits: openssl rand -hex 32")
+        return tuple(bytes.fromhex(key) for key in found)
 
 
 class Web(BaseModel):
@@ -139,6 +193,17 @@ class SmtpOut(BaseModel):
         return self.tls == "none" and self.host not in LOCAL_HOSTS
 
 
+class Clamd(BaseModel):
+    """A virus scanner (ClamAV's daemon) for the files that come with mails; off without a socket or a host."""
+
+    socket: str = ""
+    """Path of its Unix socket, such as `/run/clamav/clamd.ctl`."""
+    host: str = ""
+    port: int = 3310
+    timeout_seconds: float = Field(default=4.0, gt=0, le=10)
+    """How long the files of one mail may wait for it; what it has not scanned by then is shown as not scanned."""
+
+
 class Twilio(BaseModel):
     """The phone line; without an account the embedded stand-in is used."""
 
@@ -177,11 +242,15 @@ class Settings(BaseSettings):
     """Everything that can be set."""
 
     model_config = SettingsConfigDict(
-        env_prefix="CONTACT_CENTER_", env_nested_delimiter="__", env_file=".env", extra="ignore"
+        env_prefix="CONTACT_CENTER_",
+        env_nested_delimiter="__",
+        env_file=".env",
+        extra="ignore",
+        hide_input_in_errors=True,
     )
 
     state_dir: Path = Path("var")
-    """Holds all state of this machine: database, sockets, local mailbox, demo users."""
+    """Holds all state of this machine: database, mails and files, sockets, local mailbox, demo users."""
     demo: bool = False
     """Demo users and invented contacts; placeholder secrets are allowed."""
     always_open: bool = False
@@ -195,11 +264,13 @@ class Settings(BaseSettings):
     time_zone: str = "Europe/Copenhagen"
     database: Database = Field(default_factory=Database)
     redis: Redis = Field(default_factory=Redis)
+    store: Store = Field(default_factory=Store)
     web: Web = Field(default_factory=Web)
     room: Room = Field(default_factory=Room)
     smtp: Smtp = Field(default_factory=Smtp)
     imap: Imap = Field(default_factory=Imap)
     smtp_out: SmtpOut = Field(default_factory=SmtpOut)
+    clamd: Clamd = Field(default_factory=Clamd)
     twilio: Twilio = Field(default_factory=Twilio)
     delivery: Delivery = Field(default_factory=Delivery)
     learning: Learning = Field(default_factory=Learning)

@@ -33,9 +33,12 @@ if TYPE_CHECKING:
     from contact_center.domain.reply import TextMessage
     from contact_center.domain.triage import Triage
     from contact_center.replies.codes import Choice
+    from contact_center.storage.blobs.bucket import Bucket
+    from contact_center.storage.blobs.store import Store
     from contact_center.triage.decide import Understanding
     from ivr.calls import Telephone
     from ivr.door import Door
+    from mail_triage.clamd import Scanner
     from mail_triage.process import Process
     from mail_triage.receive import Handler, Keeper, Limits, Place
     from mail_triage.room import Room
@@ -69,7 +72,27 @@ class House:
 
         if not self.settings.database.url:
             self.settings.state_dir.mkdir(parents=True, exist_ok=True)
-        return open_database(self.settings.database_url)
+        return open_database(self.settings.database_url, self.store)
+
+    @cached_property
+    def store(self) -> Store:
+        """Keeps the bytes of mails and attachments."""
+        from contact_center.storage.blobs.folder import Folder
+        from contact_center.storage.blobs.keys import Keys
+        from contact_center.storage.blobs.store import Store
+
+        set_up = self.settings.store
+        folder = set_up.path or self.settings.state_dir / "blobs"
+        return Store(self._bucket() if set_up.url else Folder(folder.resolve()), Keys(set_up.keys))
+
+    def _bucket(self) -> Bucket:
+        from contact_center.storage.blobs.bucket import open_bucket
+
+        set_up, credentials = self.settings.store, {}
+        if set_up.access_key_id:
+            secret = set_up.secret_access_key.get_secret_value()
+            credentials = {"access_key_id": set_up.access_key_id, "secret_access_key": secret}
+        return open_bucket(set_up.url, set_up.endpoint, set_up.region, credentials)
 
     @cached_property
     def holder(self) -> Holder:
@@ -312,8 +335,9 @@ class House:
         """Whether there is room for more mail; asked by every door through which mail comes in."""
         from mail_triage.room import Bounds, room_in
 
-        set_up = self.settings.room
-        return room_in(self.engine, self.settings.state_dir, Bounds(set_up.most_open_mails, set_up.least_free_bytes))
+        set_up, bytes_of_mails = self.settings.room, self.settings.store.path
+        folders = (self.settings.state_dir, *((bytes_of_mails,) if bytes_of_mails else ()))
+        return room_in(self.engine, folders, Bounds(set_up.most_open_mails, set_up.least_free_bytes))
 
     def mail_limits(self) -> Limits:
         """How much the intake takes."""
@@ -352,7 +376,17 @@ class House:
         from mail_triage.process import Process
 
         edition = self.edition
-        return Process(self.engine, self._intake(edition), self.mail_rules(edition))
+        return Process(self.engine, self._intake(edition), self.mail_rules(edition), self.virus_scanner)
+
+    @cached_property
+    def virus_scanner(self) -> Scanner | None:
+        """Asks ClamAV's daemon, where one is set up."""
+        from mail_triage.clamd import Clamd, Scanner
+
+        clamd = self.settings.clamd
+        if not clamd.socket and not clamd.host:
+            return None
+        return Scanner(Clamd(clamd.socket, clamd.host, clamd.port, clamd.timeout_seconds))
 
     # --- processes --------------------------------------------------------------------------------
 
@@ -377,7 +411,7 @@ class House:
             secure_cookies=self.settings.web.secure_cookies,
             time_zone=self.settings.time_zone,
             news=self.holder.news,
-            further_checks=(self._no_room,),
+            further_checks=(self.store.place.trouble, self._no_room),
         )
 
     def _no_room(self) -> str:

@@ -20,8 +20,6 @@ class Rules:
     domain: str
     """Right-hand side of our Message-IDs, and the value of our loop header."""
     secret: bytes = field(repr=False)
-    older_secrets: tuple[bytes, ...] = field(default=(), repr=False)
-    """Keys that were in use before: tokens made with them are still read."""
     national: str = ""
     """The inbox of the national queue."""
     trusted_servers: frozenset[str] = frozenset()
@@ -30,6 +28,8 @@ class Rules:
     """Whether X-Spam-Flag was written by a server of ours."""
     feeding_lists: frozenset[str] = frozenset()
     """List-Ids of distribution lists through which people rightly write to an inbox."""
+    older_secrets: tuple[bytes, ...] = field(default=(), repr=False)
+    """Keys that were in use before: tokens made with them are still read."""
 
     def inbox(self, address: str) -> str:
         """The inbox that `address`, with or without a plus part, belongs to; empty when it is not ours."""
@@ -48,4 +48,4 @@ def rules_for(catalog: Catalog, domain: str, secret: bytes, older_secrets: tuple
             addresses.setdefault(office.email.lower(), office.inboxes[0].lower())
     offices = catalog.offices
     national = offices[NATIONAL].inboxes if NATIONAL in offices else ()
-    return Rules(addresses, domain, secret, older_secrets, national=next(iter(national), "").lower())
+    return Rules(addresses, domain, secret, next(iter(national), "").lower(), older_secrets=older_secrets)

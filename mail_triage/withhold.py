@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from contact_center.replies.token import read_bounce_address
 from mail_triage.headers import is_address
 from mail_triage.mail import InboundMail
 from mail_triage.rules import Rules
@@ -48,6 +49,13 @@ def _from_us(case: _Case) -> str:
     """1. One office writes to another: work, but nobody to acknowledge to."""
     boxes = (*case.mail.sender, *case.mail.reply_to)
     return "it comes from one of our own addresses" if any(case.rules.is_ours(box.address) for box in boxes) else ""
+
+
+def _to_a_bounce_address(case: _Case) -> str:
+    """2. Only mail servers know it; whoever else writes to it must not start an exchange."""
+    arrived = (*case.mail.envelope.recipients, *case.mail.addressed)
+    found = any(read_bounce_address(one, case.rules.secret, case.rules.older_secrets) for one in arrived)
+    return "it came to an address that only takes bounces" if found else ""
 
 
 def _asked_for_none(case: _Case) -> str:
@@ -123,6 +131,7 @@ def _old(case: _Case) -> str:
 QUESTIONS: tuple[Question, ...] = (
     _no_target,
     _from_us,
+    _to_a_bounce_address,
     _asked_for_none,
     _looping,
     _bulk,

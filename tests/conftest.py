@@ -20,6 +20,8 @@ from sqlalchemy import Engine
 
 from contact_center.catalog.load import load_catalog
 from contact_center.catalog.model import Catalog
+from contact_center.storage.blobs.folder import Folder
+from contact_center.storage.blobs.store import Store
 from contact_center.storage.migrate import upgrade
 from contact_center.storage.tables import metadata
 from contact_center.storage.transaction import open_database, transaction
@@ -117,7 +119,7 @@ def postgres(needs: Callable[[str, str], str], free_port: Callable[[], int]) -> 
 def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
     """An empty, migrated database: once SQLite, once PostgreSQL."""
     url = f"sqlite:///{tmp_path / 'test.sqlite'}" if request.param == "sqlite" else request.getfixturevalue("postgres")
-    engine = open_database(url)
+    engine = open_database(url, Store(Folder(tmp_path / "blobs")))
     upgrade(engine)
     yield engine
     if request.param == "postgresql":

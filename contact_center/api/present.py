@@ -154,7 +154,7 @@ def message(row: Row[Any], whole: Whole) -> MessageView:
     return MessageView(
         **{name: getattr(row, name) for name in columns},
         folded=contact.folded if contact is not None else "",
-        attachments=[AttachmentView(id=f.id, name=f.name, media_type=f.media_type, size=f.size) for f in files],
+        attachments=[AttachmentView(**{name: getattr(f, name) for name in AttachmentView.model_fields}) for f in files],
         delivery=DeliveryView(state=sent.state, error=sent.error, sent_at=sent.sent_at) if sent is not None else None,
     )
 

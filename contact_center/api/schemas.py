@@ -200,7 +200,16 @@ class AttachmentView(BaseModel):
     id: int
     name: str
     media_type: str
+    """What the content says it is."""
     size: int
+    declared_type: str
+    """What the mail said it is."""
+    marks: list[str]
+    """What to mind before it is opened: macros, archive, encrypted, executable, other-type …"""
+    scan: str
+    """What the virus scanner said; empty: not scanned."""
+    form: str
+    """The form it seems to be; a hint."""
 
 
 class MessageView(BaseModel):

@@ -11,6 +11,7 @@ from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from contact_center.domain.contact import Attachment, Automatic, Contact
+from contact_center.storage.blobs import rows as blob_rows
 from contact_center.storage.tables import attachments, contacts, tickets
 
 
@@ -49,9 +50,31 @@ def keep(connection: Connection, contact: Contact, decided: Mapping[str, Any]) -
 
 
 def _keep_attachments(connection: Connection, contact_id: int, files: Sequence[Attachment]) -> None:
-    for file in files:
-        row = {"name": file.name, "media_type": file.media_type, "size": file.size, "content": file.content}
-        connection.execute(attachments.insert().values(contact_id=contact_id, **row))
+    digests = blob_rows.put_all(connection, [file.content for file in files])
+    for file, digest in zip(files, digests, strict=True):
+        connection.execute(attachments.insert().values(contact_id=contact_id, blob=digest, **file_values(file)))
+
+
+def file_values(file: Attachment) -> dict[str, Any]:
+    """What is remembered of a file besides its bytes."""
+    return {
+        "name": file.name,
+        "media_type": file.media_type[:120],
+        "size": file.size,
+        "declared_type": file.declared_type,
+        "marks": list(file.marks),
+        "scan": file.scan,
+        "form": file.form,
+    }
+
+
+def erase_files(connection: Connection, contact_id: int) -> list[str]:
+    """Forget the files of a contact; returns the digests of their bytes.
+
+    After the commit `blobs.rows.collect` removes those that nobody else refers to.
+    """
+    erased = attachments.delete().where(attachments.c.contact_id == contact_id).returning(attachments.c.blob)
+    return list(connection.execute(erased).scalars())
 
 
 def belongs_to(connection: Connection, contact_id: int, ticket_id: int) -> None:
@@ -91,18 +114,7 @@ def latest_office_of(connection: Connection, address: str, since: datetime, but_
     return connection.execute(statement).scalar_one_or_none()
 
 
-def attachment(connection: Connection, attachment_id: int) -> Row[Any] | None:
-    """One stored file with the ticket it belongs to."""
-    statement = (
-        select(attachments, contacts.c.ticket_id)
-        .join(contacts, contacts.c.id == attachments.c.contact_id)
-        .where(attachments.c.id == attachment_id)
-    )
-    return connection.execute(statement).one_or_none()
-
-
 def attachments_of(connection: Connection, contact_ids: Sequence[int]) -> list[Row[Any]]:
-    """Names and sizes of the files of these contacts, without their content."""
-    columns = (attachments.c.id, attachments.c.contact_id, attachments.c.name, attachments.c.media_type)
-    statement = select(*columns, attachments.c.size).where(attachments.c.contact_id.in_(contact_ids))
+    """The files of these contacts: what they are called and are, without their bytes."""
+    statement = select(attachments).where(attachments.c.contact_id.in_(contact_ids))
     return list(connection.execute(statement.order_by(attachments.c.id)))

@@ -14,7 +14,6 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
-    LargeBinary,
     MetaData,
     String,
     Table,
@@ -60,15 +59,24 @@ def _id() -> Column[int]:
     return Column("id", Id, primary_key=True, autoincrement=True)
 
 
+blobs = Table(
+    "blobs",
+    metadata,
+    Column("digest", String(64), primary_key=True),  # SHA-256 of the bytes: kept once
+    Column("name", String(64), nullable=False, unique=True),  # under which they lie in the store
+    Column("key_id", String(16), nullable=False, default=""),  # the key that opens them; empty: they lie plain
+    Column("size", Integer, nullable=False),
+)
+
 raw_mail = Table(
     "raw_mail",
     metadata,
     _id(),
     Column("digest", String(64), nullable=False, unique=True),  # SHA-256 of the bytes: the same mail twice is one row
-    Column("source", String(8), nullable=False),  # smtp, imap
+    Column("source", String(8), nullable=False),  # smtp, lmtp, imap
     Column("envelope_from", Text, nullable=False, default=""),
     Column("recipients", JSON, nullable=False),  # our addresses it came to
-    Column("content", LargeBinary, nullable=False),
+    Column("blob", String(64), ForeignKey("blobs.digest"), index=True),  # empty: erased
     Column("size", Integer, nullable=False),
     Column("received_at", Moment, nullable=False),
     Column("state", String(12), nullable=False, default="new"),  # new, working, done, shunted
@@ -111,7 +119,11 @@ attachments = Table(
     Column("name", Text, nullable=False),
     Column("media_type", String(120), nullable=False),
     Column("size", Integer, nullable=False),
-    Column("content", LargeBinary, nullable=False),
+    Column("blob", String(64), ForeignKey("blobs.digest"), nullable=False, index=True),
+    Column("declared_type", Text, nullable=False, default=""),
+    Column("marks", JSON, nullable=False),  # what to mind before it is opened
+    Column("scan", Text, nullable=False, default=""),  # what the virus scanner said
+    Column("form", Text, nullable=False, default=""),  # the form it seems to be
 )
 
 tickets = Table(

@@ -105,7 +105,7 @@ def earlier(
 
 
 def attachment(connection: Connection, attachment_id: int, offices: Collection[str] | None) -> Row[Any] | None:
-    """A file with its content, if its ticket may be seen."""
+    """A file and the digest of its bytes, if its ticket may be seen."""
     joined = attachments.join(contacts, contacts.c.id == attachments.c.contact_id)
     joined = joined.join(tickets, tickets.c.id == contacts.c.ticket_id)
     statement = select(attachments).select_from(joined).where(attachments.c.id == attachment_id)
@@ -113,11 +113,11 @@ def attachment(connection: Connection, attachment_id: int, offices: Collection[s
 
 
 def original(connection: Connection, raw_mail_id: int, offices: Collection[str] | None) -> Row[Any] | None:
-    """The bytes of a mail as they came in, if a ticket that came of it may be seen."""
+    """A mail and the digest of its bytes (None: erased), if a ticket that came of it may be seen."""
     joined = contacts.join(tickets, tickets.c.id == contacts.c.ticket_id)
     seen = select(contacts.c.raw_mail_id).select_from(joined)
     seen = seen.where(contacts.c.raw_mail_id == raw_mail_id, *_in_offices(offices))
-    statement: Select[Any] = select(raw_mail.c.id, raw_mail.c.content).where(raw_mail.c.id.in_(seen))
+    statement: Select[Any] = select(raw_mail.c.id, raw_mail.c.blob).where(raw_mail.c.id.in_(seen))
     found: Row[Any] | None = connection.execute(statement).one_or_none()
     return found
 

@@ -3,13 +3,14 @@
 import time
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import event
 
 from contact_center.domain.contact import Attachment
-from contact_center.storage import outbox
+from contact_center.storage import outbox, raw_mail
 from contact_center.storage.transaction import transaction
 
 API = "/api/v1"
@@ -239,6 +240,52 @@ def test_attachments_and_originals_are_downloads_that_can_do_nothing(house: Any,
     original = sara.get(f"{API}/raw-mails/{view['raw_mail_id']}")
     assert original.content == raw
     assert original.headers["content-type"] == "message/rfc822"
+    for answer in (file, original):
+        assert answer.headers["x-content-type-options"] == "nosniff"
+        assert answer.headers["content-length"] == str(len(answer.content))
+
+
+def test_a_big_file_comes_out_as_it_went_in(house: Any, sara: Any) -> None:
+    content = bytes(range(256)) * 10_000
+    ticket = house.mail(files=(Attachment("big.bin", "application/zip", len(content), content),))
+    file = sara.get(f"{API}/tickets/{ticket.id}").json()["messages"][0]["attachments"][0]
+    assert sara.get(f"{API}/attachments/{file['id']}").content == content
+
+
+def test_staff_see_what_a_file_is_and_what_to_mind(house: Any, sara: Any) -> None:
+    marked = Attachment("a.pdf", "application/pdf", 1, b"a", "image/png", ("macros", "other-type"), "clean", "PD U2")
+    view = sara.get(f"{API}/tickets/{house.mail(files=(marked,)).id}").json()
+    [file] = view["messages"][0]["attachments"]
+    assert (file["declared_type"], file["marks"], file["scan"]) == ("image/png", ["macros", "other-type"], "clean")
+    assert file["form"] == "PD U2"
+
+
+def test_damaged_bytes_are_an_error_and_never_a_download(house: Any, sara: Any, tmp_path: Path) -> None:
+    ticket = house.mail(files=(Attachment("a.txt", "text/plain", 5, b"right"),), raw_mail_id=house.raw_mail(b"raw"))
+    view = sara.get(f"{API}/tickets/{ticket.id}").json()
+    for stored in (tmp_path / "blobs").glob("??/*"):
+        stored.write_bytes(b"wrong")
+    for address in (f"attachments/{view['messages'][0]['attachments'][0]['id']}", f"raw-mails/{view['raw_mail_id']}"):
+        answer = sara.get(f"{API}/{address}")
+        assert answer.status_code == 500
+        assert "not those that were kept" in answer.json()["detail"]
+        assert b"wrong" not in answer.content
+
+
+def test_a_store_that_is_away_is_a_503(house: Any, sara: Any, tmp_path: Path) -> None:
+    ticket = house.mail(raw_mail_id=house.raw_mail(b"raw"))
+    (tmp_path / "blobs").rename(tmp_path / "elsewhere")
+    answer = sara.get(f"{API}/raw-mails/{sara.get(f'{API}/tickets/{ticket.id}').json()['raw_mail_id']}")
+    assert (answer.status_code, answer.json()["detail"][:9]) == (503, "The store")
+
+
+def test_an_erased_original_is_not_found_and_says_why(house: Any, sara: Any) -> None:
+    number = house.raw_mail(b"raw")
+    house.mail(raw_mail_id=number)
+    with transaction(house.engine) as connection:
+        raw_mail.erase(connection, number)
+    answer = sara.get(f"{API}/raw-mails/{number}")
+    assert (answer.status_code, answer.json()["detail"]) == (404, "The original of this mail has been erased.")
 
 
 def test_earlier_tickets_of_the_same_person_are_shown_if_they_may_be_seen(house: Any, sara: Any, bo: Any) -> None:

@@ -97,6 +97,16 @@ export const texts = {
   },
   delivery: { pending: "I udbakken", sending: "Sendes nu", sent: "Sendt", failed: "Kunne ikke sendes", held: "Holdt tilbage – kræver et menneske" },
 
+  files: {
+    form: (form) => `Ligner ${form}`, clean: "Scannet for virus", notScanned: "Ikke scannet", infected: (name) => `Virus: ${name}`,
+    marks: {
+      executable: "Program – åbn den ikke", macros: "Indeholder makroer", "double-extension": "Navnet foregiver en anden filtype",
+      "hidden-name": "Navnet skjuler tegn", "other-type": "Er en anden slags fil, end den udgiver sig for", webpage: "Webside – kan efterligne et login",
+      embedded: "Indeholder en anden fil", bomb: "Fylder meget udpakket – pak den ikke ud", encrypted: "Krypteret", archive: "Arkiv",
+      nested: "Arkiv i arkivet", damaged: "Kan ikke undersøges – måske beskadiget", unexamined: "Ikke undersøgt",
+    },
+  },
+
   correct: { title: "Ret visitationen", topic: "Emne", language: "Sprog", place: "Kommune", office: "Kontor", unchanged: "Uændret", placeHint: "Navn på kommunen", submit: "Gem rettelsen",
     hint: "Ret kun det, der var forkert. Rettelsen tælles med i statistikken.", unknownPlace: "Kommunen findes ikke. Vælg en fra listen.", nothing: "Der er ikke rettet noget." },
   transfer: { title: "Flyt til anden kø", office: "Kontor", topic: "Emne", same: "Samme emne", reason: "Begrundelse", reasonHint: "Vises til den, der tager opgaven.", submit: "Flyt", missing: "Skriv en kort begrundelse." },
