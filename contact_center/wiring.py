@@ -341,8 +341,9 @@ class House:
         """Whether there is room for more mail; asked by every door through which mail comes in."""
         from mail_triage.room import Bounds, room_in
 
-        set_up = self.settings.room
-        return room_in(self.engine, self.settings.state_dir, Bounds(set_up.most_open_mails, set_up.least_free_bytes))
+        set_up, bytes_of_mails = self.settings.room, self.settings.store.path
+        folders = (self.settings.state_dir, *((bytes_of_mails,) if bytes_of_mails else ()))
+        return room_in(self.engine, folders, Bounds(set_up.most_open_mails, set_up.least_free_bytes))
 
     def mail_limits(self) -> Limits:
         """How much the intake takes."""

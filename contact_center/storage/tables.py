@@ -73,7 +73,7 @@ raw_mail = Table(
     metadata,
     _id(),
     Column("digest", String(64), nullable=False, unique=True),  # SHA-256 of the bytes: the same mail twice is one row
-    Column("source", String(8), nullable=False),  # smtp, imap
+    Column("source", String(8), nullable=False),  # smtp, lmtp, imap
     Column("envelope_from", Text, nullable=False, default=""),
     Column("recipients", JSON, nullable=False),  # our addresses it came to
     Column("blob", String(64), ForeignKey("blobs.digest"), index=True),  # empty: erased
