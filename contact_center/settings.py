@@ -97,16 +97,47 @@ class Web(BaseModel):
     """Set where the staff web is served over https: the session cookie becomes `__Host-…; Secure`."""
 
 
+class Room(BaseModel):
+    """Beyond this no mail is taken in; it waits with the sender's server until the workers have caught up."""
+
+    most_open_mails: int = Field(default=5_000, ge=1)
+    least_free_bytes: int = Field(default=1024**3, ge=0)
+    """On the disk that holds the state folder."""
+
+
 class Smtp(BaseModel):
-    """The SMTP intake."""
+    """The SMTP intake, and LMTP beside it."""
 
     host: str = "127.0.0.1"
     port: int = 2525
+    lmtp_port: int = 0
+    """LMTP for a mail server on this machine or in its network; 0: none."""
     hostname: str = "ics.example"
     max_bytes: int = 25 * 1024 * 1024
     max_recipients: int = 20
     max_connections: int = 100
+    max_per_peer: int = 20
+    """Connections of one address, unless it is one of `front_servers`."""
+    front_servers: tuple[str, ...] = ("127.0.0.1", "::1")
+    """Addresses of our own mail servers, through which everybody's mail comes."""
     timeout_seconds: int = 60
+    """Between two commands, or two pieces of a mail."""
+    conversation_seconds: int = 900
+    """A whole connection."""
+    tls_certificate: Path | None = None
+    """PEM file with the certificate and its chain: STARTTLS is offered, TLS 1.2 at least."""
+    tls_key: Path | None = None
+    require_starttls: bool = False
+    """Take no mail by SMTP that comes unencrypted."""
+
+    @model_validator(mode="after")
+    def _whole(self) -> Self:
+        """A certificate needs its key, and encryption a certificate."""
+        if (self.tls_certificate is None) != (self.tls_key is None):
+            raise ValueError("CONTACT_CENTER_SMTP__TLS_CERTIFICATE and …__TLS_KEY belong together")
+        if self.require_starttls and self.tls_certificate is None:
+            raise ValueError("CONTACT_CENTER_SMTP__REQUIRE_STARTTLS needs CONTACT_CENTER_SMTP__TLS_CERTIFICATE")
+        return self
 
 
 class ImapOAuth(BaseModel):
@@ -189,17 +220,37 @@ class Imap(BaseModel):
     """With less room on the disk nothing is fetched."""
 
 
+LOCAL_HOSTS = frozenset({"", "localhost", "127.0.0.1", "::1"})
+
+
 class SmtpOut(BaseModel):
     """The outgoing mail server; without a host mail goes into the local mailbox only."""
 
     host: str = ""
     port: int = 587
     tls: Literal["starttls", "tls", "none"] = "starttls"
+    """TLS 1.2 at least, the certificate checked; a server that cannot do it gets no mail. `none` on this machine."""
+    ca_file: str = ""
+    """PEM file with a certificate authority of one's own; empty: those the system trusts."""
     username: str = ""
     password: SecretStr = SecretStr("")
-    timeout_seconds: int = 30
+    timeout_seconds: int = Field(default=30, ge=1)
+    """For each answer."""
+    answer_seconds: int = Field(default=120, ge=1)
+    """For the answer after the mail: many servers look for viruses first."""
+    max_mails: int = Field(default=100, ge=1)
+    """Over one connection."""
+    idle_seconds: int = Field(default=30, ge=0)
+    """A connection over which nothing was sent for so long is closed."""
+    bounce_addresses: bool = True
+    """Envelope senders of the form `<inbox>+b.…@`, one for each mail; needs a server that lets them pass."""
     domain: str = "ics.example"
     """Right-hand side of our Message-IDs."""
+
+    @property
+    def readable(self) -> bool:
+        """Whether mails leave this machine unencrypted."""
+        return self.tls == "none" and self.host not in LOCAL_HOSTS
 
 
 class Clamd(BaseModel):
@@ -232,8 +283,24 @@ class Delivery(BaseModel):
     """How the relay sends."""
 
     poll_seconds: float = 0.5
-    max_attempts: int = 8
-    hold_after_seconds: int = 300
+    max_attempts: int = Field(default=8, ge=1)
+    hold_after_seconds: int = Field(default=300, ge=1)
+
+
+class MailRules(BaseModel):
+    """What the mail door may believe, and whom it answers by itself. Lists as JSON: `["…"]`."""
+
+    trusted_servers: tuple[str, ...] = ()
+    """Names (authserv-id) of your own mail servers: only their Authentication-Results are believed. They must remove
+    headers that others wrote under their name, as RFC 8601 asks."""
+    trust_spam_marks: bool = False
+    """Whether your mail server removes X-Spam-Flag and its kin from outside before it writes its own."""
+    confirmed_inboxes: tuple[str, ...] = ()
+    """Inboxes that answer by themselves only if SPF or DKIM vouches for the sender's address; needs trusted servers."""
+    feeding_lists: tuple[str, ...] = ()
+    """List-Ids of distribution lists and groups through which citizens write to an inbox."""
+    colleagues: tuple[str, ...] = ()
+    """Domains or addresses of colleagues, besides those of the offices: what they forward was written by citizens."""
 
 
 class Learning(BaseModel):
@@ -266,6 +333,8 @@ class Settings(BaseSettings):
     """For trying out at night and on Sundays: every phone line is open at any hour."""
     secret_key: SecretStr = SecretStr("")
     """Key for reference tokens in addresses and Message-IDs; made and kept in the state folder if empty."""
+    older_secret_keys: tuple[SecretStr, ...] = ()
+    """Keys that were in use before, as JSON: `["…"]`. Tokens made with them are still read, none are made."""
     log_format: Literal["console", "json"] = "console"
     log_level: str = "INFO"
     time_zone: str = "Europe/Copenhagen"
@@ -273,12 +342,14 @@ class Settings(BaseSettings):
     redis: Redis = Field(default_factory=Redis)
     store: Store = Field(default_factory=Store)
     web: Web = Field(default_factory=Web)
+    room: Room = Field(default_factory=Room)
     smtp: Smtp = Field(default_factory=Smtp)
     imap: Imap = Field(default_factory=Imap)
     smtp_out: SmtpOut = Field(default_factory=SmtpOut)
     clamd: Clamd = Field(default_factory=Clamd)
     twilio: Twilio = Field(default_factory=Twilio)
     delivery: Delivery = Field(default_factory=Delivery)
+    mail: MailRules = Field(default_factory=MailRules)
     learning: Learning = Field(default_factory=Learning)
 
     @model_validator(mode="after")
@@ -288,6 +359,8 @@ class Settings(BaseSettings):
             raise ValueError("CONTACT_CENTER_TWILIO__AUTH_TOKEN is missing or a placeholder")
         if self.smtp_out.username and self.smtp_out.password.get_secret_value().lower() in PLACEHOLDERS:
             raise ValueError("CONTACT_CENTER_SMTP_OUT__PASSWORD is missing or a placeholder")
+        if self.smtp_out.username and self.smtp_out.readable:
+            raise ValueError("CONTACT_CENTER_SMTP_OUT__TLS=none would send the password for all to read")
         return self
 
     @property

@@ -22,13 +22,11 @@ NOBODY_RANG = timedelta(seconds=10)
 
 
 def receive(house: House) -> None:
-    """Receive mail by SMTP until SIGTERM."""
-    from mail_triage.receive import Limits, serve
+    """Receive mail by SMTP and LMTP until SIGTERM."""
+    from mail_triage.receive import serve
 
-    smtp = house.settings.smtp
-    limits = Limits(smtp.max_bytes, smtp.max_recipients, smtp.max_connections, smtp.timeout_seconds)
     house.watch()
-    serve(house.mail_keeper(), lambda: house.mail_rules().inboxes, smtp.host, smtp.port, smtp.hostname, limits)
+    serve(house.mail_handler(), house.mail_place(), house.mail_limits())
 
 
 def fetch(house: House) -> None:
@@ -69,7 +67,10 @@ def work(house: House) -> None:
 
     house.watch()
     _ = house.understanding  # loaded before the first job, not during it
-    work_lane(house.settings.redis_url, [lambda: announce_forgotten(house), *_nightly(house)])
+    work_lane(
+        house.settings.redis_url,
+        [lambda: announce_forgotten(house), lambda: replies_on_when_quiet(house), *_nightly(house)],
+    )
 
 
 def _nightly(house: House) -> list[Nightly]:
@@ -93,6 +94,13 @@ def announce_forgotten(house: House) -> None:
         forgotten = raw_mail.waiting(connection, now(), NOBODY_RANG)
     for number in forgotten:
         house.lanes.ring("triage_mail", number)
+
+
+def replies_on_when_quiet(house: House) -> None:
+    """Turn automatic replies on again after a quiet time, if too many had turned them off."""
+    from queues.history import turn_on_when_quiet
+
+    turn_on_when_quiet(house.engine, house.catalog.limits, now())
 
 
 def _stop_on_signal() -> threading.Event:

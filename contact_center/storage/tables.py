@@ -106,8 +106,15 @@ contacts = Table(
     Column("reply_decision", Text, nullable=False, default=""),  # "sent" or why not
     Column("raw_mail_id", Id, ForeignKey("raw_mail.id")),
     Column("ticket_id", Id, ForeignKey("tickets.id")),
+    Column("claims_ticket_id", Id, ForeignKey("tickets.id")),  # whose token it bore, though its sender is a stranger
+    Column("follow_up", Boolean, nullable=False, default=False),  # it joined a ticket that was there
+    Column("reopened_at", Moment),  # when it brought a finished ticket back
+    Column("sender_key", String(32), nullable=False, default=""),  # digest of the sender's mailbox
+    Column("body_key", String(32), nullable=False, default=""),  # digest of its words
     UniqueConstraint("channel", "external_id"),
     Index(None, "ticket_id"),
+    Index(None, "claims_ticket_id"),
+    Index(None, "sender_key", "received_at"),
     Index(None, "party_address", "received_at"),
 )
 
@@ -156,6 +163,7 @@ tickets = Table(
     Column("party_address", Text, nullable=False, default=""),
     Column("route_reason", Text, nullable=False, default=""),
     Column("call_sid", String(34)),
+    Column("address_dead", Boolean, nullable=False, default=False),  # a mail to the party came back: phone instead
     Index(None, "state", "office", "topic", "priority", "due_at"),
     Index(None, "party_address", "created_at"),
     Index(None, "call_sid"),
@@ -174,6 +182,16 @@ messages = Table(
     Column("language", String(8), nullable=False, default=""),
     Column("contact_id", Id, ForeignKey("contacts.id")),
     Column("outbox_id", Id, ForeignKey("outbox.id")),
+)
+
+ticket_offices = Table(
+    "ticket_offices",
+    metadata,
+    Column("ticket_id", Id, ForeignKey("tickets.id"), primary_key=True, autoincrement=False),
+    Column("office", String(24), primary_key=True),  # sees the ticket besides the office it lies with
+    Column("inbox", Text, nullable=False),  # because the mail came to this address, too
+    Column("at", Moment, nullable=False),
+    Index(None, "office"),
 )
 
 letters = Table(
@@ -242,14 +260,44 @@ outbox = Table(
     Column("topics", JSON, nullable=False),  # checklists it carries
     Column("message_id", String(998), nullable=False, default=""),
     Column("ticket_id", Id, ForeignKey("tickets.id"), index=True),
-    Column("state", String(8), nullable=False, default="pending"),  # pending, sending, sent, failed, held
+    Column("state", String(8), nullable=False, default="pending"),  # pending, sending, sent, failed, held, bounced
     Column("attempts", Integer, nullable=False, default=0),
     Column("due_at", Moment, nullable=False),
     Column("created_at", Moment, nullable=False),
     Column("sent_at", Moment),
     Column("error", Text),
+    Column("recipient_key", String(32), nullable=False, default=""),  # of automatic mails: digest of the mailbox
+    Column("domain_key", String(32), nullable=False, default=""),  # of automatic mails: digest of its domain
     Index(None, "state", "due_at"),
     Index(None, "recipient", "created_at"),
+    Index(None, "recipient_key", "created_at"),
+    Index(None, "automatic", "created_at"),
+    Index(None, "message_id"),
+)
+
+reply_pauses = Table(
+    "reply_pauses",
+    metadata,
+    _id(),
+    Column("sender_key", String(32), nullable=False),  # digest of a mailbox
+    Column("reason", String(12), nullable=False),  # ping-pong, bounced
+    Column("since", Moment, nullable=False),
+    Column("until", Moment, nullable=False),
+    Index(None, "sender_key", "until"),
+)
+
+alarms = Table(
+    "alarms",
+    metadata,
+    _id(),
+    Column("kind", String(24), nullable=False),  # replies-off, blocked, reopened-often …
+    Column("about", Text, nullable=False, default=""),  # which inbox, domain or ticket; no person
+    Column("raised_at", Moment, nullable=False),
+    Column("last_at", Moment, nullable=False),
+    Column("times", Integer, nullable=False, default=1),
+    Column("cleared_at", Moment),
+    Column("cleared_by", Id, ForeignKey("users.id")),  # nobody: it was over by itself
+    Index(None, "cleared_at", "kind"),
 )
 
 calls = Table(

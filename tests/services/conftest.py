@@ -1,10 +1,17 @@
-"""What the tests of fetching share: one Dovecot for all of them, and a mailbox, books and threads for each."""
+"""What the tests of both mail doors share: one Dovecot, with a mailbox for each test, and a running SMTP intake."""
 
 from __future__ import annotations
 
+import asyncio
 import os
+import smtplib
+import socket
 import sys
-from collections.abc import Callable, Iterator
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from importlib import util
 from pathlib import Path
 from types import ModuleType
@@ -12,6 +19,10 @@ from typing import Any
 
 import pytest
 from sqlalchemy import Engine
+
+from contact_center.storage import raw_mail
+from contact_center.storage.transaction import reading
+from mail_triage.receive import Handler, Keeper, Limits, Place, listen
 
 
 def _load() -> ModuleType:
@@ -63,3 +74,87 @@ def fetch(work: Any) -> Iterator[Any]:
     fetching = imap.Fetching(work)
     yield fetching
     fetching.stop()
+
+
+INBOXES = ("ics@aarhus.example", "ics@odense.example")
+LIMITS = Limits(max_bytes=100_000, max_recipients=2, max_connections=5, timeout_seconds=20)
+
+
+@dataclass
+class Intake:
+    """A running intake and what it did."""
+
+    engine: Engine
+    port: int = 0
+    lmtp_port: int = 0
+    rung: list[tuple[str, int]] = field(default_factory=list)
+    failure: Exception | None = None
+    delay: float = 0
+    full: str = ""
+    stop: Callable[[], None] = lambda: None
+
+    def keep(self, content: bytes, source: str, sender: str, recipients: Sequence[str]) -> int:
+        time.sleep(self.delay)
+        if self.failure:
+            raise self.failure
+        keeper = Keeper(self.engine, lambda job, number: self.rung.append((job, number)), lambda: datetime.now(UTC))
+        return keeper.keep(content, source, sender, recipients)
+
+    def client(self) -> smtplib.SMTP:
+        return smtplib.SMTP("127.0.0.1", self.port, timeout=20)
+
+    def send(self, content: bytes, *recipients: str, sender: str = "anna@mail.example") -> dict[str, Any]:
+        with self.client() as client:
+            return client.sendmail(sender, list(recipients), content)
+
+    def connect(self) -> socket.socket:
+        return socket.create_connection(("127.0.0.1", self.port), timeout=20)
+
+    def rows(self) -> list[Any]:
+        with reading(self.engine) as connection:
+            return [raw_mail.get(connection, number) for _job, number in self.rung]
+
+
+def run(intake: Intake, place: Place, limits: Limits) -> Callable[[], None]:
+    """Run the server in a thread; returns how to stop it."""
+    ready, holder = threading.Event(), {}
+    handler = Handler(intake, lambda: INBOXES, limits, lambda: intake.full)
+
+    async def serve() -> None:
+        holder["stop"], holder["loop"] = asyncio.Event(), asyncio.get_running_loop()
+        await listen(handler, place, limits, ready.set, holder["stop"])
+
+    thread = threading.Thread(target=asyncio.run, args=(serve(),), daemon=True)
+    thread.start()
+    assert ready.wait(10)
+
+    def stop() -> None:
+        if thread.is_alive():
+            holder["loop"].call_soon_threadsafe(holder["stop"].set)
+            thread.join(10)
+            handler.close()
+
+    return stop
+
+
+@pytest.fixture
+def start_intake(engine: Engine, free_port: Callable[[], int]) -> Iterator[Callable[..., Intake]]:
+    """Starts intakes: `limits` are changes of the limits, `place` of where it listens."""
+    running: list[Intake] = []
+
+    def start(place: dict[str, Any] | None = None, **limits: Any) -> Intake:
+        where = Place("127.0.0.1", free_port(), "ics.example", **(place or {}))
+        intake = Intake(engine, where.port, where.lmtp_port)
+        intake.stop = run(intake, where, replace(LIMITS, **limits))
+        running.append(intake)
+        return intake
+
+    yield start
+    for intake in running:
+        intake.stop()
+
+
+@pytest.fixture
+def intake(start_intake: Callable[..., Intake]) -> Intake:
+    """One with small limits."""
+    return start_intake()
