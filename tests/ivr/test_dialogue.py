@@ -96,27 +96,35 @@ def test_the_opening_speaks_every_language_in_the_order_of_the_keys() -> None:
         ("2", Step.GROUP, {"language": "en"}),
         ("1", Step.GROUP, {"language": "da"}),
         ("2 1", Step.TOPIC, {"group": "arrive"}),
-        ("2 1 2", Step.POSTCODE, {"topic": "cpr"}),
-        ("2 1 2 8000", Step.CONFIRM, {"postcode": "8000", "municipality": "0751"}),
-        ("2 1 2 8000 2", Step.POSTCODE, {"postcode": "", "municipality": ""}),
-        ("2 1 2 8000 1", Step.WAITING, {"office": "aarhus", "ending": Ending.PERSON}),
-        ("2 1 2 *", Step.WAITING, {"not_in_denmark": True, "topic": "cpr"}),
-        ("2 1 2 *#", Step.WAITING, {"not_in_denmark": True}),
-        ("2 1 2 0001", Step.POSTCODE, {"misses": 1}),
+        ("2 1 2", Step.ADDRESS, {"topic": "cpr"}),
+        ("2 1 2 1", Step.POSTCODE, {"role": ""}),
+        ("2 1 2 3", Step.POSTCODE, {"role": "employer"}),
+        ("2 1 2 1 8000", Step.CONFIRM, {"postcode": "8000", "municipality": "0751"}),
+        ("2 1 2 1 8000 2", Step.POSTCODE, {"postcode": "", "municipality": ""}),
+        ("2 1 2 1 8000 1", Step.WAITING, {"office": "aarhus", "ending": Ending.PERSON}),
+        ("2 1 2 2", Step.WAITING, {"not_in_denmark": True, "topic": "cpr"}),
+        ("2 1 2 *", Step.GROUP, {"topic": "", "group": ""}),
+        ("2 1 2 3 *#", Step.ADDRESS, {"role": ""}),
+        ("2 1 2 1 8000 *", Step.POSTCODE, {"postcode": "", "office": ""}),
+        ("2 1 2 1 0001", Step.POSTCODE, {"misses": 1}),
         ("0", Step.WAITING, {"language": "en", "topic": "general", "wants_person": True}),
         ("1 0", Step.WAITING, {"language": "da", "topic": "general"}),
-        ("1 1 2 0#", Step.WAITING, {"topic": "cpr", "wants_person": True}),
+        ("1 1 2 1 0#", Step.WAITING, {"topic": "cpr", "wants_person": True}),
         ("9", Step.ENDED, {"ending": Ending.GOODBYE}),
         ("2 8", Step.GROUP, {"misses": 0}),
         ("2 1 *", Step.GROUP, {}),
-        ("2 *", Step.LANGUAGE, {}),
+        ("2 *", Step.LANGUAGE, {"language": "", "chosen": False}),
+        ("2 7", Step.GROUP, {"paused": True, "misses": 0}),
+        ("2 7 -", Step.GROUP, {"paused": False, "misses": 0}),
+        ("2 7 - -", Step.GROUP, {"misses": 1}),
+        ("7", Step.GROUP, {"language": "uk"}),
         ("-", Step.LANGUAGE, {"misses": 1}),
         ("- -", Step.GROUP, {"language": "en"}),
         ("- - -", Step.WAITING, {"language": "en", "wants_person": True}),
-        ("2 7", Step.GROUP, {"misses": 1}),
-        ("2 7 - 6", Step.WAITING, {"wants_person": True}),
+        ("2 6", Step.GROUP, {"misses": 1}),
+        ("2 6 - 6", Step.WAITING, {"wants_person": True}),
         ("2 - 1 -", Step.TOPIC, {"misses": 1}),
-        ("2 1 2 0001 0002 0003", Step.WAITING, {"topic": "cpr"}),
+        ("2 1 2 1 0001 0002 0003", Step.WAITING, {"topic": "cpr"}),
     ],
 )
 def test_what_is_pressed_leads_where_it_should(script: str, step: Step, known: dict[str, object]) -> None:
@@ -127,7 +135,7 @@ def test_what_is_pressed_leads_where_it_should(script: str, step: Step, known: d
 
 def test_a_postcode_of_several_municipalities_needs_one_question() -> None:
     shared = next(postcode for postcode in CATALOG.postcodes.values() if len(postcode.candidates) > 1)
-    asked = keys(f"2 1 2 {shared.code}")
+    asked = keys(f"2 1 2 1 {shared.code}")
     assert asked.state.step is Step.MUNICIPALITY
     assert [*said(asked)].count("municipality_item") == len(shared.candidates)
     assert go(asked, Pressed("2")).state.municipality == shared.candidates[1]
@@ -136,11 +144,11 @@ def test_a_postcode_of_several_municipalities_needs_one_question() -> None:
 def test_the_second_miss_names_the_reserved_keys() -> None:
     assert "reserved_keys" in said(keys("2 1 - -"))[:2]
     assert said(keys("2 1 -"))[0] == "no_input"
-    assert said(keys("2 1 7"))[0] == "wrong_key"
+    assert said(keys("2 1 6"))[0] == "wrong_key"
 
 
 def test_an_open_office_parks_the_caller_in_its_queue() -> None:
-    turn = keys("2 1 2 8000 1")
+    turn = keys("2 1 2 1 8000 1")
     assert turn.actions == (Enqueue("aarhus"),)
     assert turn.state.parked
 
@@ -151,7 +159,7 @@ def test_a_language_that_nobody_there_speaks_is_told_honestly() -> None:
 
 
 def test_the_place_is_told_once_and_only_when_it_gets_better() -> None:
-    turn = go(keys("2 1 2 8000 1"), Waited(3))
+    turn = go(keys("2 1 2 1 8000 1"), Waited(3))
     assert said(turn)[0] == "open_wait"
     assert said(go(turn, Waited(3))) == []
     assert said(go(turn, Waited(4))) == []
@@ -160,7 +168,7 @@ def test_the_place_is_told_once_and_only_when_it_gets_better() -> None:
 
 
 def test_a_call_back_while_waiting_keeps_the_place() -> None:
-    turn = keys("2", turn=go(keys("2 1 2 8000 1"), Waited(3)))
+    turn = keys("2", turn=go(keys("2 1 2 1 8000 1"), Waited(3)))
     assert said(turn) == ["callback_promised"]
     assert turn.actions[-1] == Leave()
     after = go(turn, QueueLeft("leave"))
@@ -169,14 +177,14 @@ def test_a_call_back_while_waiting_keeps_the_place() -> None:
 
 
 def test_a_checklist_while_waiting_keeps_the_caller_in_the_line() -> None:
-    turn = keys("1", turn=go(keys("2 1 2 8000 1"), Waited(3)))
+    turn = keys("1", turn=go(keys("2 1 2 1 8000 1"), Waited(3)))
     assert said(turn) == ["sms_sent"]
     assert turn.state.step is Step.WAITING
     assert said(go(turn, Pressed("1"))) == ["sms_already"]
 
 
 def test_a_staff_member_who_was_faster_than_the_wish_for_a_call_back_wins() -> None:
-    waiting = go(keys("2 1 2 8000 1"), Waited(1))
+    waiting = go(keys("2 1 2 1 8000 1"), Waited(1))
     asked = dialogue.step(waiting.state, Pressed("2"), CATALOG)
     assert asked.effect is Effect.ASK_CALLBACK
     held = dialogue.step(asked.state, CallbackAsked(""), CATALOG)
@@ -185,7 +193,7 @@ def test_a_staff_member_who_was_faster_than_the_wish_for_a_call_back_wins() -> N
 
 
 def test_leaving_by_choice_is_abandoned_and_after_a_checklist_self_service() -> None:
-    waiting = go(keys("2 1 2 8000 1"), Waited(1))
+    waiting = go(keys("2 1 2 1 8000 1"), Waited(1))
     assert go(waiting, Pressed("9")).settles == "abandoned"
     assert go(go(waiting, Pressed("1")), Pressed("9")).settles == "self-service"
 
@@ -206,19 +214,19 @@ def test_leaving_by_choice_is_abandoned_and_after_a_checklist_self_service() -> 
     ],
 )
 def test_outside_the_hours(script: str, ids: list[str], step: Step) -> None:
-    turn = keys(script, CLOSED, keys("2 1 2 8000 1", CLOSED))
+    turn = keys(script, CLOSED, keys("2 1 2 1 8000 1", CLOSED))
     assert said(turn) == ids
     assert turn.state.step is step
 
 
 def test_a_withheld_number_outside_the_hours_hears_when_we_open() -> None:
-    turn = keys("2 1 2 8000 1", CLOSED, begin("", able=False))
+    turn = keys("2 1 2 1 8000 1", CLOSED, begin("", able=False))
     assert said(turn) == ["closed", "callback_no_number", "goodbye"]
     assert turn.settles == "self-service"
 
 
 def test_staff_take_the_call_and_when_they_do_not_answer_the_caller_waits_on() -> None:
-    waiting = go(keys("2 1 2 8000 1"), Waited(1))
+    waiting = go(keys("2 1 2 1 8000 1"), Waited(1))
     ringing = go(waiting, Fetched("anna"))
     assert ringing.actions[-1] == Dial("anna")
     unanswered = go(ringing, Dialled("no-answer"))
@@ -229,7 +237,7 @@ def test_staff_take_the_call_and_when_they_do_not_answer_the_caller_waits_on() -
 
 
 def test_a_failing_queue_leads_to_a_call_back() -> None:
-    turn = go(keys("2 1 2 8000 1"), QueueLeft("error"))
+    turn = go(keys("2 1 2 1 8000 1"), QueueLeft("error"))
     assert turn.actions == (Enqueue("aarhus"),)
     turn = go(turn, QueueLeft("queue-full"))
     assert turn.state.ending is Ending.CALLBACK
@@ -247,7 +255,7 @@ def test_whoever_is_parked_by_an_error_still_gets_a_ticket() -> None:
 
 def test_the_state_survives_json() -> None:
     shared = next(postcode for postcode in CATALOG.postcodes.values() if len(postcode.candidates) > 1)
-    for script in ("", "2 1", f"2 1 2 {shared.code}", "9", "2 1 2 8000 1"):
+    for script in ("", "2 1", f"2 1 2 1 {shared.code}", "9", "2 1 2 1 8000 1"):
         state = keys(script).state
         assert State.from_json(json.loads(json.dumps(state.as_json()))) == state
 
@@ -257,7 +265,7 @@ def test_a_newer_state_is_read_by_older_code() -> None:
 
 
 def test_the_contact_states_what_was_pressed() -> None:
-    state = keys("1 2 1 5000 1").state
+    state = keys("1 2 1 1 5000 1").state
     made = contact("CA1", state, datetime(2026, 11, 23, tzinfo=UTC))
     assert (made.stated.language, made.stated.topic, made.stated.postcode) == ("da", "tax-card", "5000")
     assert made.stated.municipality == "0461"
