@@ -67,11 +67,16 @@ def line(prompt: Prompt, catalog: Catalog, recordings: Recordings | None = None)
     if not sentence:
         language = catalog.language("en")
         sentence = language.voice_lines.get(prompt.id, "")
-    text = UNSPEAKABLE.sub(" ", _filled(sentence, prompt.values, language, catalog))[:MOST_CHARACTERS].strip()
+    text = writable(_filled(sentence, prompt.values, language, catalog))[:MOST_CHARACTERS].strip()
     recorded = recordings.get(recording(prompt.id, language.code, text)) if recordings else None
     if recorded and text:
         return Played(recorded)
     return Spoken(text, language.voice, language.twilio_language) if text else None
+
+
+def writable(text: str) -> str:
+    """The text without what no XML document may hold."""
+    return UNSPEAKABLE.sub(" ", text)
 
 
 def _filled(sentence: str, values: Mapping[str, str], language: Language, catalog: Catalog) -> str:

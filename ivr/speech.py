@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from contact_center.catalog.language import Language
 from contact_center.catalog.model import Catalog
+from contact_center.domain.triage import NOT_FOR_ICS
 from contact_center.triage.personal_numbers import mask
 
 MOST_CHARACTERS = 500
@@ -33,7 +34,8 @@ def tag(language: Language, catalog: Catalog) -> str:
 
 def hints(language: Language) -> tuple[str, ...]:
     """What callers probably say: first of every topic its first word, then the second, and so on."""
-    columns = [(*topic.words, *topic.phrases) for topic in language.topics.values()]
+    ours = [topic for slug, topic in language.topics.items() if slug != NOT_FOR_ICS]
+    columns = [(*topic.words, *topic.phrases) for topic in ours]
     rows = (column[at] for at in range(max(map(len, columns), default=0)) for column in columns if at < len(column))
     said = (" ".join(word.replace(",", " ").split()) for word in rows)
     return tuple(dict.fromkeys(word for word in said if 0 < len(word) <= MOST_HINT_CHARACTERS))[:MOST_HINTS]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from contact_center.catalog.model import Catalog
-from ivr.prompts import Line, Played, Recordings, line
+from ivr.prompts import Line, Played, Recordings, line, writable
 from ivr.state import Action, Ask, Dial, Enqueue, HangUp, Leave, Pause, Prompt, Say
 
 DIAL_SECONDS = 25
@@ -86,7 +86,7 @@ def _add(response: Any, action: Action, addresses: Addresses, catalog: Catalog, 
                 time_limit=MOST_CALL_SECONDS,
                 **recorded,
             )
-            dial.client(action.staff)
+            dial.client(writable(action.staff))
         case Pause():
             response.pause(length=action.seconds)
         case Leave():

@@ -12,8 +12,8 @@ from contact_center.catalog.check_words import GLOSSARY
 from contact_center.catalog.language import Language
 from contact_center.catalog.model import Catalog
 
-SENTENCE = re.compile(r"[^.!?]+")
-KEY = re.compile(r"(?<![\w.,])(?:\d|\{key\})(?![\w%])")
+ENDS = re.compile(r"(?<=[.!?])\s+")
+KEY = re.compile(r"(?<![\w.,])(?:\d|\{key\})(?![\w%]|[.,]\d)")
 """A key: a digit that stands alone, or the placeholder of one."""
 FIRST_WORD = re.compile(r"[^\W\d_]+")
 ENTERED = ("ask_place", "ask_company_place")
@@ -33,7 +33,7 @@ def mistakes(catalog: Catalog) -> list[str]:
 def _order(language: Language) -> Iterator[str]:
     """First what it is for, then the key; after the last key of a sentence nothing follows."""
     for key, written in _said(language):
-        for sentence in SENTENCE.findall(written):
+        for sentence in ENDS.split(written):
             keys = list(KEY.finditer(sentence))
             if keys and _function(sentence[: keys[0].start()], language) == "":
                 yield f"{_where(language)}: {key}: the key comes before what it is for"

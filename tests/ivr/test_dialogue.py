@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from contact_center.catalog.load import load_catalog
 from contact_center.catalog.model import Catalog
+from contact_center.domain.contact import Role
 from contact_center.replies.codes import Choice
 from contact_center.replies.render import Circumstances
 from ivr import dialogue
@@ -36,10 +37,12 @@ from ivr.state import (
     Routed,
     Say,
     Silence,
+    Spoke,
     State,
     Step,
     TextSent,
     Turn,
+    Understood,
     Waited,
 )
 
@@ -88,6 +91,93 @@ def test_the_opening_speaks_every_language_in_the_order_of_the_keys() -> None:
     assert choices == sorted(choices, key=lambda choice: choice[1])
     assert {"da", "en"} <= {language for language, _ in choices}
     assert ask.digits == 1
+
+
+def offered(caller: str) -> list[tuple[str, str]]:
+    ask = begin(caller).actions[0]
+    assert isinstance(ask, Ask)
+    return [(p.language, p.values["key"]) for p in ask.prompts if p.id == "language_prompt"]
+
+
+@pytest.mark.parametrize(
+    ("caller", "first"),
+    [
+        ("+48600123456", ("pl", "4")),
+        ("+37061234567", ("lt", "5")),
+        ("+40712345678", ("ro", "6")),
+        ("+380501234567", ("uk", "7")),
+        ("+436641234567", ("de", "3")),
+        ("+447400123456", ("en", "2")),
+        (DANISH_MOBILE, ("da", "1")),
+        ("+393123456789", ("da", "1")),
+        ("", ("da", "1")),
+        ("anonymous", ("da", "1")),
+    ],
+)
+def test_the_language_of_the_callers_country_comes_first_and_its_key_stays(caller: str, first: tuple[str, str]) -> None:
+    choices = offered(caller)
+    assert choices[0] == first
+    assert dict(choices) == dict(offered(""))
+    assert [key for _, key in choices[1:]] == sorted(key for _, key in choices[1:])
+
+
+def test_the_language_of_an_earlier_call_is_spoken_at_once_and_the_star_leads_to_the_others() -> None:
+    turn = dialogue.start(DANISH_MOBILE, "", True, True, CATALOG, remembered="pl")
+    assert said(turn)[:2] == ["welcome", "language_remembered"]
+    assert {prompt.language for action in turn.actions if isinstance(action, Ask) for prompt in action.prompts} == {
+        "pl"
+    }
+    others = go(turn, Pressed("*"))
+    assert (others.state.step, others.state.language) == (Step.LANGUAGE, "")
+    assert said(others).count("language_prompt") == len(CATALOG.languages)
+
+
+@pytest.mark.parametrize("remembered", ["", "xx", "../da", "PL"])
+def test_a_language_that_is_not_served_is_not_remembered(remembered: str) -> None:
+    turn = dialogue.start(DANISH_MOBILE, "", True, True, CATALOG, remembered=remembered)
+    assert turn.state.step is Step.LANGUAGE
+
+
+def test_english_by_silence_is_no_choice_and_will_not_be_remembered() -> None:
+    assert keys("4").state.chosen
+    assert not keys("- -").state.chosen
+    assert not keys("0").state.chosen
+
+
+def test_a_pause_is_half_a_minute_of_quiet_and_then_the_same_question() -> None:
+    quiet = keys("2 7")
+    assert said(quiet) == ["paused"]
+    assert isinstance(quiet.actions[0], Ask)
+    assert quiet.actions[0].timeout == 30
+    assert said(go(quiet, Silence())) == said(keys("2"))
+
+
+def test_the_place_is_read_back() -> None:
+    turn = keys("2 1 2 1 8000")
+    assert said(turn) == ["place_heard", "place_confirm"]
+    assert isinstance(turn.actions[0], Ask)
+    assert turn.actions[0].prompts[0].values == {"number": "8000", "place": CATALOG.postcodes["8000"].district}
+
+
+def test_an_employer_is_asked_for_the_company_and_stated_as_one() -> None:
+    asked = keys("2 1 2 3")
+    assert said(asked)[0] == "ask_company_place"
+    state = keys("8000 1", turn=asked).state
+    assert contact("CA1", state, datetime(2026, 11, 23, tzinfo=UTC)).stated.role is Role.EMPLOYER
+    assert choice(state).about.employer
+
+
+@pytest.mark.parametrize(
+    ("script", "repeated"), [("8", Step.LANGUAGE), ("2 8", Step.GROUP), ("2 1 2 1 8#", Step.POSTCODE)]
+)
+def test_a_question_asked_for_again_is_said_slower_and_waited_longer_for(script: str, repeated: Step) -> None:
+    turn, first = keys(script), keys(script.rpartition(" ")[0])
+    assert turn.state.step is repeated
+    assert isinstance(turn.actions[0], Ask)
+    assert isinstance(first.actions[0], Ask)
+    assert turn.actions[0].slow
+    assert turn.actions[0].timeout == 2 * first.actions[0].timeout
+    assert said(turn) == said(first)
 
 
 @pytest.mark.parametrize(
@@ -272,28 +362,84 @@ def test_the_contact_states_what_was_pressed() -> None:
     assert (made.party.address, made.inbox, made.external_id) == (DANISH_MOBILE, "+4570000002", "CA1")
 
 
-PRESSES = st.one_of(
+WORDS = st.builds(Spoke, st.text(max_size=40), st.sampled_from([0.0, 0.3, 0.9]))
+MEANINGS = st.builds(
+    Understood, st.lists(st.sampled_from([*CATALOG.topics, "?"]), max_size=4).map(tuple), st.booleans(), st.just("")
+)
+KEYS = st.one_of(
     st.just("-"),
     st.sampled_from([*"0123456789*#"]),
     st.sampled_from(["8000", "5000", "2000", "0000", "9999", "*#"]),
     st.text("0123456789*#", min_size=1, max_size=6),
 )
+PRESSES = KEYS
+ANSWERS = st.lists(st.tuples(st.one_of(KEYS, WORDS), MEANINGS), min_size=14, max_size=14)
+RECORDING = replace(CATALOG, offices={slug: replace(one, recording_days=9) for slug, one in CATALOG.offices.items()})
+GOOD_ENDS = (Ending.PERSON, Ending.CALLBACK, Ending.GOODBYE)
+MOST_TURNS = 12
+
+
+def led(turn: Turn, answers: Sequence[tuple[str | Spoke, Understood]], routed: Routed, catalog: Catalog) -> int:
+    """Lead a call through `answers` until it ends well; how many turns it took (one more than there are, if never)."""
+    for turns, (answer, meaning) in enumerate(answers):
+        if turn.state.ending in GOOD_ENDS:
+            return turns
+        event = answer if isinstance(answer, Spoke) else Silence() if answer == "-" else Pressed(answer)
+        turn = dialogue.step(turn.state, event, catalog)
+        while turn.effect is not None:
+            result = meaning if turn.effect is Effect.UNDERSTAND else results(routed)[turn.effect]
+            turn = dialogue.step(turn.state, result, catalog)
+        assert turn.actions, "a turn says something"
+    return len(answers) + (turn.state.ending not in GOOD_ENDS)
 
 
 @settings(max_examples=400, deadline=None)
-@given(st.lists(PRESSES, min_size=14, max_size=14), st.booleans(), st.booleans(), st.booleans())
+@given(
+    answers=ANSWERS,
+    is_open=st.booleans(),
+    able=st.booleans(),
+    speaks=st.booleans(),
+    remembered=st.sampled_from(["", "pl", "xx"]),
+    catalog=st.sampled_from([CATALOG, RECORDING]),
+)
 def test_every_sequence_ends_with_a_person_a_call_back_or_a_goodbye(
-    presses: Sequence[str], is_open: bool, able: bool, goes_on_in_english: bool
+    answers: Sequence[tuple[str | Spoke, Understood]],
+    is_open: bool,
+    able: bool,
+    speaks: bool,
+    remembered: str,
+    catalog: Catalog,
 ) -> None:
-    turn = begin(able=able)
-    turns = 1
-    for word in presses:
-        if turn.state.ending is not None:
-            break
-        turn = go(turn, Silence() if word == "-" else Pressed(word), OPEN if is_open else CLOSED)
-        turns += 1
-    assert turn.state.ending in (Ending.PERSON, Ending.CALLBACK, Ending.GOODBYE)
-    assert turns <= 12
+    turn = dialogue.start(DANISH_MOBILE, "", able, able, CATALOG, remembered=remembered, speech=speaks)
+    assert 1 + led(turn, answers, OPEN if is_open else CLOSED, catalog) <= MOST_TURNS
+
+
+STATES = st.builds(
+    State,
+    step=st.sampled_from([*MENUS, Step.TAKING_IN, Step.CONSENT, Step.CLOSED]),
+    office=st.just("aarhus"),
+    received=st.just(True),
+    language=st.sampled_from(["", *CATALOG.languages]),
+    group=st.sampled_from(["", *CATALOG.groups]),
+    topic=st.sampled_from(["", "cpr", "gone"]),
+    misses=st.integers(0, 2),
+    turn=st.integers(1, 9),
+    tries=st.integers(0, 3),
+    speech=st.booleans(),
+    paused=st.booleans(),
+    may_call_back=st.booleans(),
+    may_text=st.booleans(),
+    likely=st.lists(st.sampled_from(["cpr", "tax-card", "gone"]), max_size=3).map(tuple),
+    candidates=st.sampled_from([(), ("0751", "0461"), ("9999",)]),
+)
+
+
+@settings(max_examples=400, deadline=None)
+@given(state=STATES, answers=ANSWERS, is_open=st.booleans(), catalog=st.sampled_from([CATALOG, RECORDING]))
+def test_from_every_state_every_sequence_ends_well(
+    state: State, answers: Sequence[tuple[str | Spoke, Understood]], is_open: bool, catalog: Catalog
+) -> None:
+    assert led(Turn(state), answers, OPEN if is_open else CLOSED, catalog) <= MOST_TURNS
 
 
 @settings(max_examples=200, deadline=None)

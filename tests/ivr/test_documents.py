@@ -37,9 +37,7 @@ from ivr.twiml import Addresses, render
 
 Check = Callable[[str], list[str]]
 CATALOG = load_catalog()
-RECORDING = replace(
-    CATALOG, offices={slug: replace(one, recording_days=30) for slug, one in CATALOG.offices.items()}
-)
+RECORDING = replace(CATALOG, offices={slug: replace(one, recording_days=30) for slug, one in CATALOG.offices.items()})
 URL = "https://line.example"
 STEPS = st.one_of(
     st.sampled_from([Pressed(key) for key in "0123456789*"]),
@@ -54,7 +52,9 @@ STEPS = st.one_of(
     st.builds(CallbackAsked, st.sampled_from(["", "ICS-2345678"])),
     st.builds(TextSent, st.booleans()),
     st.builds(Foreseen, st.sampled_from([*CATALOG.offices, "", "nowhere"])),
-    st.builds(Understood, st.lists(st.sampled_from([*CATALOG.topics, "nothing"]), max_size=5).map(tuple), st.booleans()),
+    st.builds(
+        Understood, st.lists(st.sampled_from([*CATALOG.topics, "nothing"]), max_size=5).map(tuple), st.booleans()
+    ),
     st.builds(Routed, st.sampled_from([*CATALOG.offices]), st.booleans(), st.just("2026-11-24T09:00:00+00:00")),
 )
 

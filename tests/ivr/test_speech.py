@@ -90,7 +90,7 @@ def test_hints_keep_to_the_providers_limits_and_give_every_topic_its_share() -> 
         hints = speech.hints(language)
         assert 50 < len(hints) <= speech.MOST_HINTS
         assert all(0 < len(hint) <= 100 and "," not in hint for hint in hints)
-        for topic in language.topics.values():
+        for topic in (words for slug, words in language.topics.items() if slug != "not-for-ics"):
             first = (*topic.words, *topic.phrases)[0]
             assert " ".join(first.replace(",", " ").split()) in hints
 
