@@ -23,15 +23,18 @@ from contact_center.errors import Final, Retryable
 from contact_center.replies.codes import Choice, encode
 from contact_center.replies.render import Circumstances
 from contact_center.replies.texts import checklist_text
-from contact_center.storage.tables import calls, contacts, tickets, visitations
+from contact_center.storage import consents
+from contact_center.storage.tables import call_consents, calls, contacts, tickets, visitations
 from contact_center.storage.transaction import reading, transaction
 from ivr.app import router
 from ivr.calls import Telephone
+from ivr.consent import prompt_version
 from ivr.door import Door
 from ivr.simulator import server
 from ivr.simulator.exchange import Exchange, Timing
 from ivr.simulator.signer import sign
 from ivr.simulator.terminal import call_in_terminal
+from ivr.state import Understood
 from queues import line
 from queues.intake import Intake
 from queues.outgoing import Mailer
@@ -93,6 +96,10 @@ class House:
         self.texts.append((number, message))
         return True
 
+    def swap(self, catalog: Catalog) -> None:
+        """From now on the line works with another catalogue."""
+        self.catalog = catalog
+
     def phone(self) -> Telephone:
         return Telephone(ACCOUNT, TOKEN, self.public_url, "ICS", self.control_url)
 
@@ -149,9 +156,14 @@ def house(engine: Engine, catalog: Catalog, free_port: Callable[[], int]) -> Ite
         public_url=public_url,
         auth_token=TOKEN,
         clock=lambda: built.now,
+        understand=lambda contact: Understood(
+            ("cpr",) if "CPR" in contact.text else ("cpr", "mitid"), "CPR" in contact.text
+        ),
+        speech=True,
+        remember_days=30,
     )
     app = FastAPI()
-    app.include_router(router(lambda: door))
+    app.include_router(router(lambda: replace(door, catalog=built.catalog)))
     servers = [start(app, public_port), start(simulator, control_port)]
     yield built
     for running in servers:
@@ -369,3 +381,81 @@ def test_a_wrong_secret_is_final_and_a_missing_server_worth_a_retry(house: House
 def test_the_line_can_ring_somebody(house: House) -> None:
     sid = house.phone().dial(MOBILE, AARHUS, f"{house.public_url}/voice/fallback")
     house.until(lambda: house.view(sid)["status"] == "completed")
+
+
+# --- the reason in words, the language of an earlier call, consent ------------------------------------
+
+
+def answers(house: House, sid: str, *given: dict[str, str], from_: str = MOBILE) -> str:
+    """A call answered by hand: one answer a turn; the last document."""
+    document = post(house, "/voice/incoming", CallSid=sid, From=from_).text
+    for turn, fields in enumerate(given, start=1):
+        document = post(house, f"/voice/step?turn={turn}", CallSid=sid, From=from_, **fields).text
+    return document
+
+
+def keys(script: str) -> list[dict[str, str]]:
+    return [{} if key == "-" else {"Digits": key} for key in script.split()]
+
+
+FIRST, SECOND = "CA" + "a" * 32, "CA" + "b" * 32
+
+
+def test_the_reason_may_be_said_and_no_number_of_it_is_kept(house: House) -> None:
+    spoken = {"SpeechResult": "I need a CPR number, mine was 010190-1234", "Confidence": "0.93"}
+    asked = answers(house, FIRST, *keys("2"), spoken)
+    assert house.catalog.languages["en"].topics["cpr"].label in asked
+    last = answers(house, SECOND, *keys("2"), spoken, *keys("1 8000 1"), from_="+4520123499")
+    assert "aarhus</Enqueue>" in last
+    contact = house.row(contacts, contacts.c.external_id == SECOND)
+    assert contact.text == "I need a CPR number, mine was ******"
+    everything = str(house.rows(calls)) + str(house.rows(contacts)) + str(house.rows(tickets))
+    assert "010190" not in everything
+
+
+def test_words_that_are_not_certain_become_a_menu(house: House) -> None:
+    offered = answers(house, FIRST, *keys("2"), {"SpeechResult": "papers <Hangup/> & things", "Confidence": "0.9"})
+    assert house.catalog.languages["en"].voice_lines["speech_unclear"] in offered
+    assert house.catalog.languages["en"].topics["mitid"].menu in offered
+    assert "things" not in offered
+
+
+def test_the_language_of_the_last_call_is_spoken_at_once_for_a_while(house: House) -> None:
+    polish = house.catalog.languages["pl"].voice_lines["language_remembered"]
+    answers(house, FIRST, *keys("4 9"))
+    assert polish in answers(house, SECOND)
+    assert polish not in answers(house, "CA" + "c" * 32, from_="+4520123499")
+    assert polish not in answers(house, "CA" + "d" * 32, from_="anonymous")
+    house.now = OPEN + timedelta(days=31)
+    assert polish not in answers(house, "CA" + "e" * 32)
+
+
+def test_english_by_silence_is_not_remembered(house: House) -> None:
+    answers(house, FIRST, *keys("- -"))
+    assert "language_remembered" not in answers(house, SECOND)
+    english = house.catalog.languages["en"].voice_lines["language_remembered"]
+    assert english not in answers(house, "CA" + "c" * 32)
+
+
+@pytest.mark.parametrize(("answer", "granted"), [({"Digits": "1"}, True), ({"Digits": "2"}, False), ({}, False)])
+def test_the_answer_about_recording_is_kept_with_its_wording(
+    house: House, answer: dict[str, str], granted: bool
+) -> None:
+    offices = {slug: replace(one, recording_days=30) for slug, one in house.catalog.offices.items()}
+    house.swap(replace(house.catalog, offices=offices))
+    asked = answers(house, FIRST, *keys("4 1 2 1 8000 1"))
+    assert "Enqueue" not in asked
+    assert house.rows(call_consents) == []
+    last = post(house, "/voice/step?turn=7", CallSid=FIRST, **answer).text
+    assert "Enqueue" in last
+    post(house, "/voice/step?turn=7", CallSid=FIRST, **answer)
+    [kept] = house.rows(call_consents)
+    assert (kept.call_sid, kept.granted, kept.language, kept.office, kept.at) == (FIRST, granted, "pl", "aarhus", OPEN)
+    assert kept.prompt_version == prompt_version("pl", house.catalog)
+    with reading(house.engine) as connection:
+        assert consents.granted(connection, FIRST) is granted
+
+
+def test_an_office_that_does_not_record_asks_nobody(house: House) -> None:
+    assert "Enqueue" in answers(house, FIRST, *keys("4 1 2 1 8000 1"))
+    assert house.rows(call_consents) == []
