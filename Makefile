@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 .DEFAULT_GOAL := help
-.PHONY: help up empty test lint types laws check fix lock clean distclean
+.PHONY: help up empty test chaos lint types laws check fix lock clean distclean
 
 help: ## Show this table
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -17,6 +17,9 @@ empty: $(VENV)/ready ## The same, with an empty database
 
 test: $(VENV)/ready-dev ## Run the tests (those that need a missing server say so)
 	$(BIN)/python -m pytest
+
+chaos: $(VENV)/ready-dev ## Run the long tests in which things are killed, cut and flooded
+	$(BIN)/python -m pytest -m chaos
 
 lint: $(VENV)/ready-dev ## Style
 	$(BIN)/ruff check . && $(BIN)/ruff format --check .

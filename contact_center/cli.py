@@ -27,9 +27,11 @@ app = typer.Typer(
 shunt_app = typer.Typer(help="Mails and messages that could not be worked.", no_args_is_help=True)
 user_app = typer.Typer(help="Staff accounts.", no_args_is_help=True)
 prompts_app = typer.Typer(help="What the telephone says.", no_args_is_help=True)
+store_app = typer.Typer(help="The bytes of mails and attachments.", no_args_is_help=True)
 db_app = typer.Typer(help="The database.", no_args_is_help=True)
 app.add_typer(shunt_app, name="shunt")
 app.add_typer(user_app, name="user")
+app.add_typer(store_app, name="store")
 app.add_typer(db_app, name="db")
 app.add_typer(prompts_app, name="prompts")
 
@@ -221,6 +223,23 @@ def report(
     command.run(house, first, last, office or None, csv)
 
 
+@app.command()
+def backup(folder: Annotated[Path, typer.Argument(help="Where to; the same folder again copies what is new.")]) -> None:
+    """Copy the database and the bytes of mails and attachments into a folder, while everything runs."""
+    from contact_center.commands import backup as command
+
+    raise typer.Exit(command.back_up(_house(), folder))
+
+
+@app.command()
+def restore(folder: Annotated[Path, typer.Argument(help="A folder that `backup` wrote.")]) -> None:
+    """Bring a backup back into an empty installation, and check it."""
+    from contact_center.clock import now
+    from contact_center.commands import backup as command
+
+    raise typer.Exit(command.restore(_house(), folder, now()))
+
+
 @shunt_app.command("list")
 def shunt_list() -> None:
     """List what could not be worked."""
@@ -267,6 +286,32 @@ def user_add(
         "Password", hide_input=True, confirmation_prompt=True
     )
     command.add(_house(), username, name, role, offices, password)
+
+
+@store_app.command("check")
+def store_check() -> None:
+    """Read all kept bytes and compare them with their digests; changes nothing."""
+    from contact_center.clock import now
+    from contact_center.commands import store as command
+
+    raise typer.Exit(command.check(_house(), now()))
+
+
+@store_app.command("sweep")
+def store_sweep() -> None:
+    """The same, and remove what no mail and no attachment refers to."""
+    from contact_center.clock import now
+    from contact_center.commands import store as command
+
+    raise typer.Exit(command.sweep(_house(), now()))
+
+
+@store_app.command("reencrypt")
+def store_reencrypt() -> None:
+    """Seal with the key in force what lies unsealed or under an older key."""
+    from contact_center.commands import store as command
+
+    command.reencrypt(_house())
 
 
 @db_app.command("upgrade")

@@ -14,6 +14,7 @@ from contact_center.catalog.facts import read_authorities, read_facts
 from contact_center.catalog.files import Files, Table, places
 from contact_center.catalog.hours import DENMARK
 from contact_center.catalog.letters import read_letters
+from contact_center.catalog.limits import read_limits
 from contact_center.catalog.model import (
     Catalog,
     Checklist,
@@ -81,6 +82,7 @@ def read_catalog(files: Files, today: date) -> Catalog:
         canned=tuple(map(_canned, files.toml(data / "canned.toml").tables("reply", named_by="id"))),
         speech_languages=frozenset(files.toml(data / "phone.toml").texts("speech_languages", required=True)),
         numbers=read_numbers(files.toml(data / "codes.toml")),
+        limits=read_limits(files.toml(data / "limits.toml")),
     ).on(today)
     files.mistakes.extend(loose_ends(catalog))
     return catalog

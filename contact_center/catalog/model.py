@@ -9,6 +9,7 @@ from datetime import date, time
 from contact_center.catalog.canned import CannedReply
 from contact_center.catalog.language import Language
 from contact_center.catalog.letter_form import LetterForm
+from contact_center.domain.limits import Limits
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,6 +234,8 @@ class Catalog:
     """The provider's tags of the languages in which it can write down what is said."""
     numbers: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     """Kind (topic, office, citizen_group, language) → slug → the number that stands for it in a code."""
+    limits: Limits = field(default_factory=Limits)
+    """How much is answered by itself."""
 
     def on(self, day: date) -> Catalog:
         """The same catalogue as it holds on another day."""
