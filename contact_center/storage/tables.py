@@ -311,6 +311,18 @@ calls = Table(
     Column("ended_at", Moment),
     Column("outcome", String(20)),
     Column("ticket_id", Id, ForeignKey("tickets.id"), index=True),
+    Index(None, "caller", "started_at"),
+)
+
+call_consents = Table(
+    "call_consents",
+    metadata,
+    Column("call_sid", String(34), ForeignKey("calls.call_sid"), primary_key=True),
+    Column("granted", Boolean, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("language", String(8), nullable=False),
+    Column("prompt_version", String(16), nullable=False),  # the wording that was answered
+    Column("office", String(24), nullable=False),
 )
 
 call_turns = Table(
