@@ -40,7 +40,26 @@ ALIASES = {
     "macintosh": "mac_roman",
     "unicode": "utf-16",
     "windows-1252http-equivcontent-type": "cp1252",
+    "ansi": "cp1252",
+    "windows": "cp1252",
+    "win-1252": "cp1252",
+    "win-1250": "cp1250",
+    "win-1251": "cp1251",
+    "win-1257": "cp1257",
+    "koi8-ru": "koi8_u",
+    "cp-850": "cp850",
+    "iso-8859-8-e": "iso-8859-8",
+    "iso-10646-ucs-2": "utf-16",
+    "unicode-1-1-utf-7": "utf-7",
+    "utf-8-mac": "utf-8",
+    "utf8-mac": "utf-8",
+    "windows-949": "cp949",
+    "windows-31j": "cp932",
+    "iso-2022-jp-ms": "iso2022_jp_ext",
+    "big5-hkscs": "big5hkscs",
 }
+_DECORATION = re.compile(r"^(?:3d|x-|_)|[;,\s].*$|[\"'$]|\*\w{0,8}$")
+"""What programs put around a charset by mistake: `=3D`, `x-`, further parameters, quotes."""
 _TEXT_CODEC = re.compile(r"^(iso8859|cp|windows|koi8|utf|big5|gb|euc|shift_jis|iso2022|mac|tis|hz|latin|johab)")
 """Python has codecs that are no charsets (zip, punycode, unicode_escape): they must not be reached from a mail."""
 _UNWANTED = {ord(c): None for c in map(chr, range(32)) if c not in "\n\t"} | {0x7F: None, 0xFEFF: None}
@@ -62,8 +81,15 @@ def decode(content: bytes, declared: str = "") -> str:
 
 def codec_of(declared: str) -> str:
     """Python's name for a declared charset; empty when it declares nothing we can use."""
-    name = declared.strip().strip("\"'").lower()[:60]
-    name = ALIASES.get(name, name)
+    stated = declared.strip().strip("\"'").lower()[:60]
+    return _known(ALIASES.get(stated, stated)) or _plain(_DECORATION.sub("", stated))
+
+
+def _plain(name: str) -> str:
+    return _known(ALIASES.get(name, name))
+
+
+def _known(name: str) -> str:
     try:
         found = codecs.lookup(name).name if name else ""
     except (LookupError, ValueError):

@@ -1,7 +1,8 @@
 """Bytes → `InboundMail` or `Unreadable`. Pure; never raises, whatever the bytes are.
 
 The standard library's old policy (compat32) reads the tree: the newer one raises on one real mail in two hundred.
-Every header is decoded by itself, so that an odd one never costs the mail.
+Every header is decoded by itself, so that an odd one never costs the mail. What a file is is not looked at here:
+`mail_triage.apart` does it afterwards, so that a file made to hurt costs no more than what is known of it.
 """
 
 from __future__ import annotations
@@ -14,12 +15,12 @@ from email.policy import compat32
 
 from mail_triage import limits, newest
 from mail_triage.body import Body, body_of
-from mail_triage.bounced import failed_recipients
+from mail_triage.bounced import failed_recipients, report_of
 from mail_triage.charset import clean, clean_line, decode
-from mail_triage.headers import mailboxes, message_ids, moment, value_of
+from mail_triage.headers import LONGEST_SUBJECT, mailboxes, message_ids, moment, subject_of, value_of
+from mail_triage.letter import parted
 from mail_triage.mail import Envelope, InboundMail, Mailbox, Unreadable
 
-LONGEST_SUBJECT = 500
 MOST_HEADERS = 1000
 _ADDRESSED = (
     "to",
@@ -58,7 +59,12 @@ def parse(
 
 def digest_id(content: bytes) -> str:
     """The name of a mail that has none of its own."""
-    return f"sha256.{hashlib.sha256(content).hexdigest()}@digest"
+    return named_by(hashlib.sha256(content).hexdigest())
+
+
+def named_by(digest: str) -> str:
+    """The same, of the SHA-256 of its bytes."""
+    return f"sha256.{digest}@digest"
 
 
 def unreadable(content: bytes, reason: str) -> Unreadable:
@@ -79,10 +85,10 @@ def _read(content: bytes, name: str, is_ours: Callable[[str], bool], envelope: E
     if not _KNOWN & headers.keys():
         return _without_header(content, name, envelope)
     body = body_of(message)
-    if len(body.types) > limits.MOST_PARTS:
-        return unreadable(content, f"it has more than {limits.MOST_PARTS} parts")
+    if body.beyond:
+        return unreadable(content, body.beyond)
     subject = _subject(headers)
-    parts = newest.part(body.text, is_ours, subject)
+    parts = parted(body, is_ours, subject)
     return _mail(headers, name, subject, body, parts, envelope, message)
 
 
@@ -107,6 +113,7 @@ def _mail(
         part_types=tuple(body.types),
         report_type=_parameter(message, "report-type"),
         failed_recipients=failed_recipients(message, body.text),
+        report=report_of(message, body.text),
         envelope=envelope,
     )
 
@@ -120,7 +127,7 @@ def _headers(message: Message) -> Headers:
 
 
 def _subject(headers: Headers) -> str:
-    return value_of(next(iter(headers.get("subject", ())), ""))[:LONGEST_SUBJECT]
+    return subject_of(next(iter(headers.get("subject", ())), ""))[:LONGEST_SUBJECT]
 
 
 def _answers(decoded: dict[str, tuple[str, ...]]) -> tuple[str, ...]:

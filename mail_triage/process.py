@@ -9,17 +9,22 @@ from email.utils import format_datetime
 from typing import Any
 
 import structlog
-from sqlalchemy import Engine, Row
+from sqlalchemy import Engine
 
 from contact_center.clock import now as clock
 from contact_center.domain.contact import Contact
-from contact_center.storage import contacts, raw_mail, shunt
+from contact_center.errors import Damaged, NotFound, StoreAway
+from contact_center.storage import raw_mail, shunt, tickets
+from contact_center.storage.raw_mail import KeptMail
 from contact_center.storage.transaction import reading, transaction
 from mail_triage.apart import read
+from mail_triage.clamd import Scanner
 from mail_triage.contact import to_contact
 from mail_triage.mail import Envelope, InboundMail, Unreadable
-from mail_triage.parse import unreadable
+from mail_triage.newest import Parts
+from mail_triage.parse import named_by, unreadable
 from mail_triage.rules import Rules
+from mail_triage.sent import without_ours
 from queues.intake import Intake, Received
 
 log = structlog.get_logger()
@@ -29,6 +34,10 @@ PAUSE = timedelta(seconds=10)
 MOST_ATTEMPTS = 3
 
 
+class GivenUp(Exception):
+    """A mail could not be read."""
+
+
 @dataclass(frozen=True, slots=True)
 class Process:
     """Works kept mails."""
@@ -36,6 +45,8 @@ class Process:
     engine: Engine
     intake: Intake
     rules: Rules
+    scanner: Scanner | None = None
+    """Looks for viruses in the files; None where no scanner is set up."""
 
     def run(self, raw_mail_id: int, now: datetime) -> None:
         """Work one mail. What fails is tried again later, and shunted after three attempts."""
@@ -47,42 +58,63 @@ class Process:
             self._shunt(row, RuntimeError("the worker died each time it worked this mail"), now)
             return
         try:
-            received = self._receive(row, now)
+            received, given_up = self._receive(row, now)
+        except StoreAway as error:  # where its bytes lie, or its files would: it waits, however long that takes
+            log.warning("mail.waits_for_store", raw_mail=row.id, error=str(error))
+            with transaction(self.engine) as connection:
+                raw_mail.unworked(connection, row.id, repr(error), now + PAUSE)
+            return
         except Exception as error:  # the promise of this function
             self._failed(row, error, now)
             return
-        with transaction(self.engine) as connection:
-            raw_mail.finish(connection, row.id)
+        self._finish(row, given_up, now)
         log.info("mail.triaged", raw_mail=row.id, contact=received.contact_id, duplicate=received.duplicate)
 
-    def _receive(self, row: Row[Any], now: datetime) -> Received:
+    def _finish(self, row: KeptMail, given_up: str, now: datetime) -> None:
+        """A mail that was given up has its ticket; its bytes stand on the shunt list, for another try."""
+        with transaction(self.engine) as connection:
+            if not given_up:
+                raw_mail.finish(connection, row.id)
+                return
+            raw_mail.shunted(connection, row.id, given_up)
+            shunt.add(connection, "mail", row.id, GivenUp(given_up), now)
+        log.warning("mail.given_up", raw_mail=row.id, reason=given_up)
+
+    def _receive(self, row: KeptMail, now: datetime) -> tuple[Received, str]:
+        """The contact that was made of a mail, and why its original could not be read, if so."""
         mail = read(row.content, self.rules, _envelope(row))
-        contact = to_contact(mail, self.rules, row.received_at, now, _envelope(row), row.id)
+        contact = self._unquoted(to_contact(mail, self.rules, row.received_at, now, _envelope(row), row.id))
+        if self.scanner is not None and contact.attachments:
+            contact = replace(contact, attachments=self.scanner.scanned(contact.attachments))
         received = self.intake.receive(contact, now)
-        if received.duplicate and self._is_another(received, contact, row):
-            other = replace(contact, external_id=_digest_id(mail))
+        if received.other:  # a different mail under a Message-ID that was used before
+            other = replace(contact, external_id=mail.digest_id)
             received = self.intake.receive(other, now)
-        return received
+        return received, contact.unreadable if row.content.strip() else ""
 
-    def _is_another(self, received: Received, contact: Contact, row: Row[Any]) -> bool:
-        """Whether a different mail came under a Message-ID that was used before; some senders always use the same."""
+    def _unquoted(self, contact: Contact) -> Contact:
+        """Fold what repeats our own words of the ticket, which the mail need not have marked as a quote."""
+        if not contact.ticket_token or not contact.text:
+            return contact
         with reading(self.engine) as connection:
-            known = contacts.get(connection, received.contact_id)
-        mine = (contact.subject, contact.text, contact.party.address)
-        return known.raw_mail_id != row.id and mine != (known.subject, known.text, known.party_address)
+            ticket = tickets.by_reference(connection, contact.ticket_token)
+            thread = tickets.thread(connection, ticket.id) if ticket is not None else []
+        sent = [entry.text for entry in thread if entry.direction in ("out", "auto")]
+        parts = without_ours(Parts(contact.text, contact.folded), sent)
+        return replace(contact, text=parts.newest, folded=parts.folded)
 
-    def _failed(self, row: Row[Any], error: Exception, now: datetime) -> None:
-        if row.attempts >= MOST_ATTEMPTS:
+    def _failed(self, row: KeptMail, error: Exception, now: datetime) -> None:
+        if row.attempts >= MOST_ATTEMPTS or isinstance(error, Damaged):
             self._shunt(row, error, now)
             return
         log.warning("mail.failed", raw_mail=row.id, attempt=row.attempts, error=type(error).__name__)
         with transaction(self.engine) as connection:
             raw_mail.postpone(connection, row.id, repr(error), now + PAUSE * row.attempts)
 
-    def _shunt(self, row: Row[Any], error: Exception, now: datetime) -> None:
+    def _shunt(self, row: KeptMail, error: Exception, now: datetime) -> None:
         """A person gets the original; the error goes onto the list. If even that fails, the lease brings it back."""
         log.error("mail.shunted", raw_mail=row.id, error=type(error).__name__)
-        saved = unreadable(row.content, "the system could not work it")
+        saved = _saved(row)
         contact = to_contact(saved, self.rules, row.received_at, now, _envelope(row), row.id)
         self.intake.receive(contact, now)
         with transaction(self.engine) as connection:
@@ -90,12 +122,16 @@ class Process:
             shunt.add(connection, "mail", row.id, error, now)
 
 
-def _envelope(row: Row[Any]) -> Envelope:
+def _saved(row: KeptMail) -> Unreadable:
+    """What staff get of it; nothing but its arrival when the stored bytes are lost or changed."""
+    try:
+        return unreadable(row.content, "the system could not work it")
+    except (Damaged, NotFound) as error:
+        return Unreadable(str(error), named_by(row.digest))
+
+
+def _envelope(row: KeptMail) -> Envelope:
     return Envelope(row.envelope_from, tuple(row.recipients))
-
-
-def _digest_id(mail: InboundMail | Unreadable) -> str:
-    return mail.digest_id
 
 
 def read_eml(content: bytes, rules: Rules) -> tuple[Contact, dict[str, Any]]:
@@ -104,7 +140,10 @@ def read_eml(content: bytes, rules: Rules) -> tuple[Contact, dict[str, Any]]:
     stated = mail.date if isinstance(mail, InboundMail) else None
     at = stated or clock()
     contact = to_contact(mail, rules, at, at, Envelope())
-    files = [{"name": f.name, "media_type": f.media_type, "size": f.size} for f in contact.attachments]
+    files = [
+        {"name": f.name, "media_type": f.media_type, "size": f.size, "marks": f.marks, "form": f.form}
+        for f in contact.attachments
+    ]
     parsed = {"subject": contact.subject, "from": contact.party.address, "text": contact.text, "attachments": files}
     return contact, parsed
 

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Any
+
 import pytest
+from pydantic import ValidationError
 
 from contact_center.settings import Settings
 
@@ -19,3 +23,73 @@ from contact_center.settings import Settings
 def test_a_mail_that_leaves_names_no_page_of_this_machine(server: str, public_url: str, named: str) -> None:
     settings = Settings.model_validate({"smtp_out": {"host": server}, "web": {"public_url": public_url}})
     assert settings.pages_url == named
+
+
+KEY, OLDER = "ab" * 32, "CD" * 32
+
+
+def keys_of(**store: Any) -> tuple[bytes, ...]:
+    return Settings.model_validate({"store": store}).store.keys
+
+
+def test_the_stores_keys_come_from_settings_or_from_a_file_newest_first(tmp_path: Path) -> None:
+    (tmp_path / "keys").write_text(f"{KEY}\n{OLDER}\n")
+    both = (bytes.fromhex(KEY), bytes.fromhex(OLDER))
+    assert keys_of() == ()
+    assert keys_of(key=KEY, older_keys=[OLDER]) == both
+    assert keys_of(key_file=tmp_path / "keys") == both
+
+
+@pytest.mark.parametrize(
+    "store",
+    [
+        {"key": "a secret of mine"},
+        {"key": KEY[:-1]},
+        {"key": KEY, "older_keys": ["a secret of mine"]},
+        {"older_keys": [KEY]},
+        {"key": KEY, "key_file": "x"},
+        {"key_file": "/nowhere/keys"},
+        {"key_file": "/dev/null"},
+    ],
+)
+def test_what_is_no_key_is_refused_and_not_shown(store: dict[str, Any]) -> None:
+    with pytest.raises(ValidationError) as refused:
+        Settings.model_validate({"store": store})
+    assert not any(secret in str(refused.value) for secret in ("a secret of mine", KEY[:-1]))
+
+
+def test_the_keys_can_be_set_in_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CONTACT_CENTER_STORE__KEY", KEY)
+    monkeypatch.setenv("CONTACT_CENTER_STORE__OLDER_KEYS", f'["{OLDER}"]')
+    assert len(Settings(_env_file=None).store.keys) == 2  # type: ignore[call-arg]
+
+
+@pytest.mark.parametrize(
+    ("smtp_out", "readable"),
+    [
+        ({}, False),
+        ({"host": "smtp.example"}, False),
+        ({"host": "smtp.example", "tls": "tls"}, False),
+        ({"host": "smtp.example", "tls": "none"}, True),
+        ({"host": "10.0.0.5", "tls": "none"}, True),
+        ({"host": "127.0.0.1", "tls": "none"}, False),
+        ({"host": "localhost", "tls": "none"}, False),
+    ],
+)
+def test_mail_is_readable_on_the_way_when_it_leaves_this_machine_unencrypted(
+    smtp_out: dict[str, str], readable: bool
+) -> None:
+    assert Settings.model_validate({"smtp_out": smtp_out}).smtp_out.readable is readable
+
+
+@pytest.mark.parametrize(
+    ("section", "names"),
+    [
+        ({"smtp_out": {"host": "smtp.example", "tls": "none", "username": "a", "password": "x"}}, "SMTP_OUT__TLS"),
+        ({"smtp": {"tls_certificate": "cert.pem"}}, "SMTP__TLS_KEY|…__TLS_KEY"),
+        ({"smtp": {"require_starttls": True}}, "SMTP__REQUIRE_STARTTLS"),
+    ],
+)
+def test_mail_settings_that_contradict_each_other_are_refused_by_name(section: dict[str, object], names: str) -> None:
+    with pytest.raises(ValueError, match=names):
+        Settings.model_validate(section)

@@ -16,7 +16,16 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from starlette.exceptions import HTTPException
 
-from contact_center.errors import Conflict, ContactCenterError, Forbidden, Invalid, NotAllowed, NotFound, Retryable
+from contact_center.errors import (
+    Conflict,
+    ContactCenterError,
+    Damaged,
+    Forbidden,
+    Invalid,
+    NotAllowed,
+    NotFound,
+    Retryable,
+)
 
 log = structlog.get_logger()
 
@@ -45,6 +54,7 @@ STATUS: tuple[tuple[type[ContactCenterError], int], ...] = (
     (NotAllowed, 403),
     (Invalid, 422),
     (Retryable, 503),
+    (Damaged, 500),
 )
 """From the top; the first class that fits decides."""
 

@@ -38,6 +38,6 @@ def retry(house: House, number: int) -> None:
 
 
 def drop(house: House, number: int) -> None:
-    """Take an entry off the list; the original bytes stay in the database."""
+    """Take an entry off the list; the original bytes stay in the store."""
     with transaction(house.engine) as connection:
         shunt.settle(connection, number, "dropped")

@@ -12,6 +12,7 @@ from contact_center.domain.route import Route
 from contact_center.domain.triage import Triage
 from contact_center.domain.visitation import VisitationLine
 from contact_center.storage import demo
+from contact_center.storage.blobs import rows as blob_rows
 from contact_center.storage.tables import attachments, calls, contacts, messages, outbox, tickets, visitations
 
 Row = dict[str, Any]
@@ -62,7 +63,9 @@ class Rows:
             row["id"] = number
         demo.insert_all(connection, tickets, self.tickets)
         demo.insert_all(connection, contacts, self.contacts)
-        demo.insert_all(connection, attachments, self.attachments)
+        digests = blob_rows.put_all(connection, [row.pop("content") for row in self.attachments])
+        kept = [{**row, "blob": digest} for row, digest in zip(self.attachments, digests, strict=True)]
+        demo.insert_all(connection, attachments, kept)
         demo.insert_all(connection, calls, self.calls)
         demo.insert_all(connection, outbox, self.outbox)
         demo.insert_all(connection, messages, [_with_mail(row) for row in self.messages])

@@ -19,6 +19,7 @@ from contact_center.domain.contact import Automatic
 from contact_center.domain.route import Route
 from contact_center.domain.ticket import StaffMember
 from contact_center.domain.visitation import LineKind
+from contact_center.storage.contacts import file_values
 from queues import records
 from queues.intake import REFERENCE_LETTERS
 from queues.outgoing import Mailer
@@ -85,8 +86,7 @@ class Story:
             }
         )
         for file in contact.attachments:
-            kept = {"name": file.name, "media_type": file.media_type, "size": file.size, "content": file.content}
-            self.rows.attachments.append({"contact_id": row["id"], **kept})
+            self.rows.attachments.append({"contact_id": row["id"], "content": file.content, **file_values(file)})
         return row
 
     def _line(self, kind: LineKind, enquiry: Enquiry, routed: Route, reply: str, ticket: Row | None) -> None:

@@ -11,6 +11,7 @@ import hashlib
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +26,7 @@ from starlette.types import Scope
 from contact_center.catalog.model import Catalog
 from contact_center.clock import now
 from contact_center.pages import wrong
-from contact_center.pages.content import Content
+from contact_center.pages.content import KEPT_PAGES, Content
 from contact_center.pages.personal import Personal
 from contact_center.pages.web import HEADERS, METHODS, language_of
 from queues.wrong import WrongTopic
@@ -154,15 +155,15 @@ def _router(sites: Sites) -> APIRouter:
 
 def _common_routes(routes: APIRouter, sites: Sites) -> None:
     @routes.api_route("/", methods=METHODS)
-    def start(request: Request) -> Response:
+    async def start(request: Request) -> Response:
         return _to_language(request, sites().content, "")
 
     @routes.api_route("/offices", methods=METHODS)
-    def offices(request: Request) -> Response:
+    async def offices(request: Request) -> Response:
         return _to_language(request, sites().content, "/offices")
 
     @routes.api_route("/offices.json", methods=METHODS)
-    def offices_json() -> Response:
+    async def offices_json() -> Response:
         headers = {"Cache-Control": FRESH, "X-Content-Type-Options": "nosniff", "Access-Control-Allow-Origin": "*"}
         return JSONResponse(sites().content.offices_data(), headers=headers)
 
@@ -171,12 +172,12 @@ def _code_routes(routes: APIRouter, sites: Sites) -> None:
     """Where a code is typed, and where it leads. Before the topics: `c` is none of them."""
 
     @routes.api_route("/c", methods=METHODS)
-    def ask(request: Request, code: str = "") -> Response:
+    async def ask(request: Request, code: str = "") -> Response:
         site = sites()
         return _opened(site.personal, code) if code else _to_language(request, site.content, "/c")
 
     @routes.api_route("/c/{code:path}", methods=METHODS)
-    def personal_checklist(request: Request, code: str) -> Response:
+    async def personal_checklist(request: Request, code: str) -> Response:
         personal = sites().personal
         choice = personal.choice(code)
         if choice is None:
@@ -186,7 +187,7 @@ def _code_routes(routes: APIRouter, sites: Sites) -> None:
         return _html(request, personal.page(choice), choice.language)
 
     @routes.api_route("/{language:language}/c", methods=METHODS)
-    def ask_in(request: Request, language: str, code: str = "") -> Response:
+    async def ask_in(request: Request, language: str, code: str = "") -> Response:
         site = sites()
         site.served(language)
         return _opened(site.personal, code) if code else _html(request, site.personal.asking(language), language)
@@ -201,18 +202,18 @@ def _opened(personal: Personal, typed: str) -> Response:
 
 
 def _language_routes(routes: APIRouter, sites: Sites) -> None:
-    """The routes below one language."""
+    """The routes below one language. They wait for nothing, so they need no thread of their own."""
 
     @routes.api_route("/{code:language}", methods=METHODS)
-    def front(request: Request, code: str) -> Response:
+    async def front(request: Request, code: str) -> Response:
         return _html(request, sites().served(code).front(code), code)
 
     @routes.api_route("/{code:language}/offices", methods=METHODS)
-    def offices(request: Request, code: str) -> Response:
+    async def offices(request: Request, code: str) -> Response:
         return _html(request, sites().served(code).offices(code), code)
 
     @routes.api_route("/{code:language}/{topic}", methods=METHODS)
-    def page(request: Request, code: str, topic: str, group: str = "", office: str = "") -> Response:
+    async def page(request: Request, code: str, topic: str, group: str = "", office: str = "") -> Response:
         content = sites().served(code)
         if not content.has_topic(topic):
             raise HTTPException(404)
@@ -224,9 +225,15 @@ def _to_language(request: Request, content: Content, place: str) -> Response:
     return RedirectResponse(f"/{code}{place}", 302, {"Vary": "Accept-Language", "Cache-Control": "no-cache", **HEADERS})
 
 
-def _html(request: Request, page: str, code: str, status: int = 200) -> Response:
+@lru_cache(maxsize=KEPT_PAGES)
+def _tagged(page: str) -> tuple[bytes, str]:
+    """A page as bytes, with its tag. Pages are kept for long: each is hashed once, not for every visitor."""
     body = page.encode()
-    tag = f'"{hashlib.sha256(body).hexdigest()[:20]}"'
+    return body, f'"{hashlib.sha256(body).hexdigest()[:20]}"'
+
+
+def _html(request: Request, page: str, code: str, status: int = 200) -> Response:
+    body, tag = _tagged(page)
     vary = {"Vary": "Accept-Language", "Cache-Control": "no-store"} if status == 404 else {"Cache-Control": FRESH}
     headers = {"Content-Language": code, "ETag": tag, **vary, **HEADERS}
     if status == 200 and request.headers.get("if-none-match") == tag:

@@ -11,6 +11,8 @@ from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from contact_center.domain.contact import Attachment, Automatic, Contact
+from contact_center.domain.work import is_work
+from contact_center.storage.blobs import rows as blob_rows
 from contact_center.storage.tables import attachments, contacts, tickets
 
 
@@ -22,8 +24,7 @@ def insert_or_ignore(connection: Connection, table: Any, values: Mapping[str, An
 
 
 def keep(connection: Connection, contact: Contact, decided: Mapping[str, Any]) -> int | None:
-    """Keep `contact` with its `triage`, `route` and `reply_decision`; None when it is known already."""
-    automatic = isinstance(contact.nature, Automatic)
+    """Keep `contact` with its `triage`, `route`, `reply_decision` and digests; None when it is known already."""
     contact_id = insert_or_ignore(
         connection,
         contacts,
@@ -43,20 +44,47 @@ def keep(connection: Connection, contact: Contact, decided: Mapping[str, Any]) -
             **decided,
         },
     )
-    if contact_id is not None and not automatic:
+    if contact_id is not None and is_work(contact.nature):
         _keep_attachments(connection, contact_id, contact.attachments)
     return contact_id
 
 
 def _keep_attachments(connection: Connection, contact_id: int, files: Sequence[Attachment]) -> None:
-    for file in files:
-        row = {"name": file.name, "media_type": file.media_type, "size": file.size, "content": file.content}
-        connection.execute(attachments.insert().values(contact_id=contact_id, **row))
+    digests = blob_rows.put_all(connection, [file.content for file in files])
+    for file, digest in zip(files, digests, strict=True):
+        connection.execute(attachments.insert().values(contact_id=contact_id, blob=digest, **file_values(file)))
+
+
+def file_values(file: Attachment) -> dict[str, Any]:
+    """What is remembered of a file besides its bytes."""
+    return {
+        "name": file.name,
+        "media_type": file.media_type[:120],
+        "size": file.size,
+        "declared_type": file.declared_type,
+        "marks": list(file.marks),
+        "scan": file.scan,
+        "form": file.form,
+    }
+
+
+def erase_files(connection: Connection, contact_id: int) -> list[str]:
+    """Forget the files of a contact; returns the digests of their bytes.
+
+    After the commit `blobs.rows.collect` removes those that nobody else refers to.
+    """
+    erased = attachments.delete().where(attachments.c.contact_id == contact_id).returning(attachments.c.blob)
+    return list(connection.execute(erased).scalars())
 
 
 def belongs_to(connection: Connection, contact_id: int, ticket_id: int) -> None:
     """Say which ticket a contact belongs to."""
     connection.execute(update(contacts).where(contacts.c.id == contact_id).values(ticket_id=ticket_id))
+
+
+def reopened(connection: Connection, contact_id: int, now: datetime) -> None:
+    """Say that a contact brought a finished ticket back."""
+    connection.execute(update(contacts).where(contacts.c.id == contact_id).values(reopened_at=now))
 
 
 def by_external_id(connection: Connection, channel: str, external_id: str) -> Row[Any] | None:
@@ -68,6 +96,17 @@ def by_external_id(connection: Connection, channel: str, external_id: str) -> Ro
 def get(connection: Connection, contact_id: int) -> Row[Any]:
     """The contact `contact_id`."""
     return connection.execute(select(contacts).where(contacts.c.id == contact_id)).one()
+
+
+def is_another(connection: Connection, contact: Contact, known: Row[Any]) -> bool:
+    """Whether `contact` says something else than the one kept under its name; some senders always use the same name."""
+    if known.raw_mail_id == contact.raw_mail_id:
+        return False
+    if (contact.subject, contact.text, contact.party.address) != (known.subject, known.text, known.party_address):
+        return True
+    kept = sorted((file.name, file.size) for file in attachments_of(connection, [known.id]))
+    mine = sorted((file.name, file.size) for file in contact.attachments)
+    return not isinstance(contact.nature, Automatic) and kept != mine
 
 
 def first_of(connection: Connection, ticket_id: int) -> Row[Any] | None:
@@ -91,18 +130,7 @@ def latest_office_of(connection: Connection, address: str, since: datetime, but_
     return connection.execute(statement).scalar_one_or_none()
 
 
-def attachment(connection: Connection, attachment_id: int) -> Row[Any] | None:
-    """One stored file with the ticket it belongs to."""
-    statement = (
-        select(attachments, contacts.c.ticket_id)
-        .join(contacts, contacts.c.id == attachments.c.contact_id)
-        .where(attachments.c.id == attachment_id)
-    )
-    return connection.execute(statement).one_or_none()
-
-
 def attachments_of(connection: Connection, contact_ids: Sequence[int]) -> list[Row[Any]]:
-    """Names and sizes of the files of these contacts, without their content."""
-    columns = (attachments.c.id, attachments.c.contact_id, attachments.c.name, attachments.c.media_type)
-    statement = select(*columns, attachments.c.size).where(attachments.c.contact_id.in_(contact_ids))
+    """The files of these contacts: what they are called and are, without their bytes."""
+    statement = select(attachments).where(attachments.c.contact_id.in_(contact_ids))
     return list(connection.execute(statement.order_by(attachments.c.id)))

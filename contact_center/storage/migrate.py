@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from sqlite3 import DatabaseError
 
+import structlog
 from sqlalchemy import Connection, Engine, inspect, text
+
+log = structlog.get_logger()
 
 SCRIPTS = Path(__file__).parent / "migrations"
 LOCK = 4242421
@@ -19,6 +23,7 @@ def upgrade(engine: Engine) -> bool:
         if at_head(connection):
             return False
         _migrate(connection)
+    _shrink(engine)
     return True
 
 
@@ -33,6 +38,19 @@ def at_head(connection: Connection) -> bool:
 def newest() -> str:
     """The newest form: versions are files `v<four digits>_<name>.py`, and the digits are their revision."""
     return max(path.name[1:5] for path in (SCRIPTS / "versions").glob("v*.py"))
+
+
+def _shrink(engine: Engine) -> None:
+    """Give back the room of what moved away, and wipe it: SQLite leaves deleted mails readable in its file."""
+    if engine.dialect.name != "sqlite":
+        return
+    connection = engine.raw_connection()
+    try:
+        connection.cursor().execute("VACUUM")
+    except DatabaseError as error:  # somebody reads just now, or the disk is too full: it is only tidiness
+        log.warning("database.not_shrunk", error=str(error))
+    finally:
+        connection.close()
 
 
 def _migrate(connection: Connection) -> None:

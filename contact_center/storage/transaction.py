@@ -4,22 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+
+from contact_center.storage.blobs.folder import Folder
+from contact_center.storage.blobs.store import Store
+
+BLOBS_FOLDER = "blobs"
 
 
-def open_database(url: str) -> Engine:
-    """Open the database at `url`; SQLite gets WAL, full synchronisation and foreign keys.
+def open_database(url: str, store: Store | None = None) -> Engine:
+    """Open the database at `url` and the store of the bytes its rows name; SQLite's may be the folder beside its file.
 
-    WAL lets readers go on while one writes; FULL because a mail that was acknowledged must survive a power cut.
+    SQLite gets WAL, full synchronisation and foreign keys. WAL lets readers go on while one writes; FULL because a
+    mail that was acknowledged must survive a power cut.
     """
+    options = {"blobs": store or _beside(url)}
     if url.startswith("sqlite"):
-        engine = create_engine(url, connect_args={"timeout": 30, "check_same_thread": False}, pool_size=20)
+        waits = {"timeout": 30, "check_same_thread": False}
+        engine = create_engine(url, connect_args=waits, pool_size=20, execution_options=options)
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
-    return create_engine(url, pool_pre_ping=True, pool_size=10, max_overflow=20)
+    return create_engine(url, pool_pre_ping=True, pool_size=10, max_overflow=20, execution_options=options)
+
+
+def _beside(url: str) -> Store | None:
+    file = make_url(url).database if url.startswith("sqlite") else None
+    return Store(Folder(Path(file).parent / BLOBS_FOLDER)) if file else None
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Final
 
 from contact_center.domain.contact import Contact
+from contact_center.triage.mojibake import mended
 
 LONGEST_TEXT: Final = 20_000
 """Letters that are looked at. What a person asks stands in the first page; the time stays bounded."""
@@ -34,12 +35,20 @@ def clean(text: str, limit: int = LONGEST_TEXT) -> str:
 
 def subject_of(contact: Contact) -> str:
     """The subject without Re:, Sv:, Odp: …"""
-    return REPLY_MARK.sub("", clean(contact.subject, SUBJECT_LENGTH))
+    return REPLY_MARK.sub("", clean(mended(contact.subject), SUBJECT_LENGTH))
 
 
 def body_of(contact: Contact) -> str:
     """The newest words."""
-    return clean(contact.text)
+    return clean(mended(own_words(contact.text[: LONGEST_TEXT * 2])))
+
+
+def own_words(text: str) -> str:
+    """The text without the questions that stand between answers, behind `>`: those are somebody else's words."""
+    if ">" not in text:
+        return text
+    own = "\n".join(line for line in text.split("\n") if not line.startswith(">"))
+    return own if own.strip() else text
 
 
 @lru_cache(maxsize=50_000)

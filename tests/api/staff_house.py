@@ -19,7 +19,7 @@ from contact_center.domain.contact import Attachment, Channel, Contact, Party, R
 from contact_center.domain.ticket import Ticket
 from contact_center.domain.triage import Finding, TopicScore, Triage
 from contact_center.replies.token import token_for
-from contact_center.storage import tables, users
+from contact_center.storage import raw_mail, users
 from contact_center.storage.transaction import transaction
 from queues.correcting import Correcting
 from queues.desk import Desk
@@ -131,8 +131,5 @@ class House:
 
     def raw_mail(self, content: bytes) -> int:
         """Keep the bytes of a mail."""
-        row = {"digest": f"{next(self._numbers):064x}", "source": "smtp", "recipients": [], "content": content}
         with transaction(self.engine) as connection:
-            statement = tables.raw_mail.insert().values(**row, size=len(content), received_at=self.now)
-            number: int = connection.execute(statement.returning(tables.raw_mail.c.id)).scalar_one()
-        return number
+            return raw_mail.keep(connection, content, "smtp", "", [], self.now)[0]

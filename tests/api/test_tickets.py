@@ -1,14 +1,16 @@
 """Lists, one ticket with everything about it, and the verbs, over the API."""
 
 import time
+from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import event
 
 from contact_center.domain.contact import Attachment
-from contact_center.storage import outbox
+from contact_center.storage import outbox, raw_mail
 from contact_center.storage.transaction import transaction
 
 API = "/api/v1"
@@ -238,6 +240,52 @@ def test_attachments_and_originals_are_downloads_that_can_do_nothing(house: Any,
     original = sara.get(f"{API}/raw-mails/{view['raw_mail_id']}")
     assert original.content == raw
     assert original.headers["content-type"] == "message/rfc822"
+    for answer in (file, original):
+        assert answer.headers["x-content-type-options"] == "nosniff"
+        assert answer.headers["content-length"] == str(len(answer.content))
+
+
+def test_a_big_file_comes_out_as_it_went_in(house: Any, sara: Any) -> None:
+    content = bytes(range(256)) * 10_000
+    ticket = house.mail(files=(Attachment("big.bin", "application/zip", len(content), content),))
+    file = sara.get(f"{API}/tickets/{ticket.id}").json()["messages"][0]["attachments"][0]
+    assert sara.get(f"{API}/attachments/{file['id']}").content == content
+
+
+def test_staff_see_what_a_file_is_and_what_to_mind(house: Any, sara: Any) -> None:
+    marked = Attachment("a.pdf", "application/pdf", 1, b"a", "image/png", ("macros", "other-type"), "clean", "PD U2")
+    view = sara.get(f"{API}/tickets/{house.mail(files=(marked,)).id}").json()
+    [file] = view["messages"][0]["attachments"]
+    assert (file["declared_type"], file["marks"], file["scan"]) == ("image/png", ["macros", "other-type"], "clean")
+    assert file["form"] == "PD U2"
+
+
+def test_damaged_bytes_are_an_error_and_never_a_download(house: Any, sara: Any, tmp_path: Path) -> None:
+    ticket = house.mail(files=(Attachment("a.txt", "text/plain", 5, b"right"),), raw_mail_id=house.raw_mail(b"raw"))
+    view = sara.get(f"{API}/tickets/{ticket.id}").json()
+    for stored in (tmp_path / "blobs").glob("??/*"):
+        stored.write_bytes(b"wrong")
+    for address in (f"attachments/{view['messages'][0]['attachments'][0]['id']}", f"raw-mails/{view['raw_mail_id']}"):
+        answer = sara.get(f"{API}/{address}")
+        assert answer.status_code == 500
+        assert "not those that were kept" in answer.json()["detail"]
+        assert b"wrong" not in answer.content
+
+
+def test_a_store_that_is_away_is_a_503(house: Any, sara: Any, tmp_path: Path) -> None:
+    ticket = house.mail(raw_mail_id=house.raw_mail(b"raw"))
+    (tmp_path / "blobs").rename(tmp_path / "elsewhere")
+    answer = sara.get(f"{API}/raw-mails/{sara.get(f'{API}/tickets/{ticket.id}').json()['raw_mail_id']}")
+    assert (answer.status_code, answer.json()["detail"][:9]) == (503, "The store")
+
+
+def test_an_erased_original_is_not_found_and_says_why(house: Any, sara: Any) -> None:
+    number = house.raw_mail(b"raw")
+    house.mail(raw_mail_id=number)
+    with transaction(house.engine) as connection:
+        raw_mail.erase(connection, number)
+    answer = sara.get(f"{API}/raw-mails/{number}")
+    assert (answer.status_code, answer.json()["detail"]) == (404, "The original of this mail has been erased.")
 
 
 def test_earlier_tickets_of_the_same_person_are_shown_if_they_may_be_seen(house: Any, sara: Any, bo: Any) -> None:
@@ -309,6 +357,56 @@ def test_the_outbox_shows_what_was_sent_and_to_whom(house: Any, sara: Any, bo: A
     assert [one["kind"] for one in bo.get(f"{API}/outbox").json()["items"]] == ["sms"]
     lead = house.client("lone", "lead", ("national",))
     assert lead.get(f"{API}/outbox?kind=sms").json()["items"][0]["recipient"] == "+48601234214"
+
+
+def sent_to(house: Any, ticket: Any, state: str) -> int:
+    """A reply to the citizen in `state`."""
+    row = {"dedup_key": f"answer:{state}", "kind": "mail", "automatic": False, "sender": "ics@aarhus.example"}
+    row |= {"recipient": "jan@poczta.example", "text": "Hej", "headers": {}, "topics": [], "ticket_id": ticket.id}
+    with transaction(house.engine) as connection:
+        moments = {"due_at": house.now, "created_at": house.now, "state": state, "attempts": 8, "error": "…"}
+        number = outbox.put(connection, {**row, **moments})
+    assert number
+    return number
+
+
+def test_a_person_decides_about_what_failed_or_is_held(house: Any, sara: Any, bo: Any) -> None:
+    ticket = house.mail("jan@poczta.example")
+    held, failed = (sent_to(house, ticket, state) for state in ("held", "failed"))
+    assert [one["id"] for one in sara.get(f"{API}/outbox?state=held").json()["items"]] == [held]
+    assert bo.post(f"{API}/outbox/{held}/again").status_code == 404  # another office's
+    again = sara.post(f"{API}/outbox/{failed}/again").json()
+    assert (again["state"], again["error"]) == ("pending", None)
+    assert ("relay", failed) in house.rung
+    assert sara.post(f"{API}/outbox/{failed}/again").status_code == 409  # it is on its way
+    assert sara.post(f"{API}/outbox/{failed}/arrived").status_code == 409
+    assert sara.post(f"{API}/outbox/{held}/arrived").json()["state"] == "sent"
+    assert sara.post(f"{API}/outbox/{held}/again").status_code == 409
+    told = [m["text"] for m in sara.get(f"{API}/tickets/{ticket.id}").json()["messages"] if m["direction"] == "event"]
+    assert told == ["Mailen sendes igen.", "Mailen er nået frem."]
+
+
+def test_only_what_is_held_may_have_arrived(house: Any, sara: Any) -> None:
+    failed = sent_to(house, house.mail("jan@poczta.example"), "failed")
+    assert sara.post(f"{API}/outbox/{failed}/arrived").status_code == 409
+
+
+def test_a_reply_with_a_personal_number_is_refused_where_mail_leaves_unencrypted(house: Any, sara: Any) -> None:
+    ticket = house.mail("jan@poczta.example", subject=f"CPR {PERSONAL_NUMBER}")
+    sara.post(f"{API}/tickets/{ticket.id}/claim")
+    words = {"text": f"Dit nummer er {PERSONAL_NUMBER}.", "language": "da"}
+    desk = house.desk
+    house.door = replace(house.door, desk=replace(desk, mailer=replace(desk.mailer, readable=True)))
+    house.app.state.door = lambda: house.door
+    refused = sara.post(f"{API}/tickets/{ticket.id}/reply", json=words)
+    assert refused.status_code == 422
+    assert "personnummer" in refused.json()["detail"]
+    assert PERSONAL_NUMBER not in refused.text
+    assert sara.post(f"{API}/tickets/{ticket.id}/reply", json={"text": "Hej", "language": "da"}).status_code == 200
+    sent = sara.get(f"{API}/outbox").json()["items"][0]
+    assert sent["subject"].startswith("Re: CPR 010190-****")  # a subject never repeats a number
+    house.door = replace(house.door, desk=desk)
+    assert sara.post(f"{API}/tickets/{ticket.id}/reply", json=words).status_code == 200
 
 
 def test_statistics_count_what_the_viewer_may_count(house: Any, sara: Any, bo: Any) -> None:

@@ -1,7 +1,7 @@
 """One kept mail, from its bytes to the intake; and what happens when something goes wrong on the way."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -10,10 +10,12 @@ import pytest
 from sqlalchemy import Engine
 
 from contact_center.catalog.model import Catalog
-from contact_center.domain.contact import Contact, Role
+from contact_center.domain.contact import Attachment, Contact, Role
 from contact_center.domain.triage import TopicScore, Triage
+from contact_center.errors import StoreAway
 from contact_center.storage import contacts, raw_mail, shunt, tables
 from contact_center.storage.transaction import reading, transaction
+from mail_triage import limits
 from mail_triage.process import MOST_ATTEMPTS, Process, read_eml, write_eml
 from mail_triage.rules import Rules, rules_for
 from queues.intake import Intake, Received
@@ -109,7 +111,65 @@ def test_a_mail_that_cannot_be_read_becomes_a_ticket_with_the_original(
     assert (contact.text, contact.raw_mail_id, contact.inbox) == ("", number, "ics@aarhus.example")
     assert contact.party_address == "a@mail.example"
     assert contact.ticket_id
-    assert "could not be read" in contact.reply_decision
+    assert contact.reply_decision == "unreadable"
+
+
+def test_a_mail_that_cannot_be_read_stands_on_the_shunt_list_with_its_bytes(
+    engine: Engine, intake: Intake, rules: Rules, keep: Callable[..., int], now: datetime
+) -> None:
+    poison = b"From: a@mail.example\r\nSubject: bomb\r\n" + b"X: y\r\n" * 60_000
+    number = keep(poison, "ics@aarhus.example")
+    process = Process(engine, intake, rules)
+    process.run(number, now)
+    process.run(number, now)
+    with reading(engine) as connection:
+        [entry] = shunt.listed(connection)
+    assert (entry.kind, entry.object_id) == ("mail", number)
+    assert "header is too long" in entry.error
+    assert (state(engine, number).state, state(engine, number).content) == ("shunted", poison)
+    [contact] = received(engine)
+    assert (contact.subject, contact.raw_mail_id) == ("bomb", number)
+
+
+def test_an_empty_mail_is_no_poison(
+    engine: Engine, intake: Intake, rules: Rules, keep: Callable[..., int], now: datetime
+) -> None:
+    number = keep(b" \r\n\r\n", "ics@aarhus.example")
+    Process(engine, intake, rules).run(number, now)
+    assert state(engine, number).state == "done"
+    assert len(received(engine)) == 1
+
+
+def test_a_mail_that_could_not_be_read_is_read_on_another_try(
+    engine: Engine, intake: Intake, rules: Rules, keep: Callable[..., int], now: datetime, monkeypatch: Any
+) -> None:
+    number = keep((MAILS / "human-en.eml").read_bytes(), "info@ics.example")
+    process = Process(engine, intake, rules)
+    monkeypatch.setattr(limits, "MOST_BYTES", 10)  # as if a limit had been too strict
+    process.run(number, now)
+    monkeypatch.undo()
+    with transaction(engine) as connection:
+        raw_mail.again(connection, number)
+    process.run(number, now)
+    assert state(engine, number).state == "done"
+    assert [bool(contact.text) for contact in received(engine)] == [False, True]
+
+
+class Scanning:
+    """A scanner that finds a virus in everything."""
+
+    def scanned(self, files: tuple[Attachment, ...]) -> tuple[Attachment, ...]:
+        return tuple(replace(file, scan="infected: Test") for file in files)
+
+
+def test_files_are_scanned_before_anybody_sees_them(
+    engine: Engine, intake: Intake, rules: Rules, keep: Callable[..., int], now: datetime
+) -> None:
+    asked = Failing(intake, 0)
+    process = Process(engine, asked, rules, Scanning())  # type: ignore[arg-type]
+    process.run(keep((MAILS / "attachment.eml").read_bytes(), "ics@odense.example"), now)
+    assert [file.scan for file in asked.asked[0].attachments] == ["infected: Test"] * 2
+    assert [file.marks for file in asked.asked[0].attachments] == [(), ("executable", "hidden-name")]
 
 
 def test_what_fails_is_tried_again_after_a_pause(
@@ -204,3 +264,60 @@ def test_a_mail_written_from_its_fields_is_read_back(body: str, rules: Rules, no
 def test_a_mail_written_from_nothing_is_a_mail(rules: Rules, now: datetime) -> None:
     contact, _parsed = read_eml(write_eml({}, "", now), rules)
     assert (contact.text, contact.inbox, contact.unreadable) == ("", "info@ics.example", "")
+
+
+@dataclass
+class Full:
+    """An intake whose files find no room for a while."""
+
+    intake: Intake
+    times: int
+
+    def receive(self, contact: Contact, now: datetime) -> Received:
+        self.times -= 1
+        if self.times >= 0:
+            raise StoreAway("The store cannot be written: No space left on device.")
+        return self.intake.receive(contact, now)
+
+
+def test_a_mail_waits_for_the_store_however_long_that_takes(
+    engine: Engine, intake: Intake, rules: Rules, keep: Callable[..., int], now: datetime
+) -> None:
+    number = keep((MAILS / "attachment.eml").read_bytes(), "info@ics.example")
+    process = Process(engine, Full(intake, 10), rules)  # type: ignore[arg-type]
+    for minute in range(10):
+        process.run(number, now + timedelta(minutes=minute))
+        assert (state(engine, number).state, state(engine, number).attempts) == ("new", 0)
+    process.run(number, now + timedelta(minutes=10))
+    assert state(engine, number).state == "done"
+    assert len(received(engine)) == 1
+
+
+def test_a_mail_whose_folder_is_away_waits_too(
+    engine: Engine, intake: Intake, rules: Rules, keep: Callable[..., int], now: datetime, tmp_path: Path
+) -> None:
+    number = keep((MAILS / "human-en.eml").read_bytes(), "info@ics.example")
+    (tmp_path / "blobs").rename(tmp_path / "unmounted")
+    process = Process(engine, intake, rules)
+    process.run(number, now)
+    assert (state(engine, number).state, received(engine)) == ("new", [])
+    (tmp_path / "unmounted").rename(tmp_path / "blobs")
+    process.run(number, now + timedelta(minutes=1))
+    assert state(engine, number).state == "done"
+
+
+@pytest.mark.parametrize("lost", [True, False], ids=["lost", "changed"])
+def test_a_mail_whose_bytes_are_damaged_goes_to_a_person_at_once_and_is_never_shown_wrong(
+    engine: Engine, intake: Intake, rules: Rules, keep: Callable[..., int], now: datetime, tmp_path: Path, lost: bool
+) -> None:
+    numbers = [keep((MAILS / f"human-{code}.eml").read_bytes(), "ics@aarhus.example") for code in ("en", "da")]
+    for file in (tmp_path / "blobs").glob("??/*"):
+        file.unlink() if lost else file.write_bytes(b"From: eve@mail.example\r\n\r\nforged")
+    for number in numbers:
+        Process(engine, intake, rules).run(number, now)
+        assert state(engine, number).state == "shunted"
+    both = received(engine)
+    assert [contact.raw_mail_id for contact in both] == numbers
+    assert all(contact.ticket_id and contact.text == "" for contact in both)
+    with reading(engine) as connection:
+        assert all("Damaged" in entry.error for entry in shunt.listed(connection))

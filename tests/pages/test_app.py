@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from html.parser import HTMLParser
 
 import pytest
 from fastapi import FastAPI
@@ -16,31 +15,9 @@ from contact_center.catalog.model import Catalog
 from contact_center.pages.app import install
 from contact_center.pages.content import Content
 from contact_center.pages.languages import preferred
+from tests.pages.reading import Page
 
 BROWSER = {"accept": "text/html,application/xhtml+xml"}
-VOID = {"meta", "link", "input", "br", "hr", "img"}
-
-
-class Page(HTMLParser):
-    """Checks that tags are closed, and collects what a test asks about."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__()
-        self.open: list[str] = []
-        self.attributes: list[tuple[str, dict[str, str | None]]] = []
-        self.feed(text)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.attributes.append((tag, dict(attrs)))
-        if tag not in VOID:
-            self.open.append(tag)
-
-    def handle_endtag(self, tag: str) -> None:
-        assert self.open.pop() == tag
-
-    def all(self, key: str) -> list[str]:
-        """All values of an attribute."""
-        return [attributes[key] or "" for _, attributes in self.attributes if key in attributes]
 
 
 @pytest.fixture(scope="module")

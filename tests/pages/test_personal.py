@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from html.parser import HTMLParser
 
 import pytest
 from fastapi import FastAPI
@@ -16,33 +15,11 @@ from contact_center.catalog.model import Catalog
 from contact_center.pages.app import install
 from contact_center.replies.codes import Choice, decode, encode
 from contact_center.replies.render import Circumstances, checklist
+from tests.pages.reading import Page
 
 BROWSER = {"accept": "text/html,application/xhtml+xml", "accept-language": "da"}
 ABOUT = Circumstances("eu", "aarhus", "0751")
 SOMEBODY = Choice(("cpr",), "en", ABOUT)
-VOID = {"meta", "link", "input", "br", "hr", "img"}
-
-
-class Page(HTMLParser):
-    """Checks that tags are closed, and collects attributes."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__()
-        self.open: list[str] = []
-        self.attributes: list[tuple[str, dict[str, str | None]]] = []
-        self.feed(text)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.attributes.append((tag, dict(attrs)))
-        if tag not in VOID:
-            self.open.append(tag)
-
-    def handle_endtag(self, tag: str) -> None:
-        assert self.open.pop() == tag
-
-    def all(self, key: str) -> list[str]:
-        """All values of an attribute."""
-        return [attributes[key] or "" for _, attributes in self.attributes if key in attributes]
 
 
 @pytest.fixture(scope="module")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from html.parser import HTMLParser
 from typing import Any
 
 import pytest
@@ -25,6 +24,7 @@ from queues.correcting import Correcting
 from queues.intake import Intake
 from queues.outgoing import Mailer
 from queues.wrong import WrongTopic
+from tests.pages.reading import Page
 
 BROWSER = {"accept": "text/html,application/xhtml+xml"}
 ADDRESS, URL, MAILER = "anna.kowalska@mail.example", "https://ics.example", Mailer("ics.example", b"secret")
@@ -42,7 +42,6 @@ TRIAGE = Triage(
     findings=(),
     model_version="test",
 )
-VOID = {"meta", "link", "input", "br", "hr", "img"}
 
 
 class Understanding:
@@ -50,32 +49,6 @@ class Understanding:
 
     def triage(self, contact: Contact) -> Triage:
         return TRIAGE
-
-
-class Page(HTMLParser):
-    """Checks that tags are closed, and collects what a test asks about."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__()
-        self.open: list[str] = []
-        self.attributes: list[tuple[str, dict[str, str | None]]] = []
-        self.words: list[str] = []
-        self.feed(text)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.attributes.append((tag, dict(attrs)))
-        if tag not in VOID:
-            self.open.append(tag)
-
-    def handle_endtag(self, tag: str) -> None:
-        assert self.open.pop() == tag
-
-    def handle_data(self, data: str) -> None:
-        self.words += [data.strip()] if data.strip() else []
-
-    def all(self, tag: str, key: str) -> list[str]:
-        """All values of an attribute of a tag."""
-        return [attributes[key] or "" for name, attributes in self.attributes if name == tag and key in attributes]
 
 
 class Web:
@@ -131,33 +104,33 @@ def test_a_scanner_that_follows_the_link_changes_nothing(web: Web) -> None:
 def test_the_page_offers_every_topic_and_something_else_in_the_mails_language(web: Web, catalog: Catalog) -> None:
     answer = web.client.get(web.path, headers={"accept-language": "da"})
     page = Page(answer.text)
-    offered = page.all("button", "value")
+    offered = page.of("button", "value")
     assert sorted(offered) == sorted(topic.slug for topic in catalog.topics.values() if topic.citizen_topic)
     assert offered[-1] == "general"
     assert page.words[-1]
     assert answer.headers["content-language"] == "pl"
     assert "Czego dotyczy wiadomość?" in answer.text
     assert "Inne pytanie" in answer.text
-    assert page.all("form", "method") == ["post"]
+    assert page.of("form", "method") == ["post"]
 
 
 def test_the_page_is_complete_and_can_be_read_in_every_language(web: Web, catalog: Catalog) -> None:
     for code in catalog.languages:
         place = f"/{code}{web.path}"
-        assert place in Page(web.client.get(web.path).text).all("a", "href")
+        assert place in Page(web.client.get(web.path).text).of("a", "href")
         answers = [web.client.get(place), web.client.post(place, data={"topic": "tax-card"})]
         for answer in [*answers, web.client.post(place, data={"topic": "general"})]:
             page = Page(answer.text)
             assert answer.status_code == 200
             assert answer.headers["content-language"] == code
             assert page.open == []
-            assert page.all("html", "lang") == [code]
+            assert page.of("html", "lang") == [code]
             assert answer.text.count("<h1>") == 1
             assert "{" not in answer.text
             assert "None" not in answer.text
-            ids = [value for tag in ("h2", "main", "a") for value in page.all(tag, "id")]
+            ids = [value for tag in ("h2", "main", "a") for value in page.of(tag, "id")]
             assert len(ids) == len(set(ids))
-            assert set(page.all("section", "aria-labelledby")) <= set(ids)
+            assert set(page.of("section", "aria-labelledby")) <= set(ids)
         web.change(topic="cpr")
 
 
@@ -203,7 +176,7 @@ def test_a_finished_ticket_says_kindly_to_write_again(web: Web) -> None:
         assert answer.status_code == 200
         assert "proszę napisać do nas jeszcze raz" in answer.text
         assert web.ticket.reference in answer.text
-        assert Page(answer.text).all("button", "value") == []
+        assert Page(answer.text).of("button", "value") == []
     assert web.everything() == before
 
 
@@ -268,7 +241,7 @@ def test_a_form_that_is_none_of_ours_shows_the_choice_again(web: Web, body: byte
     answer = web.client.post(web.path, content=body)
     assert answer.status_code == 422
     assert "alert(1)" not in answer.text
-    assert len(Page(answer.text).all("button", "value")) > 10
+    assert len(Page(answer.text).of("button", "value")) > 10
     assert web.everything() == before
 
 
@@ -303,8 +276,8 @@ def test_the_answers_are_kept_by_nobody_and_set_no_cookie(web: Web) -> None:
         assert "form-action 'self'" in policy
         assert "unsafe" not in policy
         page = Page(answer.text)
-        assert page.all("script", "src") == []
-        assert all(address.startswith(("/", "#")) for address in page.all("a", "href"))
+        assert page.of("script", "src") == []
+        assert all(address.startswith(("/", "#")) for address in page.of("a", "href"))
 
 
 def test_other_methods_are_refused(web: Web) -> None:

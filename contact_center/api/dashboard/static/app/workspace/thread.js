@@ -7,18 +7,30 @@ import { texts } from "../texts.js";
 import { now } from "./state.js";
 
 const words = texts.ticket;
+const files = texts.files;
 const ICONS = { in: "email", out: "reply", auto: "send", note: "edit", call: "support-agent", event: "info" };
 
 /** @param {{delivery: import("../types.js").Delivery}} props */
 function Delivery({ delivery }) {
   const at = delivery.state === "sent" && delivery.sent_at ? ` ${moment(delivery.sent_at, now.value)}` : "";
-  return html`<p class=${`delivery is-${delivery.state}`}><${Icon} name=${delivery.state === "sent" ? "check" : delivery.state === "failed" || delivery.state === "held" ? "warning" : "time"} />
+  return html`<p class=${`delivery is-${delivery.state}`}><${Icon} name=${delivery.state === "sent" ? "check" : ["failed", "held", "bounced"].includes(delivery.state) ? "warning" : "time"} />
     ${texts.delivery[delivery.state] || delivery.state}${at}${delivery.error ? ` – ${delivery.error}` : ""}</p>`;
 }
 
+/** What to mind before a file is opened; a virus is not offered at all. @param {{file: import("../types.js").Attachment}} props */
+function File({ file }) {
+  const { marks = [], scan: said = "", form = "" } = file;
+  const virus = said.startsWith("infected: ") && said.slice("infected: ".length);
+  const scan = virus ? files.infected(virus) : said === "clean" ? files.clean : files.notScanned;
+  const name = html`<${Icon} name="attach-file" /><bdi>${file.name}</bdi>`;
+  return html`<li>${virus ? html`<span>${name}</span>` : html`<a href=${`/api/v1/attachments/${file.id}`} download>${name}</a>`}
+    <span class="aside"> ${size(file.size)}${form && ` · ${files.form(form)}`} ${!virus && ` · ${scan}`}</span>
+    ${(virus || marks.length > 0) && html`<ul class="plain marks">${virus && html`<li><${Icon} name="warning" />${scan}</li>`}
+      ${marks.map((mark) => html`<li key=${mark}><${Icon} name="warning" />${files.marks[mark] || mark}</li>`)}</ul>`}</li>`;
+}
+
 /** @param {{files: import("../types.js").Attachment[]}} props */
-const Files = ({ files }) => html`<ul class="plain files" aria-label=${words.attachments}>${files.map((file) => html`<li key=${file.id}>
-  <a href=${`/api/v1/attachments/${file.id}`} download><${Icon} name="attach-file" />${file.name}</a> <span class="aside">${size(file.size)}</span></li>`)}</ul>`;
+const Files = ({ files }) => html`<ul class="plain files" aria-label=${words.attachments}>${files.map((file) => html`<${File} key=${file.id} file=${file} />`)}</ul>`;
 
 /** @param {{message: import("../types.js").Message, party: string}} props */
 export function Message({ message, party }) {
