@@ -157,7 +157,7 @@ def cue(before: str, after: str, ending: str = "") -> float:
     cues = rules().cues
     near = CLAUSE_END.split(before)[-1]
     follows = after.lstrip(" ,-'’")
-    if cues["after_event"].match(follows) and not says_dwelling(near, DWELLING_REACH):
+    if cues["after_event"].match(follows) and not (says_home(near) or cues["work"].search(near)):
         return EVENT
     if cues["after_past"].match(follows):
         return LIVED - HOME
@@ -214,8 +214,8 @@ def sounds_like_home(stem: str, shown: str, before: str, after: str, ending: str
     if not shown[:1].isupper():
         foreign = stem in rules().spoken and not small["in_danish"].search(before)
         living = stem in rules().spoken and cues["dwell_here"].search(before)
-        return bool(living) or (inside and (foreign or says_dwelling(before, WORD_REACH)))
+        return bool(living) or (inside and (foreign or says_dwelling(before, WORD_REACH) or says_moving(before)))
     if stem not in rules().towns:
         return says_home(before, WORD_REACH) and (inside or before.rstrip().endswith(","))
-    alone = bool(re.search(r"(?:^|[.!?\n,])\s*$", before)) and bool(re.match(r"\s*(?:$|[.!?\n,:])", after))
+    alone = bool(re.search(r"(?:^|[.!?\n,()–-])\s*$", before)) and bool(re.match(r"\s*(?:$|[.!?\n,:()–-])", after))
     return inside or alone or bool(re.search(r"[^\W_],?\s+$", before))
