@@ -275,9 +275,9 @@ def test_a_fee_for_fingerprints_and_a_holiday_are_no_home(places: Places) -> Non
     "text",
     [
         "My wallet was stolen on the train at Fredericia.",
-        "Ik heb in Kopenhagen mijn paspoort verloren.",
-        "V Kodani jsem na nádraží ztratil doklady.",
-        "В Билунд на летището ми изгубиха багажа",
+        "In Kopenhagen is mijn paspoort gestolen.",
+        "V Kodani mi na nádraží ukradli doklady.",
+        "В Билунд ми откраднаха багажа",
         "我在哥本哈根机场丢了护照",
         "We'll be landing at Billund on Sunday.",
         "Vlak stojí v Slagelse, vezmete ma ešte?",
@@ -290,6 +290,7 @@ def test_where_something_went_wrong_on_the_way_is_no_home(places: Places, text: 
 def test_a_mishap_at_home_is_at_home(places: Places) -> None:
     assert places.find("Mit kort blev stjålet på Brøndby Strand, hvor jeg bor.").municipality == "0153"
     assert places.find("My bike was stolen. I live in Vejle.").municipality == "0630"
+    assert places.find("Karte verloren in Sønderborg, was kostet eine neue?").municipality == "0540"
 
 
 def test_the_most_is_a_bounded_time(places: Places) -> None:
