@@ -277,6 +277,12 @@ class Twilio(BaseModel):
     sms_links: bool = False
     """Text messages may hold a web address. Danish operators drop them unless the address is registered with them."""
     simulator_port: int = 8003
+    speech: bool = True
+    """Callers may say why they call; false: keys only, and no speech processor ever hears them."""
+    remember_language_days: int = Field(default=365, ge=0)
+    """For how long the language chosen in an earlier call is used at once; 0: never."""
+    recordings: Path | None = None
+    """Folder with recorded sentences, `<language>/<id>.<version>.wav`; empty: `prompts` in the state folder."""
 
 
 class Delivery(BaseModel):

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from contact_center.triage.decide import Understanding
     from ivr.calls import Telephone
     from ivr.door import Door
+    from ivr.recorded import Recorded
     from mail_triage.clamd import Scanner
     from mail_triage.process import Process
     from mail_triage.receive import Handler, Keeper, Limits, Place
@@ -259,6 +260,7 @@ class House:
 
     def phone_door(self) -> Door:
         """What the phone door works with at this moment."""
+        from ivr.contact import understood
         from ivr.door import Door
         from queues import line
         from queues.routing import route
@@ -276,7 +278,19 @@ class House:
             public_url=self.settings.public_url,
             auth_token=self.phone_token,
             unanswered=lambda call_sid, at: line.unanswered(self.engine, call_sid, at),
+            recordings=self.recorded.current(),
+            understand=lambda contact: understood(models.triage(contact), models.loaded().likely(contact)),
+            speech=self.settings.twilio.speech,
+            remember_days=self.settings.twilio.remember_language_days,
         )
+
+    @cached_property
+    def recorded(self) -> Recorded:
+        """The sentences of the phone that were recorded."""
+        from ivr.recorded import Recorded
+
+        folder = self.settings.twilio.recordings or self.settings.state_dir / "prompts"
+        return Recorded(folder, self.settings.public_url)
 
     def compose_text(self, choice: Choice, catalog: Catalog) -> TextMessage:
         """The checklist as a text message, with a link only where the operators let it through."""
@@ -341,8 +355,9 @@ class House:
         """Whether there is room for more mail; asked by every door through which mail comes in."""
         from mail_triage.room import Bounds, room_in
 
-        set_up = self.settings.room
-        return room_in(self.engine, self.settings.state_dir, Bounds(set_up.most_open_mails, set_up.least_free_bytes))
+        set_up, bytes_of_mails = self.settings.room, self.settings.store.path
+        folders = (self.settings.state_dir, *((bytes_of_mails,) if bytes_of_mails else ()))
+        return room_in(self.engine, folders, Bounds(set_up.most_open_mails, set_up.least_free_bytes))
 
     def mail_limits(self) -> Limits:
         """How much the intake takes."""
@@ -429,11 +444,13 @@ class House:
         from fastapi import FastAPI as App
 
         from contact_center.pages import app as pages
+        from ivr import recorded
         from ivr.app import router
 
         app = App(title="ICS", openapi_url=None)
         app.add_api_route("/health", lambda: {"status": "ok"}, methods=["GET"])
         app.include_router(router(self.phone_door))
+        app.include_router(recorded.router(self.recorded))
         warm_up = threading.Timer(WARM_UP_SECONDS, self.edition.models.loaded)
         warm_up.daemon = True
         warm_up.start()

@@ -100,26 +100,36 @@ def _author(block: Sequence[str]) -> Mailbox:
 
 
 def _below(mail: InboundMail, lines: Sequence[str], start: int, end: int, author: Mailbox, rules: Rules) -> Forwarded:
-    title = next((found["value"].strip() for line in lines[start:end] if (found := _TITLE.match(line))), "")
-    below = part("\n".join(_unmarked(lines[end:])), rules.is_ours)
+    title = _title(lines[start:end])
+    theirs, bottom = _unmarked(lines[end:])
+    below = part("\n".join(theirs), rules.is_ours)
     above, _footer = without_footers(lines[:start])
     folded = "\n".join([*lines[start:end], *([below.folded] if below.folded else [])])
-    return Forwarded(author, title.strip("*_ ") or _bare(mail.subject), below.newest, folded, _note("\n".join(above)))
+    return Forwarded(author, title or _bare(mail.subject), below.newest, folded, _note("\n".join([*above, *bottom])))
 
 
-def _unmarked(lines: Sequence[str]) -> list[str]:
-    """The lines without `>`, where the whole mail was quoted with it."""
-    words = [line for line in lines if line.strip()]
-    if not words or not all(map(quotes.is_quoted, words[:3])):
-        return list(lines)
-    return [re.sub(r"^\s*> ?", "", line) for line in lines]
+def _title(block: Sequence[str]) -> str:
+    """The subject, with what did not fit on its line."""
+    for number, line in enumerate(block):
+        if found := _TITLE.match(line):
+            more = block[number + 1].strip() if number + 1 < len(block) else ""
+            return f"{found['value'].strip()} {more if more and ':' not in more else ''}".strip("*_ ")
+    return ""
+
+
+def _unmarked(lines: Sequence[str]) -> tuple[list[str], list[str]]:
+    """The citizen's lines and, where they are marked with `>`, the colleague's below them."""
+    if not quotes.is_quoted(next((line for line in lines if line.strip()), "")):
+        return list(lines), []
+    end = max(number for number, line in enumerate(lines) if quotes.is_quoted(line)) + 1
+    return [re.sub(r"^\s*> ?", "", line) for line in lines[:end]], list(lines[end:])
 
 
 def _note(text: str) -> str:
     """The colleague's words, without the line that announces the mail below."""
     lines = text.split("\n")
-    kept = [line for line in lines if not (quotes.begins_forwarded(line) or quotes.is_rule(line))]
-    return "\n".join(kept).strip()
+    kept = [line for line in lines if not (quotes.announces(line) or quotes.is_rule(line) or line.strip() == ">")]
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(kept)).strip()
 
 
 def _bare(subject: str) -> str:

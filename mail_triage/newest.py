@@ -66,7 +66,9 @@ def part(text: str, is_ours: IsOurs, subject: str = "") -> Parts:
 
 
 def _quotes_us(cut: Sequence[str], is_ours: IsOurs) -> bool:
-    return any(is_ours(address) for line in cut for address in quotes.ADDRESS.findall(line))
+    """Whether we are named in what was cut, elsewhere than as who it was written to."""
+    named = (line for line in cut if not quotes.names_recipient(line))
+    return any(is_ours(address) for line in named for address in quotes.ADDRESS.findall(line))
 
 
 def _history(lines: Sequence[str], is_ours: IsOurs) -> tuple[list[str], list[str]]:

@@ -36,6 +36,7 @@ _FROM = pattern(rf"{_MARKS}WORDS{_FIELD_END}\s*\S", "quotes", "from")
 _DATE = pattern(rf"{_MARKS}WORDS{_FIELD_END}.*\d", "quotes", "date")
 _SUBJECT = pattern(rf"{_MARKS}WORDS{_FIELD_END}", "quotes", "subject")
 _FIELD = pattern(rf"{_MARKS}WORDS{_FIELD_END}", "quotes", "from", "date", "subject", "others")
+_RECIPIENT = pattern(rf"{_MARKS}WORDS{_FIELD_END}", "quotes", "others")
 _ORIGINAL = pattern(r"^[\W_]*WORDS[\W_]*$", "quotes", "original")
 _FORWARDED = pattern(r"^[\W_]*WORDS[\W_]*$", "quotes", "forwarded")
 _BEGINS = pattern(r"^\s*WORDS\s", "quotes", "begins")
@@ -60,6 +61,16 @@ def begins_forwarded(line: str) -> bool:
     return len(line) < 200 and _FORWARDED.match(line) is not None
 
 
+def names_recipient(line: str) -> bool:
+    """To:, Cc: and the like: whose address stands there has not written what follows."""
+    return _RECIPIENT.match(line) is not None
+
+
+def announces(line: str) -> bool:
+    """ "----- Original message -----", and its like for forwards."""
+    return len(line) < 200 and (_ORIGINAL.match(line) or _FORWARDED.match(line)) is not None
+
+
 def begins_history(lines: Lines, index: int) -> bool:
     """Whether everything from here on is an earlier mail: a mark of the HTML, a rule with a name, a header block."""
     line = lines[index].strip()
@@ -75,7 +86,9 @@ def header_block(lines: Lines, index: int) -> int:
 
     People write "From: Poland" and "Date: May", too; so a block needs an address, a subject or a time of the day.
     """
-    if not _COLON.search(lines[index][:40]) or not (_FROM.match(lines[index]) or _DATE.match(lines[index])):
+    first = lines[index]
+    titled = _SUBJECT.match(first) is not None  # as Thunderbird begins; people write such a line, too
+    if not _COLON.search(first[:40]) or not (titled or _FROM.match(first) or _DATE.match(first)):
         return 0
     end, fields, blank = index, [], 0
     while end < len(lines) and end - index < BLOCK_LINES and blank < 2:
@@ -86,7 +99,8 @@ def header_block(lines: Lines, index: int) -> int:
             break
         blank = 0 if line.strip() else blank + 1
         end += 1
-    return end - index if _is_header(fields, " ".join(lines[index:end])) else 0
+    whole = " ".join(lines[index:end])
+    return end - index if _is_header(fields, whole) and (not titled or ADDRESS.search(whole)) else 0
 
 
 def _continues(lines: Lines, index: int) -> bool:

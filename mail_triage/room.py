@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import shutil
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,7 +32,7 @@ class Bounds:
     most_open: int = 5_000
     """Mails that were kept and not worked yet."""
     least_free: int = 1024**3
-    """Bytes on the disk that holds the state."""
+    """Bytes on each disk that holds mails or the state."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,16 +54,21 @@ def refusal(measured: Measured | None, bounds: Bounds) -> str:
     return ""
 
 
-def measure(engine: Engine, folder: Path, bounds: Bounds) -> Measured | None:
-    """Look at the database and the disk of `folder`; None when one of them cannot be reached."""
+def measure(engine: Engine, folders: Sequence[Path], bounds: Bounds) -> Measured | None:
+    """Look at the database and at the disks of `folders`; None when one of them cannot be reached."""
     try:
         with reading(engine) as connection:
             waiting = open_mails(connection, bounds.most_open + 1)
-        existing = next((place for place in (folder, *folder.absolute().parents) if place.exists()), Path())
-        return Measured(waiting, shutil.disk_usage(existing).free)
+        return Measured(waiting, min(_free(folder) for folder in folders))
     except (SQLAlchemyError, OSError) as error:
         log.error("room.not_measured", error=type(error).__name__)
         return None
+
+
+def _free(folder: Path) -> int:
+    """Bytes that are free where `folder` is, or will be."""
+    places = (folder, *folder.absolute().parents)
+    return shutil.disk_usage(next(place for place in places if place.exists())).free
 
 
 class Room:
@@ -86,6 +91,6 @@ class Room:
         return self._refusal
 
 
-def room_in(engine: Engine, folder: Path, bounds: Bounds) -> Room:
-    """The room of this installation."""
-    return Room(lambda: measure(engine, folder, bounds), bounds)
+def room_in(engine: Engine, folders: Sequence[Path], bounds: Bounds) -> Room:
+    """The room of this installation; `folders` are those in which bytes are kept."""
+    return Room(lambda: measure(engine, folders, bounds), bounds)

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from contact_center.domain.reason import joined, reason
+from contact_center.replies.token import read_bounce_address
 from mail_triage import marks
 from mail_triage.authentic import Verdict, verdict
 from mail_triage.headers import is_address
@@ -65,6 +66,13 @@ def _from_us(case: _Case) -> str:
     named = (*marks.senders(mail), *mail.reply_to)
     ours = any(rules.is_ours(box.address) for box in named) or rules.is_ours(marks.path(mail))
     return reason("from-us") if ours else ""
+
+
+def _to_a_bounce_address(case: _Case) -> str:
+    """2. Only mail servers know it; whoever else writes to it must not start an exchange."""
+    arrived = (*case.mail.envelope.recipients, *case.mail.addressed)
+    found = any(read_bounce_address(one, case.rules.secret, case.rules.older_secrets) for one in arrived)
+    return reason("bounce-address") if found else ""
 
 
 def _asked_for_none(case: _Case) -> str:
@@ -190,6 +198,7 @@ def _old(case: _Case) -> str:
 QUESTIONS: tuple[Question, ...] = (
     _no_target,
     _from_us,
+    _to_a_bounce_address,
     _asked_for_none,
     _looping,
     _bulk,

@@ -64,6 +64,8 @@ class Office:
     page: str = ""
     """Its official page, or the official overview of all centres."""
     official_name: str = ""
+    recording_days: int = 0
+    """For how many days calls are kept that callers let us record; 0: the office records none."""
 
     def exists_on(self, day: date) -> bool:
         """Whether it is there on `day`: it has opened, and has not closed for good."""
@@ -228,6 +230,8 @@ class Catalog:
     """Groups of topics in the order of the phone menu."""
     canned: tuple[CannedReply, ...] = ()
     """Ready-made replies for staff, in the order in which they are offered."""
+    speech_languages: frozenset[str] = frozenset()
+    """The provider's tags of the languages in which it can write down what is said."""
     numbers: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     """Kind (topic, office, citizen_group, language) → slug → the number that stands for it in a code."""
     limits: Limits = field(default_factory=Limits)

@@ -73,7 +73,7 @@ raw_mail = Table(
     metadata,
     _id(),
     Column("digest", String(64), nullable=False, unique=True),  # SHA-256 of the bytes: the same mail twice is one row
-    Column("source", String(8), nullable=False),  # smtp, imap
+    Column("source", String(8), nullable=False),  # smtp, lmtp, imap
     Column("envelope_from", Text, nullable=False, default=""),
     Column("recipients", JSON, nullable=False),  # our addresses it came to
     Column("blob", String(64), ForeignKey("blobs.digest"), index=True),  # empty: erased
@@ -311,6 +311,18 @@ calls = Table(
     Column("ended_at", Moment),
     Column("outcome", String(20)),
     Column("ticket_id", Id, ForeignKey("tickets.id"), index=True),
+    Index(None, "caller", "started_at"),
+)
+
+call_consents = Table(
+    "call_consents",
+    metadata,
+    Column("call_sid", String(34), ForeignKey("calls.call_sid"), primary_key=True),
+    Column("granted", Boolean, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("language", String(8), nullable=False),
+    Column("prompt_version", String(16), nullable=False),  # the wording that was answered
+    Column("office", String(24), nullable=False),
 )
 
 call_turns = Table(

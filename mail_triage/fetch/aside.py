@@ -15,12 +15,12 @@ LOOKALIKES = 20
 """So many mails of the same size and day are looked at for the one that is sought."""
 
 
-def set_aside(rounds: Round) -> None:
-    """Move what the worker has shunted since it was moved to *Processed*."""
+def set_aside(rounds: Round) -> bool:
+    """Move what the worker has shunted since it was moved to *Processed*; returns whether there was anything."""
     connection, books = rounds.connection, rounds.books
     rows = books.unworkable(connection.inbox) if connection.moves else []
     if not rows:
-        return
+        return False
     connection.select(rounds.processed)
     try:
         for row in rows:
@@ -30,6 +30,7 @@ def set_aside(rounds: Round) -> None:
             log.info("mail.set_aside", raw_mail=row.raw_mail_id, found=bool(uid))
     finally:
         connection.reopen()
+    return True
 
 
 def _found(connection: Connection, mail: Stated, digest: str) -> int:

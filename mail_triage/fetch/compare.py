@@ -16,8 +16,8 @@ from mail_triage.fetch.plan import batches, strangers
 from mail_triage.fetch.round import Round
 
 
-def compare(rounds: Round) -> None:
-    """Compare both folders with the ledger, where it is time to."""
+def compare(rounds: Round) -> bool:
+    """Compare both folders with the ledger, where it is time to; returns whether another folder was open meanwhile."""
     inbox, books, within = rounds.connection.inbox, rounds.books, rounds.pace.compare
     if books.last_comparison(inbox, inbox.folder, within)[1]:
         _inbox(rounds)
@@ -25,6 +25,8 @@ def compare(rounds: Round) -> None:
         last, due = books.last_comparison(inbox, rounds.processed, within)
         if due:
             _processed(rounds, last)
+            return True
+    return False
 
 
 def _inbox(rounds: Round) -> None:

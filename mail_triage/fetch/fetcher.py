@@ -79,10 +79,9 @@ class Fetcher:
             while not self._stop.is_set():
                 paused = rounds.run() if not (reason := self._books.pressure()) else reason
                 self._books.well(self._inbox, paused)
-                if not paused and not self._stop.is_set():
-                    set_aside(rounds)
-                    compare(rounds)
-                connection.wait()
+                away = not paused and not self._stop.is_set() and (set_aside(rounds) or compare(rounds))
+                if not away:  # what came while another folder was open is never announced: look first
+                    connection.wait()
 
     def _rounds(self, connection: Connection) -> Round:
         rounds = Round(connection, self._books, self._pace, self._stop, self._careful)

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, expect
 
 from contact_center.catalog.holder import News
 from contact_center.domain.inbox import Place
-from contact_center.storage import inboxes
+from contact_center.storage import inboxes, outbox
 from contact_center.storage.transaction import transaction
 
 At = Callable[..., Any]
@@ -57,6 +57,23 @@ def test_the_mailbox_shows_mails_newest_first_and_opens_one(at_desk: At, centre:
     page.locator("#kind").select_option("sms")
     expect(letters).to_have_count(0)
     expect(page).to_have_url(re.compile("kind=sms"))
+
+
+def test_a_person_decides_about_a_mail_of_which_nobody_knows_whether_it_arrived(at_desk: At, centre: Any) -> None:
+    centre.deliver()
+    with transaction(centre.engine) as connection:
+        number = outbox.newest(connection, "mail", 1)[0].id
+        outbox.mark_held(connection, number, "Forbindelsen brød.")
+    page = at_desk().open("/outbox")
+    page.locator("#state").select_option("held")
+    expect(page.locator(".letter")).to_have_count(1)
+    page.locator(".letter a").click()
+    expect(page.locator(".letter-open")).to_contain_text("Forbindelsen brød.")
+    expect(page.locator(".letter-open")).to_contain_text("Ingen ved, om den er nået frem")
+    page.get_by_role("button", name="Den er nået frem").click()
+    expect(page.get_by_role("alert")).to_contain_text("Noteret")
+    expect(page.get_by_role("button", name="Send igen")).to_have_count(0)
+    expect(page.locator(".letter")).to_have_count(0)
 
 
 def test_a_call_is_made_in_the_browser(at_desk: At) -> None:

@@ -41,6 +41,8 @@ BLOCKS = [
     "Emne: Mit CPR-nummer\nTil: Bo",
     "---------- Forwarded message ---------\nFrom: Anna Nowak <anna@mail.example>\nDate: Tue, Nov 17, 2026\n"
     "Subject: Mit CPR-nummer\nTo: Bo",
+    "-------- Original Message --------\nSubject: Mit CPR-nummer\nDate: Tue, 17 Nov 2026 09:00:00 +0100\n"
+    "From: Anna Nowak <anna@mail.example>\nTo: Bo <bo@kommune.example>",
     "Von: Anna Nowak [mailto:anna@mail.example]\nGesendet: 17. November 2026 09:00\nAn: Bo\nBetreff: Mit CPR-nummer",
     "Od: Anna Nowak <anna@mail.example>\nWysłano: wtorek, 17 listopada 2026\nDo: Bo\nTemat: Mit CPR-nummer",
 ]
@@ -69,6 +71,13 @@ def test_a_forward_between_colleagues_leads_to_the_citizen_below() -> None:
     found = contact(letter(body))
     assert (found.party, found.text) == (CITIZEN, "Hvordan?")
     assert "Din?" in found.note
+
+
+def test_a_mail_that_is_marked_as_a_quote_is_unmarked_and_the_words_below_it_are_the_colleagues() -> None:
+    block = "> From: Anna Nowak <anna@mail.example>\n> Date: 1. August 2026 23:28\n> Subject: CPR og\n> skat\n> To: Bo"
+    found = contact(letter(f"Hej\n\nBegin forwarded message:\n\n{block}\n>\n> Hvordan?\n>\n> Anna\n\nHilsen Bo"))
+    assert (found.party, found.text) == (CITIZEN, "Hvordan?\n\nAnna")
+    assert found.note == "Hej\n\nHilsen Bo"
 
 
 def test_a_mail_attached_as_a_whole_is_the_citizens() -> None:

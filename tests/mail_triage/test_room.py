@@ -40,20 +40,20 @@ def test_worked_mails_make_room_again(database: Engine, now: datetime, tmp_path:
     bounds = Bounds(most_open=1, least_free=0)
     with transaction(database) as connection:
         numbers = [raw_mail.keep(connection, bytes([n]), "smtp", "", [], now)[0] for n in range(4)]
-    assert measure(database, tmp_path, bounds).open_mails == 2  # type: ignore[union-attr]  # counts no further
-    assert room_in(database, tmp_path, bounds).refusal() != ""
+    assert measure(database, [tmp_path], bounds).open_mails == 2  # type: ignore[union-attr]  # counts no further
+    assert room_in(database, [tmp_path], bounds).refusal() != ""
     with transaction(database) as connection:
         for number in numbers:
             raw_mail.finish(connection, number)
-    assert room_in(database, tmp_path, bounds).refusal() == ""
+    assert room_in(database, [tmp_path], bounds).refusal() == ""
 
 
 def test_a_database_that_is_away_is_no_room(tmp_path: Path) -> None:
     away = open_database(f"sqlite:///{tmp_path / 'nowhere' / 'x.sqlite'}")
-    assert room_in(away, tmp_path, Bounds()).refusal() == "the database cannot be reached"
+    assert room_in(away, [tmp_path], Bounds()).refusal() == "the database cannot be reached"
 
 
 def test_a_state_folder_that_is_not_yet_made_is_measured_where_it_will_be(engine: Engine, tmp_path: Path) -> None:
-    measured = measure(engine, tmp_path / "not" / "yet", Bounds())
+    measured = measure(engine, [tmp_path, tmp_path / "not" / "yet"], Bounds())
     assert measured is not None
     assert measured.free_bytes > 0

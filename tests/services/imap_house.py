@@ -311,12 +311,12 @@ class Fetching:
         """End them all; others may be started afterwards."""
         self._stop.set()
         for thread in self._threads:
-            thread.join(10)
+            thread.join(40)
             assert not thread.is_alive()
         self._stop, self._threads = threading.Event(), []
 
 
-def soon(check: Callable[[], Any], seconds: float = 15) -> bool:
+def soon(check: Callable[[], Any], seconds: float = 40) -> bool:
     """Whether it comes true in time."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:

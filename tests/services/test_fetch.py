@@ -52,7 +52,7 @@ def test_new_mail_is_announced_by_idle(box: Any, work: Any, fetch: Any) -> None:
     assert soon(lambda: work.rows(tables.imap_folders))
     time.sleep(0.3)  # it idles now
     box.deliver(crlf("human-pl"))
-    assert soon(lambda: box.count("Processed") == 1, 8)
+    assert soon(lambda: box.count("Processed") == 1)
 
 
 def test_a_read_mail_is_fetched_too_and_a_known_one_is_only_moved(box: Any, work: Any, fetch: Any) -> None:
@@ -209,7 +209,7 @@ def test_a_mail_that_the_server_does_not_hand_over_goes_aside_and_is_listed(box:
     box.deliver(*letters(20, 1))
     fetch(box.inbox())
     assert soon(lambda: box.count("Processed") == 20)
-    assert soon(lambda: work.ledger().get(1) == "quarantined", 30)
+    assert soon(lambda: work.ledger().get(1) == "quarantined")
     assert work.digests() == digests(letters(20, 1))
     with reading(work.engine) as connection:
         [entry] = shunt.listed(connection)
@@ -299,7 +299,7 @@ def test_the_command_fetches_what_the_settings_name(box: Any, engine: Engine, tm
     command = [sys.executable, "-m", "contact_center.cli", "fetch"]
     process = subprocess.Popen(command, cwd=MAILS.parents[1], env={**os.environ, **environment}, stderr=-3)
     try:
-        assert soon(lambda: box.count("Processed") == 2, 30)
+        assert soon(lambda: box.count("Processed") == 2)
     finally:
         process.send_signal(signal.SIGTERM)
     assert process.wait(15) == 0

@@ -49,7 +49,7 @@ def dies(box: Any, work: Any, after: int) -> int:
     return subprocess.run([sys.executable, "-c", DIES, *told], cwd=ROOT, check=False, stderr=-3, timeout=60).returncode
 
 
-def once(box: Any, work: Any, count: int, seconds: float = 20) -> None:
+def once(box: Any, work: Any, count: int, seconds: float = 40) -> None:
     """All mails are kept once, rung for once, and moved."""
     assert soon(lambda: (box.count("INBOX"), box.count("Processed")) == (0, count), seconds)
     assert len(work.rows(tables.raw_mail)) == count
@@ -106,7 +106,7 @@ def test_a_mail_that_takes_the_connection_down_each_time_does_not_stop_the_other
     wire.times, wire.cut_before = 999, rb"UID FETCH (?:\d+,)*2(?:,\d+)* \(BODY"
     box.deliver(*letters(21))
     fetch(box.inbox(port=wire.port))
-    assert soon(lambda: box.count("Processed") == 20, 5)
+    assert soon(lambda: box.count("Processed") == 20)
     assert soon(lambda: box.count("Quarantine") == 1)
     assert len(work.rung) == 20
     assert [row.kind for row in work.rows(tables.shunt)] == ["imap"]
