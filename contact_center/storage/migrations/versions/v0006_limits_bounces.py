@@ -101,7 +101,5 @@ def downgrade() -> None:
         op.drop_index(op.f(f"ix_{table}_{'_'.join(columns)}"), table_name=table)
     for table, name in (("outbox", "domain_key"), ("outbox", "recipient_key"), ("tickets", "address_dead")):
         op.drop_column(table, name)
-    for name in ("body_key", "sender_key", "reopened_at", "follow_up"):
+    for name in ("body_key", "sender_key", "reopened_at", "follow_up", "claims_ticket_id"):
         op.drop_column("contacts", name)
-    with op.batch_alter_table("contacts", schema=None) as batch_op:
-        batch_op.drop_column("claims_ticket_id")  # and its constraint with it
