@@ -33,7 +33,7 @@ from ivr.simulator.signer import sign
 
 AT_ONCE = 60
 LISTENS = 0.5
-KEYS = ("2", "1", "2", "8000", "1")
+KEYS = ("2", "1", "2", "1", "8000", "1")
 ROUNDS = 4
 DOCUMENT = '<?xml version="1.0" encoding="UTF-8"?><Response><Say>Hello</Say></Response>'
 NEXT = re.compile(r'(?:action|waitUrl)="http://[^/]+(/voice/(?:step|wait)[^"]*)"')

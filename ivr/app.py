@@ -10,10 +10,10 @@ from concurrent.futures import ThreadPoolExecutor
 import structlog
 from fastapi import APIRouter, HTTPException, Request, Response
 
-from contact_center.catalog.model import Catalog
 from ivr import desk, news
 from ivr.conversation import Conversation
 from ivr.door import Door
+from ivr.fallback import fallback_document
 from ivr.requests import NotSigned, Webhook, pressed, queue_left, recorded, verified
 from ivr.state import Enqueue, Fetched, HangUp, Pause, Prompt, Say
 from ivr.twiml import NOTHING, Addresses, render
@@ -96,12 +96,6 @@ def _nothing_to_say(news: News) -> Callable[[Door, Webhook], Response]:
         return Response(status_code=204)
 
     return heard
-
-
-def fallback_document(catalog: Catalog) -> str:
-    """What is said when this program does not answer at all: needs no database, and can be kept elsewhere."""
-    said = tuple(Prompt("error_end", code) for code in catalog.languages)
-    return render((Say(said), HangUp()), Addresses("", None), catalog)
 
 
 def _apology(door: Door) -> str:

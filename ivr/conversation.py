@@ -8,7 +8,7 @@ moment one wins and both get its answer.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Row
@@ -16,9 +16,9 @@ from sqlalchemy import Row
 from contact_center.domain.call import CallOutcome
 from contact_center.domain.ticket import Outcome
 from contact_center.errors import Retryable
-from contact_center.storage import calls
+from contact_center.storage import calls, consents
 from contact_center.storage.transaction import fleeting, reading, transaction
-from ivr import dialogue, numbers
+from ivr import consent, dialogue, numbers
 from ivr.contact import choice, contact
 from ivr.door import Door
 from ivr.ending import DIALOGUE
@@ -125,7 +125,15 @@ class Conversation:
         """
         now, number = self.door.clock(), webhook.caller
         may_text, may_call = self._reachable(number)
-        turn = dialogue.start(number, webhook.called, may_text, may_call, self.door.catalog)
+        turn = dialogue.start(
+            number,
+            webhook.called,
+            may_text,
+            may_call,
+            self.door.catalog,
+            remembered=self._remembered(number, webhook.call_sid, now),
+            speech=self.door.speech,
+        )
         opened = replace(turn.state, parked=parked, message_days=self.door.voicemail_days)
         state, answer = self._told(webhook, replace(turn, state=opened))
         with fleeting(self.door.engine) as connection:
@@ -147,6 +155,16 @@ class Conversation:
         known = self.door.catalog.destinations
         return numbers.is_mobile(number, known), numbers.may_call_back(number, known)
 
+    def _remembered(self, number: str, call_sid: str, now: datetime) -> str:
+        """The language that was chosen in the last call from this number; nothing else is remembered of anybody."""
+        if not number or not self.door.remember_days:
+            return ""
+        since = now - timedelta(days=self.door.remember_days)
+        with reading(self.door.engine) as connection:
+            states = calls.latest(connection, number, since, call_sid)
+        earlier = (State.from_json(state[DIALOGUE]) for state in states if DIALOGUE in state)
+        return next((state.language for state in earlier if state.chosen), "")
+
     def _worked(self, call_sid: str, turn: Turn, kept: Row[Any], now: datetime) -> Turn:
         """Do what the turn wants and feed in the result, until it wants no more."""
         while turn.effect is not None:
@@ -158,6 +176,8 @@ class Conversation:
         state = turn.state
         enquiry = contact(call_sid, state, kept.started_at)
         match turn.effect:
+            case Effect.UNDERSTAND:
+                return self.door.understand(enquiry)
             case Effect.FORESEE:
                 return Foreseen(self.door.foresee(enquiry, now).office)
             case Effect.TAKE_IN:
@@ -207,6 +227,10 @@ class Conversation:
             won = calls.save(connection, webhook.call_sid, expected, state, webhook.key, answer, now)
             if won and turn.state.told_high and turn.state.step is Step.WAITING:
                 calls.told(connection, webhook.call_sid, turn.state.told_low, turn.state.told_high)
+            if won and turn.consents is not None:
+                language, office = turn.state.language, turn.state.office
+                wording = consent.prompt_version(language, self.door.catalog)
+                consents.keep(connection, webhook.call_sid, turn.consents, language, wording, office, now)
         if not won:
             return None
         if turn.settles:

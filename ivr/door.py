@@ -16,6 +16,7 @@ from contact_center.domain.route import Route
 from contact_center.domain.ticket import Outcome
 from contact_center.replies.codes import Choice
 from ivr.prompts import Recordings
+from ivr.state import Understood
 from queues.callbacks import Result
 from queues.texts import Sending
 
@@ -73,6 +74,11 @@ def _nothing(*_ids: object) -> None:
     """Nobody is told."""
 
 
+def _not_understood(_contact: Contact) -> Understood:
+    """Nobody understands words: the caller is given the list."""
+    return Understood(())
+
+
 @dataclass(frozen=True, slots=True)
 class CallLimits:
     """How many calls one number may make: a flood from one must not keep everybody else out."""
@@ -112,3 +118,10 @@ class Door:
     music: str = ""
     """Address of the music for those who wait; empty: silence."""
     recordings: Recordings = field(default_factory=dict)
+    """Sentences that were recorded."""
+    understand: Callable[[Contact], Understood] = _not_understood
+    """What the words of a contact probably mean."""
+    speech: bool = False
+    """Whether callers may say their reason; False: no speech processor ever hears them."""
+    remember_days: int = 0
+    """For how many days the language chosen in an earlier call is remembered; 0: not at all."""

@@ -8,13 +8,14 @@ from typing import Any
 
 from contact_center.catalog.model import Catalog
 from ivr.phrases import WAIT_SECONDS
-from ivr.prompts import Line, Played, Recordings, line
+from ivr.prompts import Line, Played, Recordings, line, writable
 from ivr.state import Action, Ask, Dial, Enqueue, HangUp, Leave, Pause, Prompt, Record, Reject, Say
 
 DIAL_SECONDS = 25
 MOST_CALL_SECONDS = 4 * 60 * 60
 LONGEST_CALLBACK_SECONDS = 60 * 60
 """We pay for it by the minute."""
+SLOW_RATE = "85%"
 END_OF_MESSAGE_SECONDS = 4
 """Silence that ends a message."""
 NOTHING = '<?xml version="1.0" encoding="UTF-8"?><Response/>'
@@ -147,10 +148,15 @@ def _hand_over(response: Any, action: Enqueue | Dial | Record, addresses: Addres
                 wait_url_method="POST",
             )
         case Dial():
+            recorded = {"record": "record-from-answer-dual"} if action.record else {}
             dial = response.dial(
-                action=addresses.after_connect, method="POST", timeout=DIAL_SECONDS, time_limit=MOST_CALL_SECONDS
+                action=addresses.after_connect,
+                method="POST",
+                timeout=DIAL_SECONDS,
+                time_limit=MOST_CALL_SECONDS,
+                **recorded,
             )
-            dial.client(action.staff)
+            dial.client(writable(action.staff))
         case Record():
             response.record(
                 action=addresses.answer,
@@ -167,32 +173,41 @@ def _hand_over(response: Any, action: Enqueue | Dial | Record, addresses: Addres
 
 
 def _ask(response: Any, action: Ask, addresses: Addresses, catalog: Catalog, recordings: Recordings | None) -> None:
+    listening = {"language": action.speech, "speech_timeout": "auto"} if action.speech else {}
+    hints = {"hints": ",".join(action.hints)} if action.speech and action.hints else {}
     gather = response.gather(
-        input="dtmf",
+        input="dtmf speech" if action.speech else "dtmf",
         num_digits=action.digits,
         timeout=action.timeout if not action.music or addresses.music else WAIT_SECONDS,
         finish_on_key="#" if action.digits > 1 else "",
         action=addresses.answer,
         method="POST",
+        **listening,
+        **hints,
     )
-    _speak(gather, action.prompts, catalog, recordings)
+    _speak(gather, action.prompts, catalog, recordings, action.slow)
     if action.music and addresses.music:
         gather.play(addresses.music)
     # Silence falls through to here; while waiting it begins the next round.
     response.redirect(addresses.answer, method="POST")
 
 
-def _speak(parent: Any, prompts: Sequence[Prompt], catalog: Catalog, recordings: Recordings | None) -> None:
+def _speak(
+    parent: Any, prompts: Sequence[Prompt], catalog: Catalog, recordings: Recordings | None, slow: bool = False
+) -> None:
     for prompt in prompts:
-        heard = line(prompt, catalog, recordings)
+        heard = line(prompt, catalog, None if slow else recordings)  # a recording cannot be slowed down
         if heard is not None:
-            _hear(parent, heard)
+            _hear(parent, heard, slow)
 
 
-def _hear(parent: Any, heard: Line) -> None:
+def _hear(parent: Any, heard: Line, slow: bool) -> None:
     if isinstance(heard, Played):
         parent.play(heard.url)
         return
     voice = {"voice": heard.voice} if heard.voice else {}
     language = {"language": heard.language} if heard.language else {}
+    if slow:
+        parent.say("", **voice, **language).prosody(heard.text, rate=SLOW_RATE)
+        return
     parent.say(heard.text, **voice, **language)

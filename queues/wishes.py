@@ -20,7 +20,7 @@ from contact_center.domain.visitation import LineKind
 from contact_center.storage import callbacks, calls, contacts, events, tickets, visitations, voicemails
 from contact_center.storage.transaction import transaction
 from queues import records
-from queues.intake import new_reference
+from queues.deciding import new_reference
 
 IN_LINE = {"state": [TicketState.PENDING.value, TicketState.RESERVED.value], "kind": TicketKind.CALL.value}
 GIVEN_UP = {"state": TicketState.CANCELED.value, "kind": TicketKind.CALL.value}

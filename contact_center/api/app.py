@@ -13,6 +13,7 @@ from fastapi import APIRouter, FastAPI, Request
 from fastapi.openapi.utils import get_openapi
 
 from contact_center.api import (
+    alarms,
     auth,
     callbacks,
     canned,
@@ -44,6 +45,7 @@ TAGS = [
     {"name": "Session", "description": "Signing in and out."},
     {"name": "Catalogue", "description": "What staff choose from: topics, offices, languages, municipalities."},
     {"name": "Queues", "description": "What waits, counted."},
+    {"name": "Alarms", "description": "What somebody must know now."},
     {"name": "Tickets", "description": "The work: list, read, take, answer, correct, finish."},
     {"name": "Call-backs", "description": "Who wants to be called, and by when."},
     {"name": "Voicemail", "description": "What callers left."},
@@ -101,8 +103,23 @@ def create_app(door: StaffDoor, renewed: Callable[[], StaffDoor] | None = None) 
 
 def _api() -> APIRouter:
     api = APIRouter(prefix=PREFIX)
-    line = (callbacks, voicemails, phone)
-    for part in (auth, queues, tickets, canned, letters, downloads, events, outbox, statistics, upkeep, *line, health):
+    for part in (
+        auth,
+        queues,
+        alarms,
+        tickets,
+        canned,
+        letters,
+        downloads,
+        events,
+        outbox,
+        statistics,
+        upkeep,
+        callbacks,
+        voicemails,
+        phone,
+        health,
+    ):
         api.include_router(part.router)
 
     @api.get("/openapi.json", include_in_schema=False)

@@ -10,6 +10,7 @@ from contact_center.catalog.canned import CannedReply
 from contact_center.catalog.language import Language
 from contact_center.catalog.letter_form import LetterForm
 from contact_center.catalog.line_rules import Closure, Destinations, OverflowRow
+from contact_center.domain.limits import Limits
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,8 @@ class Office:
     official_name: str = ""
     closures: tuple[Closure, ...] = ()
     """Days on which this office is closed besides public holidays."""
+    recording_days: int = 0
+    """For how many days calls are kept that callers let us record; 0: the office records none."""
 
     def exists_on(self, day: date) -> bool:
         """Whether it is there on `day`: it has opened, and has not closed for good."""
@@ -234,8 +237,12 @@ class Catalog:
     """Which numbers we would ever ring or send a text to."""
     overflow: tuple[OverflowRow, ...] = ()
     """When another office answers a call; the first row that fits decides."""
+    speech_languages: frozenset[str] = frozenset()
+    """The provider's tags of the languages in which it can write down what is said."""
     numbers: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     """Kind (topic, office, citizen_group, language) → slug → the number that stands for it in a code."""
+    limits: Limits = field(default_factory=Limits)
+    """How much is answered by itself."""
 
     def on(self, day: date) -> Catalog:
         """The same catalogue as it holds on another day."""

@@ -36,8 +36,8 @@ from queues.wishes import CallbackRules
 TOKEN, FORMER = "0123456789abcdef0123456789abcdef", "fedcba9876543210fedcba9876543210"
 URL = "https://line.example"
 MOBILE, AARHUS = "+4520123456", "+4570000002"
-TO_THE_LINE = ("2", "1", "2", "8000", "1")
-"""English, papers, CPR number, Aarhus, yes."""
+TO_THE_LINE = ("2", "1", "2", "1", "8000", "1")
+"""English, papers, CPR number, a Danish address, Aarhus, yes."""
 OPEN = datetime(2026, 11, 18, 10, 0, tzinfo=UTC)
 """A Wednesday, eleven o'clock in Denmark: ICS Aarhus answers the phone from ten to two."""
 NIGHT = datetime(2026, 11, 18, 21, 0, tzinfo=UTC)
