@@ -152,6 +152,7 @@ class Fetched:
     """A staff member takes the call out of the queue."""
 
     staff: str
+    """The conference in which they wait."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,13 +163,23 @@ class Dialled:
 
 
 @dataclass(frozen=True, slots=True)
+class Returned:
+    """The caller leaves staff and waits again: on the way to a colleague, or because the connection broke."""
+
+    office: str
+    transferred: bool
+
+
+@dataclass(frozen=True, slots=True)
 class QueueLeft:
     """The call left the provider's queue: `leave`, `redirected`, `bridged`, `hangup`, `queue-full`, `error` …"""
 
     result: str
 
 
-Event = Pressed | Silence | Foreseen | Routed | Waited | CallbackAsked | TextSent | Fetched | Dialled | QueueLeft
+Event = (
+    Pressed | Silence | Foreseen | Routed | Waited | CallbackAsked | TextSent | Fetched | Dialled | Returned | QueueLeft
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,7 +229,7 @@ class Leave:
 
 @dataclass(frozen=True, slots=True)
 class Dial:
-    """Ring a staff member's desk."""
+    """Meet the staff member who waits in a conference."""
 
     staff: str
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 import threading
 import time
+from collections.abc import Callable
 from datetime import timedelta
 
 import structlog
@@ -79,7 +80,8 @@ def work(house: House) -> None:
 
     house.watch()
     _ = house.understanding  # loaded before the first job, not during it
-    work_lane(house.settings.redis_url, [lambda: announce_forgotten(house), *_nightly(house)])
+    sweeps: list[Callable[[], None]] = [lambda: announce_forgotten(house), house.look_at_the_desks]
+    work_lane(house.settings.redis_url, [*sweeps, *_nightly(house)])
 
 
 def _nightly(house: House) -> list[Nightly]:

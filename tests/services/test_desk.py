@@ -202,7 +202,7 @@ def test_claiming_a_call_connects_it(house: House) -> None:
     ticket = house.desk.claim_next(house.sara, Filter(), house.now)
     assert ticket is not None
     assert ticket.call_sid == sid
-    assert house.rung == [("connect_call", ticket.id, house.sara.id)]
+    assert house.rung == [("tend_call", ticket.id)]
 
 
 def test_a_callback_keeps_its_place_and_is_asked_for_once(house: House) -> None:
