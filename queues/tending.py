@@ -27,6 +27,9 @@ PAUSE = timedelta(seconds=3)
 """What is younger is probably being done just now."""
 
 
+ROUNDS = 3
+
+
 class Switchboard(Protocol):
     """What can be done with calls at the provider. Raises Retryable, Ambiguous or Final."""
 
@@ -56,16 +59,24 @@ class Tending:
 
     def tend(self, ticket_id: int, now: datetime) -> None:
         """Do whatever is not done yet for the talk of a ticket. Never raises for trouble of the provider."""
+        for _ in range(ROUNDS):  # while something is done, the next wish may have come
+            if not self._tended(ticket_id, now):
+                return
+
+    def _tended(self, ticket_id: int, now: datetime) -> bool:
+        """One round; whether there was anything to do."""
         with reading(self.engine) as connection:
             row = talks.of_ticket(connection, ticket_id)
             talk = of(connection, row) if row is not None else None
-        for act, leg in acts(talk) if talk is not None else ():
+        todo = acts(talk) if talk is not None else ()
+        for act, leg in todo:
             assert row is not None  # there is a talk
             try:
                 HANDLERS[act](self, row, leg, now)
             except (Final, Retryable, Ambiguous) as error:
                 log.warning("talk.not_tended", act=act.value, ticket_id=ticket_id, error=type(error).__name__)
                 self._failed(act, row, leg, error, now)
+        return bool(todo)
 
     def sweep(self, now: datetime) -> None:
         """Find what was left undone, and connections of which nothing was heard for too long."""
@@ -119,7 +130,7 @@ class Tending:
     def _hold(self, row: Row[Any], _leg: Leg | None, now: datetime) -> None:
         self.switchboard.hold(row.room, row.call_sid, row.held)
         with transaction(self.engine) as connection:
-            talks.move(connection, row.call_sid, {"held": row.held}, {"held_done": row.held})
+            talks.move(connection, row.call_sid, {}, {"held_done": row.held})
             changed(connection, row.ticket_id, now)
 
     def _return(self, row: Row[Any], _leg: Leg | None, now: datetime) -> None:

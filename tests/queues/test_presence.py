@@ -41,7 +41,9 @@ def test_what_was_chosen_and_what_is_in_hand_decide(
 
 
 def test_who_was_put_away_is_told_why() -> None:
-    reasons = {standing(Sign(Presence.AWAY, BOTH, NOW, why), Work(), USUAL, NOW).reason for why in ("", "gone", "missed")}
+    reasons = {
+        standing(Sign(Presence.AWAY, BOTH, NOW, why), Work(), USUAL, NOW).reason for why in ("", "gone", "missed")
+    }
     assert len(reasons) == 3
 
 
