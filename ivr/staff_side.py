@@ -20,6 +20,7 @@ from ivr.prompts import Played, line
 from ivr.requests import Webhook
 from ivr.state import Prompt, Returned
 from ivr.twiml import MOST_CALL_SECONDS
+from queues.talks import ROOM_OVER
 
 DANISH = "da"
 KEY_SECONDS = 6
@@ -64,8 +65,8 @@ def ready(door: Door, webhook: Webhook) -> str:
 
 
 def left(door: Door, webhook: Webhook) -> str:
-    """The conference is over for this staff member."""
-    _left(door, webhook, webhook.field("DialCallStatus") or "completed")
+    """The conference is over for this staff member: they hung up, or it ended under them."""
+    _left(door, webhook, ROOM_OVER if webhook.status == "in-progress" else "completed")
     response = _response()
     response.hangup()
     return str(response)

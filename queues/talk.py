@@ -55,6 +55,17 @@ def acts(talk: Talk) -> tuple[tuple[Act, Leg | None], ...]:
     return tuple(found)
 
 
+class How(StrEnum):
+    """How a staff member's connection ended."""
+
+    HUNG_UP = "hung-up"
+    """They put the telephone down, or closed the page."""
+    ROOM_OVER = "room-over"
+    """The conference ended under them: the caller has left. What the provider tells of the caller may come later."""
+    LOST = "lost"
+    """Not answered, busy, failed, or never heard of again."""
+
+
 class Then(StrEnum):
     """What follows when a staff member's connection has ended."""
 
@@ -74,23 +85,24 @@ class _Question:
     talk: Talk
     left: Leg
     still_holds: bool
-    hung_up: bool
+    how: How
 
 
 ROWS: tuple[tuple[Callable[[_Question], bool], Then], ...] = (
     (lambda q: not q.still_holds or q.left.role is not LegRole.HOLDER, Then.NOTHING),
     (lambda q: q.talk.place is Place.QUEUE, Then.BACK),
     (lambda q: q.talk.place not in (Place.FETCHING, Place.MEETING), Then.NOTHING),
+    (lambda q: q.how is How.ROOM_OVER, Then.NOTHING),
     (lambda q: another(q.talk.legs, q.left) is not None, Then.HAND_OVER),
-    (lambda q: q.left.via is Via.DESK and q.hung_up, Then.END),
+    (lambda q: q.left.via is Via.DESK and q.how is How.HUNG_UP, Then.END),
     (lambda q: True, Then.RETURN),
 )
 """From the top. Who puts down the handset ends the call; a browser that breaks off does not: there is a button."""
 
 
-def after_left(talk: Talk, left: Leg, still_holds: bool, hung_up: bool) -> Then:
-    """What follows when `left` is gone. `still_holds`: the ticket is still theirs. `hung_up`: it ended properly."""
-    question = _Question(talk, left, still_holds, hung_up)
+def after_left(talk: Talk, left: Leg, still_holds: bool, how: How) -> Then:
+    """What follows when `left` is gone. `still_holds`: the ticket is still theirs."""
+    question = _Question(talk, left, still_holds, how)
     return next(then for fits, then in ROWS if fits(question))
 
 

@@ -17,12 +17,13 @@ from contact_center.domain.visitation import SYSTEM, LineKind
 from contact_center.errors import Conflict
 from contact_center.storage import calls, events, offers, presences, talks, tickets, users, visitations
 from queues import records
-from queues.talk import Leg, Talk, Then, after_left, another
+from queues.talk import How, Leg, Talk, Then, after_left, another
 
 ASSIGNED, PENDING = TicketState.ASSIGNED.value, TicketState.PENDING.value
 BACK = {"state": PENDING, "claimed_by": None, "claimed_at": None}
-DONE = frozenset({"completed", "answered"})
-"""How the provider calls a connection that ended properly."""
+ROOM_OVER = "room-over"
+HOW = {"completed": How.HUNG_UP, "answered": How.HUNG_UP, ROOM_OVER: How.ROOM_OVER}
+"""What is told of a connection's end → how it ended; everything else is lost."""
 HERE = (Place.QUEUE.value, Place.FETCHING.value, Place.MEETING.value)
 
 
@@ -138,7 +139,8 @@ def left(connection: Connection, leg_id: int, sid: str, status: str, now: dateti
     assert talk is not None  # foreign keys
     assert ticket is not None
     holds = ticket.state == ASSIGNED and ticket.claimed_by == leg.staff_id
-    then = after_left(of(connection, talk), _leg(leg), holds, status in DONE)
+    then = after_left(of(connection, talk), _leg(leg), holds, HOW.get(status, How.LOST))
+    talks.move(connection, leg.call_sid, {"place": Place.MEETING.value}, {"moved_at": now})
     CONSEQUENCES[then](connection, ticket, leg, now)
     changed(connection, ticket.id, now)
     return leg
@@ -173,6 +175,13 @@ def _hand_over(connection: Connection, ticket: Row[Any], leg: Row[Any], now: dat
     guest = another(of(connection, talk).legs, _leg(leg))
     if guest is not None:
         hand_over(connection, ticket, guest.staff_id, SYSTEM, now)
+
+
+def deserted(connection: Connection, talk: Row[Any], now: datetime) -> None:
+    """Nobody is with a caller of whom nothing was heard: they have left, and the word of it is lost."""
+    ticket = tickets.get(connection, talk.ticket_id)
+    if ticket is not None and not of(connection, talk).legs:
+        _end(connection, ticket, talk, now)
 
 
 def _end(connection: Connection, ticket: Row[Any], leg: Row[Any], now: datetime) -> None:

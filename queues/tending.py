@@ -18,6 +18,7 @@ from contact_center.domain.desk import LegState, Pace, Place
 from contact_center.errors import Ambiguous, ContactCenterError, Final, Retryable
 from contact_center.storage import calls, talks, tickets
 from contact_center.storage.transaction import reading, transaction
+from queues import talks as verbs
 from queues.talk import Act, Leg, acts
 from queues.talks import changed, left, of
 
@@ -83,10 +84,14 @@ class Tending:
         with reading(self.engine) as connection:
             undone = talks.undone(connection, now - PAUSE)
             silent = talks.silent_legs(connection, now - self.pace.ring - self.pace.lost)
+            deserted = talks.deserted(connection, now - self.pace.lost)
         for leg in silent:
             with transaction(self.engine) as connection:
                 left(connection, leg.id, leg.sid, "lost", now)
-        for ticket_id in {*undone, *(leg.ticket_id for leg in silent)}:
+        for talk in deserted:
+            with transaction(self.engine) as connection:
+                verbs.deserted(connection, talk, now)
+        for ticket_id in {*undone, *(one.ticket_id for one in (*silent, *deserted))}:
             self.tend(ticket_id, now)
 
     # --- one act each -----------------------------------------------------------------------------------

@@ -34,6 +34,8 @@ class OwnPresence(BaseModel):
     reason: str = Field(examples=["efterbehandler"])
     until: datetime | None
     """When a wrap-up is over."""
+    browser_phone: bool
+    """Whether calls are answered in the browser here: then it fetches a pass for its telephone."""
 
 
 class ColleagueView(BaseModel):

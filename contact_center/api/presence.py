@@ -58,6 +58,7 @@ def _view(connection: Connection, door: StaffDoor, staff: StaffMember) -> Presen
             state=me.standing.presence.value,
             reason=me.standing.reason,
             until=me.standing.until,
+            browser_phone=door.access is not None,
         ),
         colleagues=[_colleague(one) for one in everybody if one.row.id != staff.id],
     )

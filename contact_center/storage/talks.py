@@ -102,6 +102,13 @@ def undone(connection: Connection, before: datetime) -> list[int]:
     return list(connection.execute(statement.limit(100)).scalars())
 
 
+def deserted(connection: Connection, before: datetime) -> list[Row[Any]]:
+    """Talks in which, since `before`, nobody is with the caller."""
+    present = (legs.c.call_sid == talks.c.call_sid) & legs.c.state.in_(PRESENT)
+    met = (talks.c.place == Place.MEETING.value) & (talks.c.moved_at <= before)
+    return list(connection.execute(select(talks).where(met, ~select(legs.c.id).where(present).exists()).limit(100)))
+
+
 def silent_legs(connection: Connection, before: datetime) -> list[Row[Any]]:
     """Connections that have been on their way since `before` without a word from the provider."""
     on_the_way = legs.c.state.in_((LegState.RINGING.value, LegState.ANSWERED.value, LegState.LEAVING.value))

@@ -6,7 +6,7 @@ from itertools import product
 import pytest
 
 from contact_center.domain.desk import LegRole, LegState, Place, Via
-from queues.talk import Act, Leg, Talk, Then, acts, after_left
+from queues.talk import Act, How, Leg, Talk, Then, acts, after_left
 
 HOLDER = Leg(1, 11, LegRole.HOLDER, Via.BROWSER, LegState.LEFT)
 DESK = replace(HOLDER, via=Via.DESK)
@@ -14,35 +14,39 @@ GUEST = Leg(2, 12, LegRole.GUEST, Via.BROWSER, LegState.TALKING)
 RUNG = replace(GUEST, state=LegState.RINGING)
 
 
+UP, OVER, LOST = How.HUNG_UP, How.ROOM_OVER, How.LOST
+
+
 @pytest.mark.parametrize(
-    ("place", "left", "others", "still_holds", "hung_up", "then"),
+    ("place", "left", "others", "still_holds", "how", "then"),
     [
-        ("queue", HOLDER, (), True, False, "back"),
-        ("queue", DESK, (), True, True, "back"),
-        ("fetching", HOLDER, (), True, True, "return"),
-        ("meeting", HOLDER, (), True, True, "return"),
-        ("meeting", HOLDER, (), True, False, "return"),
-        ("meeting", DESK, (), True, True, "end"),
-        ("meeting", DESK, (), True, False, "return"),
-        ("meeting", DESK, (GUEST,), True, True, "hand-over"),
-        ("meeting", HOLDER, (GUEST,), True, False, "hand-over"),
-        ("meeting", HOLDER, (RUNG,), True, False, "return"),
-        ("meeting", HOLDER, (), False, True, "nothing"),
-        ("meeting", replace(GUEST, state=LegState.LEFT), (), True, True, "nothing"),
-        ("returning", HOLDER, (), True, True, "nothing"),
-        ("ending", HOLDER, (), True, True, "nothing"),
-        ("over", HOLDER, (), True, True, "nothing"),
+        ("queue", HOLDER, (), True, LOST, "back"),
+        ("queue", DESK, (), True, UP, "back"),
+        ("fetching", HOLDER, (), True, UP, "return"),
+        ("meeting", HOLDER, (), True, UP, "return"),
+        ("meeting", HOLDER, (), True, LOST, "return"),
+        ("meeting", HOLDER, (), True, OVER, "nothing"),
+        ("meeting", DESK, (), True, UP, "end"),
+        ("meeting", DESK, (), True, LOST, "return"),
+        ("meeting", DESK, (), True, OVER, "nothing"),
+        ("meeting", DESK, (GUEST,), True, UP, "hand-over"),
+        ("meeting", DESK, (GUEST,), True, OVER, "nothing"),
+        ("meeting", HOLDER, (GUEST,), True, LOST, "hand-over"),
+        ("meeting", HOLDER, (RUNG,), True, LOST, "return"),
+        ("meeting", HOLDER, (), False, UP, "nothing"),
+        ("meeting", replace(GUEST, state=LegState.LEFT), (), True, UP, "nothing"),
+        ("returning", HOLDER, (), True, UP, "nothing"),
+        ("ending", HOLDER, (), True, UP, "nothing"),
+        ("over", HOLDER, (), True, UP, "nothing"),
     ],
 )
-def test_what_follows(
-    place: str, left: Leg, others: tuple[Leg, ...], still_holds: bool, hung_up: bool, then: str
-) -> None:
-    assert after_left(Talk(Place(place), legs=others), left, still_holds, hung_up) is Then(then)
+def test_what_follows(place: str, left: Leg, others: tuple[Leg, ...], still_holds: bool, how: How, then: str) -> None:
+    assert after_left(Talk(Place(place), legs=others), left, still_holds, how) is Then(then)
 
 
 def test_every_case_is_decided() -> None:
-    for place, left, holds, hung_up in product(Place, (HOLDER, DESK, GUEST), (True, False), (True, False)):
-        assert after_left(Talk(place), left, holds, hung_up) in Then
+    for place, left, holds, how in product(Place, (HOLDER, DESK, GUEST), (True, False), How):
+        assert after_left(Talk(place), left, holds, how) in Then
 
 
 def test_the_provider_is_told_what_is_not_yet_so() -> None:

@@ -227,6 +227,25 @@ def test_a_wrap_up_ends_by_itself_unless_it_is_extended(centre: Centre) -> None:
         centre.calling.extend(centre.sara, number, centre.now)
 
 
+def test_the_end_is_told_of_staff_before_it_is_told_of_the_caller(centre: Centre) -> None:
+    sid = centre.taken()
+    leg = centre.rows(legs)[0]
+    stories.post(centre, f"/voice/staff-left?to={leg.id}", CallSid=leg.sid, CallStatus="in-progress")
+    assert centre.ticket(sid).state == "assigned"
+    stories.post(centre, "/voice/status", CallSid=sid, CallStatus="completed")
+    assert centre.ticket(sid).state == "wrapping"
+    assert centre.row(calls, calls.c.call_sid == sid).outcome == "answered"
+
+
+def test_an_end_that_is_never_told_of_the_caller_is_found(centre: Centre) -> None:
+    sid = centre.taken()
+    leg = centre.rows(legs)[0]
+    stories.post(centre, f"/voice/staff-left?to={leg.id}", CallSid=leg.sid, CallStatus="in-progress")
+    centre.now += 21 * SECOND
+    centre.tending.sweep(centre.now)
+    assert centre.ticket(sid).state == "wrapping"
+
+
 # --- nobody answers, races, hang-ups ----------------------------------------------------------------------
 
 

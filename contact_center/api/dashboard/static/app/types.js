@@ -31,7 +31,7 @@
  * @typedef {TicketRow & {further_topics: string[], citizen_group: string | null, role: string, route_reason: string,
  *   outcome: string | null, call_sid: string | null, triage: Triage | null, acknowledgement: Acknowledgement,
  *   corrected_by_citizen: CitizenCorrection | null, messages: Message[], earlier: Earlier[], version: number, allowed: string[], raw_mail_id: number | null}} Ticket
- * @typedef {{seq: number, chosen: string, channels: string[], via: string, number: string, state: string, reason: string, until: string | null}} OwnPresence
+ * @typedef {{seq: number, chosen: string, channels: string[], via: string, number: string, state: string, reason: string, until: string | null, browser_phone: boolean}} OwnPresence
  * @typedef {{id: number, name: string, offices: string[], languages: string[], state: string, reason: string, can_be_called: boolean}} Colleague
  * @typedef {{me: OwnPresence, colleagues: Colleague[]}} Presence
  * @typedef {{id: number, kind: string, ticket_id: number, ticket_kind: string, reference: string, office: string, topic_label: string,

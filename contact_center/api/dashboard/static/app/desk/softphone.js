@@ -1,6 +1,6 @@
 // The telephone in the browser, where a real account is set: registered while its person answers here, with a pass that
 // is renewed before it runs out. One tab of the browser has it. Whatever rings has been accepted already.
-import { post, Problem } from "../api.js";
+import { post } from "../api.js";
 import { signal } from "../lib.js";
 import { tell } from "../notices.js";
 import { texts } from "../texts.js";
@@ -12,21 +12,10 @@ const BEFORE_IT_ENDS = 60_000;
 export const talking = signal(false);
 export const muted = signal(false);
 let wanted = false;
-/** Whether there is such a telephone here at all: unknown until asked. @type {boolean | null} */
-let possible = null;
 /** @type {any} */
 let device = null;
 /** @type {any} */
 let call = null;
-
-async function pass() {
-  try {
-    return await post("/phone/pass");
-  } catch (error) {
-    if (error instanceof Problem && error.status === 404) possible = false;
-    throw error;
-  }
-}
 
 /** The provider's library; it is no module and leaves a global. */
 async function library() {
@@ -48,14 +37,13 @@ function ring(incoming) {
 }
 
 async function register() {
-  const first = await pass();
-  possible = true;
+  const first = await post("/phone/pass");
   const { Device } = await library();
   const edge = first.edge ? { edge: [first.edge, "roaming"] } : {};
   device = new Device(first.token, { ...edge, closeProtection: true, tokenRefreshMs: BEFORE_IT_ENDS, logLevel: "error" });
   device.audio?.incoming(false); // the card has its own sound
   device.on("incoming", ring);
-  device.on("tokenWillExpire", () => pass().then((next) => device?.updateToken(next.token)).catch(() => {}));
+  device.on("tokenWillExpire", () => post("/phone/pass").then((next) => device?.updateToken(next.token)).catch(() => {}));
   device.on("error", () => tell(texts.talk.phoneTrouble, "error"));
   await device.register();
 }
@@ -65,8 +53,8 @@ async function have() {
   try {
     await register();
     while (wanted) await new Promise((done) => setTimeout(done, 500));
-  } catch (error) {
-    if (possible !== false) tell(texts.talk.phoneTrouble, "error");
+  } catch {
+    tell(texts.talk.phoneTrouble, "error");
   } finally {
     device?.destroy();
     device = null;
@@ -76,9 +64,9 @@ async function have() {
 
 function look() {
   const me = presence.value?.me;
-  const there = me && me.via === "browser" && (me.chosen !== "away" && me.channels.includes("phone") || Boolean(talk.value && talk.value.state !== "wrap-up"));
+  const there = me && me.browser_phone && me.via === "browser" && (me.chosen !== "away" && me.channels.includes("phone") || Boolean(talk.value && talk.value.state !== "wrap-up"));
   if (!there) wanted = false;
-  if (!there || wanted || possible === false) return;
+  if (!there || wanted) return;
   wanted = true;
   if (navigator.locks) navigator.locks.request(LOCK, () => (wanted ? have() : undefined));
   else have();

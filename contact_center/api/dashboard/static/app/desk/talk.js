@@ -95,7 +95,9 @@ function ChooseWindow() {
   const free = (presence.value?.colleagues || []).filter((one) => one.can_be_called);
   const fits = (one) => (one.languages.includes(talk.value?.language || "") ? 0 : 1);
   const sorted = [...free].sort((one, two) => fits(one) - fits(two));
-  const [whom, setWhom] = useState(String(sorted[0]?.id || ""));
+  const [chosen, setChosen] = useState("");
+  // Who is free may change while the window is open.
+  const whom = sorted.some((one) => String(one.id) === chosen) ? chosen : String(sorted[0]?.id || "");
   const [reason, setReason] = useState("");
   const [error, setError] = useState("");
   const close = () => (choosing.value = "");
@@ -109,7 +111,7 @@ function ChooseWindow() {
   };
   const options = sorted.map((one) => [String(one.id), `${one.name} (${one.languages.map(languageName).join(", ")})`]);
   return html`<${Dialog} title=${words.choose[kind]} onClose=${close}>${sorted.length ? html`<form onSubmit=${send} novalidate><p class="aside">${words.chooseHint[kind]}</p><${FieldError} id="choose-error" text=${error} />
-    <${Choice} id="choose-colleague" label=${words.colleague} value=${whom} options=${options} onChange=${setWhom} />
+    <${Choice} id="choose-colleague" label=${words.colleague} value=${whom} options=${options} onChange=${setChosen} />
     ${kind === "pass-on" && html`<div class="form-group"><label class="form-label" for="pass-on-reason">${texts.transfer.reason}</label><textarea class="form-input" id="pass-on-reason" rows="3" value=${reason} onInput=${(event) => setReason(event.currentTarget.value)}></textarea></div>`}
     <${FormEnd} submit=${words.choose[kind]} busy=${busy.value} onClose=${close} /></form>` : html`<p>${words.nobody}</p>`}<//>`;
 }
