@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import resource
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
@@ -146,6 +147,7 @@ def main() -> None:
     print(f"{len(given)} contacts; loaded in {perf_counter() - begin:.2f} s; model {shipped().version}")
     understanding.triage(contact({"id": "warm", "channel": "mail", "subject": "warm", "body": "up the caches please"}))
     found, costs = timed(lambda row: understanding.triage(contact(row)), given)
+    print(f"memory at most         {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB, of everything")
     print(f"whole decision         {cost(costs)}")
     speech = [one for one, row in zip(costs, given, strict=True) if row["channel"] == "phone"]
     print(f"  of speech            {cost(speech) if speech else '-'}")

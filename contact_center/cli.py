@@ -26,12 +26,14 @@ app = typer.Typer(
 )
 shunt_app = typer.Typer(help="Mails and messages that could not be worked.", no_args_is_help=True)
 user_app = typer.Typer(help="Staff accounts.", no_args_is_help=True)
+prompts_app = typer.Typer(help="What the telephone says.", no_args_is_help=True)
 store_app = typer.Typer(help="The bytes of mails and attachments.", no_args_is_help=True)
 db_app = typer.Typer(help="The database.", no_args_is_help=True)
 app.add_typer(shunt_app, name="shunt")
 app.add_typer(user_app, name="user")
 app.add_typer(store_app, name="store")
 app.add_typer(db_app, name="db")
+app.add_typer(prompts_app, name="prompts")
 
 
 def _house() -> House:
@@ -107,9 +109,9 @@ def relay() -> None:
 @app.command()
 def check() -> None:
     """Check facts and texts: what is missing or contradictory."""
-    from contact_center.catalog.check import check as check_catalog
+    from contact_center.commands.check import run
 
-    report = check_catalog()
+    report = run()
     print(report.text())
     raise typer.Exit(1 if report.mistakes else 0)
 
@@ -196,7 +198,7 @@ def learn(
 def call(
     to: Annotated[str, typer.Option(help="Office to call, or one of our numbers.")] = "national",
     from_: Annotated[str, typer.Option("--from", help="The caller's number.")] = "+4520123456",
-    keys: Annotated[str, typer.Option(help='Keys to press, one entry a question: "2 1 1 8000 1".')] = "",
+    keys: Annotated[str, typer.Option(help='Keys to press, one entry a question: "2 1 1 1 8000 1".')] = "",
 ) -> None:
     """Make a call in the terminal against the running system."""
     from contact_center.commands import call as command
@@ -332,6 +334,35 @@ def db_upgrade() -> None:
     from contact_center.storage.migrate import upgrade
 
     print("upgraded" if upgrade(_house().engine) else "already up to date")
+
+
+@prompts_app.command("export")
+def prompts_export(
+    language: Annotated[str, typer.Option(help="Only this language.")] = "",
+    missing: Annotated[bool, typer.Option("--missing", help="Only what has no recording yet.")] = False,
+) -> None:
+    """Print the script for a speaker as CSV: every sentence that can be recorded, and the name of its file."""
+    from contact_center.commands import prompts as command
+
+    command.export(_house(), language, missing, sys.stdout)
+
+
+@prompts_app.command("fallback")
+def prompts_fallback(
+    number: Annotated[str, typer.Option(help="A phone number that is answered without this system.")] = "",
+) -> None:
+    """Print the document to keep at the provider for the time in which this system does not answer."""
+    from contact_center.commands import prompts as command
+
+    print(command.fallback(_house(), number))
+
+
+@app.command("call-flow")
+def call_flow(language: Annotated[str, typer.Option(help="da, en, de, pl, lt, ro or uk")] = "en") -> None:
+    """Print the menus of the phone as a flowchart (Mermaid), read off the dialogue itself."""
+    from contact_center.commands import prompts as command
+
+    print(command.call_flow(_house(), language))
 
 
 def main() -> None:

@@ -2,7 +2,8 @@
 
 ContactCenterError
 ├── Retryable         the same call may succeed later (database away, SMTP 4xx, Twilio 429/5xx)
-│   └── StoreAway     the store of mails and files is away, or full
+│   ├── StoreAway     the store of mails and files is away, or full
+│   └── Unreachable   the server itself is away or not to be trusted; nothing was said about the one mail
 ├── Final             it never will (SMTP 550, a number that does not exist); staff are told
 │   └── Damaged       stored bytes are lost or changed; never given out                → HTTP 500
 ├── Ambiguous         it may have happened or not; held for a person, never done again blindly
@@ -29,6 +30,10 @@ class Retryable(ContactCenterError):
 
 class StoreAway(Retryable):
     """The store of mails and files cannot be reached, is full, or its key is not set."""
+
+
+class Unreachable(Retryable):
+    """The server is away or cannot be trusted; whatever was to be sent waits, and nothing counts against it."""
 
 
 class Final(ContactCenterError):

@@ -9,9 +9,10 @@ import contextlib
 import secrets
 import threading
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from functools import cache, cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from contact_center.clock import now
 from contact_center.settings import Settings
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from contact_center.catalog.holder import Holder
     from contact_center.catalog.model import Catalog
     from contact_center.delivery.relay import Relay
+    from contact_center.delivery.smtp import SmtpServer
     from contact_center.domain.contact import Contact
     from contact_center.domain.desk import Pace
     from contact_center.domain.reply import TextMessage
@@ -36,10 +38,12 @@ if TYPE_CHECKING:
     from contact_center.storage.blobs.store import Store
     from contact_center.triage.decide import Understanding
     from ivr.door import Door
+    from ivr.recorded import Recorded
     from ivr.switchboard import Switchboard
     from mail_triage.clamd import Scanner
     from mail_triage.process import Process
-    from mail_triage.receive import Keeper
+    from mail_triage.receive import Handler, Keeper, Limits, Place
+    from mail_triage.room import Room
     from mail_triage.rules import Rules
     from queues.desk import Desk
     from queues.intake import Intake
@@ -142,6 +146,11 @@ class House:
         given = self.settings.secret_key.get_secret_value()
         return given.encode() if given else self._kept_secret("secret-key")
 
+    @property
+    def older_secrets(self) -> tuple[bytes, ...]:
+        """Keys whose tokens are still read."""
+        return tuple(key.get_secret_value().encode() for key in self.settings.older_secret_keys)
+
     def _kept_secret(self, name: str) -> bytes:
         path = self.settings.state_dir / name
         if not path.exists():
@@ -159,7 +168,8 @@ class House:
         """How mails of ours are addressed."""
         from queues.outgoing import Mailer
 
-        return Mailer(self.settings.smtp_out.domain, self.secret)
+        out = self.settings.smtp_out
+        return Mailer(out.domain, self.secret, self.older_secrets, out.bounce_addresses, out.readable)
 
     @cached_property
     def waits(self) -> Waits:
@@ -219,20 +229,39 @@ class House:
         local = LocalMailbox(self.settings.state_dir / "outbox")
         mail: SendsMail = self._smtp_server() if self.settings.smtp_out.host else local
         text: SendsText = local if self.settings.embedded_phone else _Texts(self.telephone())
-        return Relay(self.engine, mail, text, self.sender_name, now, self.settings.delivery.max_attempts)
+        delivery = self.settings.delivery
+        return Relay(
+            engine=self.engine,
+            mail=mail,
+            text=text,
+            sender_name=self.sender_name,
+            clock=now,
+            max_attempts=delivery.max_attempts,
+            hold_after=timedelta(seconds=delivery.hold_after_seconds),
+            envelope_from=self.mailer.envelope_from,
+            readable=self.settings.smtp_out.readable,
+        )
 
     def sender_name(self, address: str) -> str:
         """Who a mail from one of our addresses comes from."""
         office = self.catalog.offices.get(self.catalog.inbox_office.get(address, ""))
         return office.name if office is not None else "International Citizen Service"
 
-    def _smtp_server(self) -> Any:
+    def _smtp_server(self) -> SmtpServer:
+        from contact_center.delivery.line import Server, strict_context
         from contact_center.delivery.smtp import SmtpServer
 
         out = self.settings.smtp_out
-        return SmtpServer(
-            out.host, out.port, out.tls, out.username, out.password.get_secret_value(), out.timeout_seconds
+        server = Server(
+            host=out.host,
+            port=out.port,
+            tls=out.tls,
+            username=out.username,
+            password=out.password.get_secret_value(),
+            timeout=out.timeout_seconds,
+            answer_timeout=out.answer_seconds,
         )
+        return SmtpServer(server, out.max_mails, out.idle_seconds, strict_context(out.ca_file))
 
     # --- the doors --------------------------------------------------------------------------------
 
@@ -260,6 +289,7 @@ class House:
 
     def phone_door(self) -> Door:
         """What the phone door works with at this moment."""
+        from ivr.contact import understood
         from ivr.door import Door
         from ivr.staff_talks import StaffTalks
         from queues import line
@@ -279,7 +309,19 @@ class House:
             auth_token=self.phone_token,
             unanswered=lambda call_sid, at: line.unanswered(self.engine, call_sid, at),
             staff=StaffTalks(self.engine, self.lanes.ring),
+            recordings=self.recorded.current(),
+            understand=lambda contact: understood(models.triage(contact), models.loaded().likely(contact)),
+            speech=self.settings.twilio.speech,
+            remember_days=self.settings.twilio.remember_language_days,
         )
+
+    @cached_property
+    def recorded(self) -> Recorded:
+        """The sentences of the phone that were recorded."""
+        from ivr.recorded import Recorded
+
+        folder = self.settings.twilio.recordings or self.settings.state_dir / "prompts"
+        return Recorded(folder, self.settings.public_url)
 
     def compose_text(self, choice: Choice, catalog: Catalog) -> TextMessage:
         """The checklist as a text message, with a link only where the operators let it through."""
@@ -338,13 +380,60 @@ class House:
         from mail_triage.rules import rules_for
 
         catalog = edition.catalog if edition else self.catalog
-        return rules_for(catalog, self.settings.smtp_out.domain, self.secret)
+        rules, mail = (
+            rules_for(catalog, self.settings.smtp_out.domain, self.secret, self.older_secrets),
+            self.settings.mail,
+        )
+        return rules.with_settings(
+            mail.trusted_servers, mail.trust_spam_marks, mail.confirmed_inboxes, mail.feeding_lists, mail.colleagues
+        )
 
     def mail_keeper(self) -> Keeper:
         """Keeps mails and rings the doorbell."""
         from mail_triage.receive import Keeper
 
         return Keeper(self.engine, self.lanes.ring, now)
+
+    @cached_property
+    def room(self) -> Room:
+        """Whether there is room for more mail; asked by every door through which mail comes in."""
+        from mail_triage.room import Bounds, room_in
+
+        set_up, bytes_of_mails = self.settings.room, self.settings.store.path
+        folders = (self.settings.state_dir, *((bytes_of_mails,) if bytes_of_mails else ()))
+        return room_in(self.engine, folders, Bounds(set_up.most_open_mails, set_up.least_free_bytes))
+
+    def mail_limits(self) -> Limits:
+        """How much the intake takes."""
+        from mail_triage.receive import Limits
+
+        smtp = self.settings.smtp
+        return Limits(
+            max_bytes=smtp.max_bytes,
+            max_recipients=smtp.max_recipients,
+            max_connections=smtp.max_connections,
+            max_per_peer=smtp.max_per_peer,
+            front_servers=frozenset(smtp.front_servers),
+            timeout_seconds=smtp.timeout_seconds,
+            conversation_seconds=smtp.conversation_seconds,
+        )
+
+    def mail_place(self) -> Place:
+        """Where the intake listens."""
+        from mail_triage.receive import Place
+        from mail_triage.receive.tls import Certificate
+
+        smtp, files = self.settings.smtp, (self.settings.smtp.tls_certificate, self.settings.smtp.tls_key)
+        certificate = Certificate(files[0], files[1]) if files[0] and files[1] else None
+        return Place(smtp.host, smtp.port, smtp.hostname, smtp.lmtp_port, certificate, smtp.require_starttls)
+
+    def mail_handler(self) -> Handler:
+        """What the intake answers."""
+        from mail_triage.receive import Handler
+
+        return Handler(
+            self.mail_keeper(), lambda: self.mail_rules().inboxes, self.mail_limits(), lambda: self.room.refusal()
+        )
 
     def mail_process(self) -> Process:
         """What is done with one kept mail."""
@@ -386,12 +475,16 @@ class House:
             secure_cookies=self.settings.web.secure_cookies,
             time_zone=self.settings.time_zone,
             news=self.holder.news,
-            further_checks=(self.store.place.trouble,),
+            further_checks=(self.store.place.trouble, self._no_room),
             pace=self.pace,
             access=self._access(),
             edge=self.settings.twilio.edge,
             region=self.settings.twilio.region,
         )
+
+    def _no_room(self) -> str:
+        refusal = self.room.refusal()
+        return f"no mail is taken in: {refusal}" if refusal else ""
 
     def public_app(self) -> FastAPI:
         """The public web: the phone's webhooks and the citizens' pages."""
@@ -399,11 +492,13 @@ class House:
         from fastapi import FastAPI as App
 
         from contact_center.pages import app as pages
+        from ivr import recorded
         from ivr.app import router
 
         app = App(title="ICS", openapi_url=None)
         app.add_api_route("/health", lambda: {"status": "ok"}, methods=["GET"])
         app.include_router(router(self.phone_door))
+        app.include_router(recorded.router(self.recorded))
         warm_up = threading.Timer(WARM_UP_SECONDS, self.edition.models.loaded)
         warm_up.daemon = True
         warm_up.start()

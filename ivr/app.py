@@ -8,10 +8,10 @@ from collections.abc import Awaitable, Callable
 import structlog
 from fastapi import APIRouter, Depends, HTTPException, Request, Response
 
-from contact_center.catalog.model import Catalog
 from ivr import staff_side
 from ivr.conversation import OVER, Conversation
 from ivr.door import Door
+from ivr.fallback import fallback_document
 from ivr.requests import NotSigned, Webhook, pressed, queue_left, verified
 from ivr.state import Dialled, Enqueue, Fetched, HangUp, Pause, Prompt, Say
 from ivr.twiml import NOTHING, Addresses, render
@@ -89,12 +89,6 @@ def _endpoint(answer: Answer, doors: Doors, guard: Callable[[Request], Awaitable
         return Response(answer(doors(), webhook), media_type=XML)
 
     return endpoint
-
-
-def fallback_document(catalog: Catalog) -> str:
-    """What is said when this program does not answer at all: needs no database, and can be kept elsewhere."""
-    said = tuple(Prompt("error_end", code) for code in catalog.languages)
-    return render((Say(said), HangUp()), Addresses("", None), catalog)
 
 
 def _apology(door: Door) -> str:

@@ -8,16 +8,16 @@ moment one wins and both get its answer.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Row
 
 from contact_center.domain.ticket import Outcome
 from contact_center.errors import Retryable
-from contact_center.storage import calls
+from contact_center.storage import calls, consents
 from contact_center.storage.transaction import reading, transaction
-from ivr import dialogue, numbers
+from ivr import consent, dialogue, numbers
 from ivr.contact import choice, contact
 from ivr.door import Door
 from ivr.requests import Webhook, pressed
@@ -109,12 +109,30 @@ class Conversation:
             kept = calls.get(connection, webhook.call_sid)
         if kept is None or not kept.state:
             may_text, may_call = numbers.is_mobile(number), numbers.may_call_back(number)
-            turn = dialogue.start(number, webhook.called, may_text, may_call, self.door.catalog)
+            turn = dialogue.start(
+                number,
+                webhook.called,
+                may_text,
+                may_call,
+                self.door.catalog,
+                remembered=self._remembered(number, webhook.call_sid, now),
+                speech=self.door.speech,
+            )
             self._keep(webhook, {}, replace(turn, state=replace(turn.state, parked=parked)), now)
             with reading(self.door.engine) as connection:
                 kept = calls.get(connection, webhook.call_sid)
         assert kept is not None  # it was begun above
         return kept
+
+    def _remembered(self, number: str, call_sid: str, now: datetime) -> str:
+        """The language that was chosen in the last call from this number; nothing else is remembered of anybody."""
+        if not number or not self.door.remember_days:
+            return ""
+        since = now - timedelta(days=self.door.remember_days)
+        with reading(self.door.engine) as connection:
+            states = calls.latest(connection, number, since, call_sid)
+        earlier = (State.from_json(state[DIALOGUE]) for state in states if DIALOGUE in state)
+        return next((state.language for state in earlier if state.chosen), "")
 
     def _worked(self, call_sid: str, turn: Turn, kept: Row[Any], now: datetime) -> Turn:
         """Do what the turn wants and feed in the result, until it wants no more."""
@@ -126,6 +144,8 @@ class Conversation:
     def _done(self, call_sid: str, effect: Effect, state: State, kept: Row[Any], now: datetime) -> Event:
         enquiry = contact(call_sid, state, kept.started_at)
         match effect:
+            case Effect.UNDERSTAND:
+                return self.door.understand(enquiry)
             case Effect.FORESEE:
                 return Foreseen(self.door.foresee(enquiry, now).office)
             case Effect.TAKE_IN:
@@ -156,6 +176,10 @@ class Conversation:
         state = {DIALOGUE: turn.state.as_json(), LATEST: webhook.key}
         with transaction(self.door.engine) as connection:
             won = calls.save(connection, webhook.call_sid, expected, state, webhook.key, answer, now)
+            if won and turn.consents is not None:
+                language, office = turn.state.language, turn.state.office
+                wording = consent.prompt_version(language, self.door.catalog)
+                consents.keep(connection, webhook.call_sid, turn.consents, language, wording, office, now)
         if not won:
             return None
         if turn.settles:

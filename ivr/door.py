@@ -16,6 +16,7 @@ from contact_center.domain.route import Route
 from contact_center.domain.ticket import Outcome
 from contact_center.replies.codes import Choice
 from ivr.prompts import Recordings
+from ivr.state import Understood
 from ivr.whisper import Whisper
 
 
@@ -67,6 +68,11 @@ def _not_unanswered(_call_sid: str, _now: datetime) -> None:
     """Nobody is told."""
 
 
+def _not_understood(_contact: Contact) -> Understood:
+    """Nobody understands words: the caller is given the list."""
+    return Understood(())
+
+
 @dataclass(frozen=True, slots=True)
 class Door:
     """Everything the phone door works with."""
@@ -90,3 +96,10 @@ class Door:
     staff: StaffTalks | None = None
     """The staff's telephones; None: none can be rung."""
     recordings: Recordings = field(default_factory=dict)
+    """Sentences that were recorded."""
+    understand: Callable[[Contact], Understood] = _not_understood
+    """What the words of a contact probably mean."""
+    speech: bool = False
+    """Whether callers may say their reason; False: no speech processor ever hears them."""
+    remember_days: int = 0
+    """For how many days the language chosen in an earlier call is remembered; 0: not at all."""

@@ -66,6 +66,12 @@ def may_call_back(number: str) -> bool:
     return _kind(number) in CALLABLE
 
 
+def country(number: str) -> str:
+    """The country a number belongs to (ISO 3166); empty when there is none. A hint, no more: numbers can be forged."""
+    parsed = _parsed(number) if number else None
+    return (phonenumbers.region_code_for_number(parsed) or "") if parsed else ""
+
+
 def _kind(number: str) -> int | None:
     parsed = _parsed(number)
     if parsed is None or phonenumbers.region_code_for_number(parsed) not in COUNTRIES:

@@ -1,4 +1,4 @@
-"""From a prompt to what is heard: the sentence of that id in the caller's language, or a recording of it. Pure.
+"""From a prompt to what is heard: a recording of exactly these words where there is one, else a voice says them. Pure.
 
 A sentence that is missing in a language is said in English; one that is missing there, too, is left out, and so is a
 sentence with a fact that does not hold today: a call must never fail for want of words (`contact-center check` reports
@@ -7,6 +7,7 @@ them), and nothing half-filled is ever said.
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -45,22 +46,37 @@ class Played:
 
 
 Line = Spoken | Played
-Recordings = Mapping[tuple[str, str], str]
-"""(prompt id, language) → address of a recording of a sentence without placeholders."""
+Recordings = Mapping[str, str]
+"""Name of a recording (see `recording`) → its address."""
+
+
+def version(words: str) -> str:
+    """Changes with the words: a recording of older words is never played."""
+    return hashlib.sha256(words.encode()).hexdigest()[:8]
+
+
+def recording(prompt_id: str, language: str, words: str) -> str:
+    """The name of the recording of `words`, without its ending: `pl/goodbye.1a2b3c4d`."""
+    return f"{language}/{prompt_id}.{version(words)}"
 
 
 def line(prompt: Prompt, catalog: Catalog, recordings: Recordings | None = None) -> Line | None:
     """What is heard for `prompt`; None when there are no words for it at all."""
-    recorded = (recordings or {}).get((prompt.id, prompt.language))
-    if recorded and not prompt.values:
-        return Played(recorded)
     language = catalog.language(prompt.language)
     sentence = language.voice_lines.get(prompt.id)
     if not sentence:
         language = catalog.language("en")
         sentence = language.voice_lines.get(prompt.id, "")
-    text = UNSPEAKABLE.sub(" ", _filled(sentence, prompt.values, language, catalog))[:MOST_CHARACTERS].strip()
+    text = writable(_filled(sentence, prompt.values, language, catalog))[:MOST_CHARACTERS].strip()
+    recorded = recordings.get(recording(prompt.id, language.code, text)) if recordings else None
+    if recorded and text:
+        return Played(recorded)
     return Spoken(text, language.voice, language.twilio_language) if text else None
+
+
+def writable(text: str) -> str:
+    """The text without what no XML document may hold."""
+    return UNSPEAKABLE.sub(" ", text)
 
 
 def _filled(sentence: str, values: Mapping[str, str], language: Language, catalog: Catalog) -> str:
@@ -81,7 +97,7 @@ def _plain(value: str, _language: Language) -> str:
 
 
 def _digit_by_digit(value: str, _language: Language) -> str:
-    return " ".join(value.replace("-", " "))
+    return " ".join(character for character in value if character not in "- ")
 
 
 def _moment(value: str, language: Language) -> str:

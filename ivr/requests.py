@@ -7,6 +7,7 @@ query; what a proxy puts into Host or X-Forwarded-… is never believed.
 from __future__ import annotations
 
 import hashlib
+import math
 from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
@@ -15,11 +16,13 @@ from starlette.requests import Request
 
 from contact_center.errors import Forbidden
 from ivr.numbers import normalised
-from ivr.state import Event, Pressed, QueueLeft, Silence
+from ivr.state import Event, Pressed, QueueLeft, Silence, Spoke
 
 MOST_BYTES = 64 * 1024
 MOST_FIELDS = 200
 MOST_DIGITS = 32
+MOST_WORDS = 2000
+"""Characters of what was said."""
 
 
 class NotSigned(Forbidden):
@@ -107,9 +110,21 @@ def _webhook(request: Request, fields: FormData, digest: str) -> Webhook:
 
 
 def pressed(webhook: Webhook) -> Event:
-    """Keys, or silence. Anything but keys is thrown away."""
+    """Keys, words, or silence. Of what came as keys anything but keys is thrown away."""
     digits = "".join(key for key in webhook.field("Digits")[:MOST_DIGITS] if key in "0123456789*#")
-    return Pressed(digits) if digits else Silence()
+    if digits:
+        return Pressed(digits)
+    words = webhook.field("SpeechResult")[:MOST_WORDS].strip()
+    return Spoke(words, _share(webhook.field("Confidence"))) if words else Silence()
+
+
+def _share(written: str) -> float:
+    """A number from 0 to 1; 0 for anything else, since the provider need not say it."""
+    try:
+        share = float(written[:40])
+    except ValueError:
+        return 0.0
+    return share if math.isfinite(share) and 0 <= share <= 1 else 0.0
 
 
 def queue_left(webhook: Webhook) -> Event:

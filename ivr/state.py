@@ -18,11 +18,17 @@ class Step(StrEnum):
     LANGUAGE = "language"
     GROUP = "group"
     TOPIC = "topic"
+    CHOICES = "choices"
+    """What was said may mean several topics."""
+    ADDRESS = "address"
+    """Has the person a Danish address? Or does an employer call?"""
     POSTCODE = "postcode"
     MUNICIPALITY = "municipality"
     CONFIRM = "confirm"
     TAKING_IN = "taking-in"
     """All is asked; the intake is at work."""
+    CONSENT = "consent"
+    """May the office record the call?"""
     WAITING = "waiting"
     """For a person, in the line."""
     LEAVING = "leaving"
@@ -33,7 +39,16 @@ class Step(StrEnum):
     ENDED = "ended"
 
 
-MENUS = (Step.LANGUAGE, Step.GROUP, Step.TOPIC, Step.POSTCODE, Step.MUNICIPALITY, Step.CONFIRM)
+MENUS = (
+    Step.LANGUAGE,
+    Step.GROUP,
+    Step.TOPIC,
+    Step.CHOICES,
+    Step.ADDRESS,
+    Step.POSTCODE,
+    Step.MUNICIPALITY,
+    Step.CONFIRM,
+)
 
 
 class Ending(StrEnum):
@@ -46,7 +61,7 @@ class Ending(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """What is known of a call. Holds no names and no free text."""
+    """What is known of a call. Holds no names, and of what was said only the reason, without numbers."""
 
     caller: str = ""
     """E.164; empty when withheld."""
@@ -82,10 +97,30 @@ class State:
     lost_queue: int = 0
     """How often the provider's queue failed."""
     ending: Ending | None = None
+    speech: bool = False
+    """Whether words are listened to; False: keys only."""
+    words: str = ""
+    """What was said as the reason, with every longer number masked."""
+    heard: float = 0.0
+    """How sure the provider was of the words, 0 to 1."""
+    tries: int = 0
+    """How often a reason was said."""
+    likely: tuple[str, ...] = ()
+    """Topics the words may mean, the likeliest first."""
+    by_speech: bool = False
+    """The topic was understood from words, not pressed."""
+    role: str = ""
+    """`employer`, when the caller said or pressed so."""
+    chosen: bool = False
+    """The language was chosen by key, now or in an earlier call."""
+    paused: bool = False
+    """A pause was asked for; the silence after it is no miss."""
+    consent: bool | None = None
+    """Whether the caller lets the call be recorded; None: was not asked. Only True allows it."""
 
     def as_json(self) -> dict[str, Any]:
         """As plain values."""
-        return {**asdict(self), "candidates": list(self.candidates)}
+        return {**asdict(self), "candidates": list(self.candidates), "likely": list(self.likely)}
 
     @classmethod
     def from_json(cls, values: Mapping[str, Any]) -> Self:
@@ -93,7 +128,7 @@ class State:
         known = {name: values[name] for name in cls.__dataclass_fields__ if name in values}
         known["step"] = Step(known.get("step", Step.LANGUAGE))
         known["ending"] = Ending(known["ending"]) if known.get("ending") else None
-        known["candidates"] = tuple(known.get("candidates", ()))
+        known |= {name: tuple(known.get(name, ())) for name in ("candidates", "likely")}
         return cls(**known)
 
 
@@ -107,6 +142,26 @@ class Pressed:
 @dataclass(frozen=True, slots=True)
 class Silence:
     """Nothing was pressed in time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spoke:
+    """The caller said something; numbers are masked already."""
+
+    text: str
+    confidence: float = 0.0
+    """How sure the provider is of the words, 0 to 1; 0 when it does not say."""
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """What the words probably mean."""
+
+    topics: tuple[str, ...]
+    """The likeliest first."""
+    sure: bool = False
+    """Whether the first one is certain enough to go by."""
+    role: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +233,19 @@ class QueueLeft:
 
 
 Event = (
-    Pressed | Silence | Foreseen | Routed | Waited | CallbackAsked | TextSent | Fetched | Dialled | Returned | QueueLeft
+    Pressed
+    | Silence
+    | Spoke
+    | Understood
+    | Foreseen
+    | Routed
+    | Waited
+    | CallbackAsked
+    | TextSent
+    | Fetched
+    | Dialled
+    | Returned
+    | QueueLeft
 )
 
 
@@ -206,6 +273,12 @@ class Ask:
     digits: int = 1
     timeout: int = 5
     """Seconds of silence that are waited for."""
+    speech: str = ""
+    """The provider's tag of the language in which words are listened for, too; empty: keys only."""
+    hints: tuple[str, ...] = ()
+    """Words that are likely to be said."""
+    slow: bool = False
+    """Speak slower."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,6 +305,8 @@ class Dial:
     """Meet the staff member who waits in a conference."""
 
     staff: str
+    record: bool = False
+    """The caller has allowed it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,6 +320,7 @@ Action = Say | Ask | Pause | Enqueue | Leave | Dial | HangUp
 class Effect(StrEnum):
     """What must be done before the conversation can go on; its result is the next event."""
 
+    UNDERSTAND = "understand"
     FORESEE = "foresee"
     TAKE_IN = "take-in"
     ASK_CALLBACK = "ask-callback"
@@ -260,3 +336,5 @@ class Turn:
     effect: Effect | None = None
     settles: str = ""
     """An outcome (`self-service`, `abandoned`) that is settled with this turn."""
+    consents: bool | None = None
+    """The answer to the question about recording, to be kept; None: nothing was answered."""

@@ -8,10 +8,11 @@ from typing import Any
 
 from contact_center.catalog.model import Catalog
 from ivr.conference import CALLER, meet
-from ivr.prompts import Line, Played, Recordings, line
+from ivr.prompts import Line, Played, Recordings, line, writable
 from ivr.state import Action, Ask, Dial, Enqueue, HangUp, Leave, Pause, Prompt, Say
 
 MOST_CALL_SECONDS = 4 * 60 * 60
+SLOW_RATE = "85%"
 NOTHING = '<?xml version="1.0" encoding="UTF-8"?><Response/>'
 """A document that changes nothing."""
 
@@ -78,7 +79,7 @@ def _add(response: Any, action: Action, addresses: Addresses, catalog: Catalog, 
             )
         case Dial():
             dial = response.dial(action=addresses.after_connect, method="POST", time_limit=MOST_CALL_SECONDS)
-            meet(dial, action.staff, CALLER)
+            meet(dial, writable(action.staff), CALLER, action.record)
         case Pause():
             response.pause(length=action.seconds)
         case Leave():
@@ -88,30 +89,39 @@ def _add(response: Any, action: Action, addresses: Addresses, catalog: Catalog, 
 
 
 def _ask(response: Any, action: Ask, addresses: Addresses, catalog: Catalog, recordings: Recordings | None) -> None:
+    listening = {"language": action.speech, "speech_timeout": "auto"} if action.speech else {}
+    hints = {"hints": ",".join(action.hints)} if action.speech and action.hints else {}
     gather = response.gather(
-        input="dtmf",
+        input="dtmf speech" if action.speech else "dtmf",
         num_digits=action.digits,
         timeout=action.timeout,
         finish_on_key="#" if action.digits > 1 else "",
         action=addresses.answer,
         method="POST",
+        **listening,
+        **hints,
     )
-    _speak(gather, action.prompts, catalog, recordings)
+    _speak(gather, action.prompts, catalog, recordings, action.slow)
     # Silence falls through to here; while waiting it begins the next round.
     response.redirect(addresses.answer, method="POST")
 
 
-def _speak(parent: Any, prompts: Sequence[Prompt], catalog: Catalog, recordings: Recordings | None) -> None:
+def _speak(
+    parent: Any, prompts: Sequence[Prompt], catalog: Catalog, recordings: Recordings | None, slow: bool = False
+) -> None:
     for prompt in prompts:
-        heard = line(prompt, catalog, recordings)
+        heard = line(prompt, catalog, None if slow else recordings)  # a recording cannot be slowed down
         if heard is not None:
-            _hear(parent, heard)
+            _hear(parent, heard, slow)
 
 
-def _hear(parent: Any, heard: Line) -> None:
+def _hear(parent: Any, heard: Line, slow: bool) -> None:
     if isinstance(heard, Played):
         parent.play(heard.url)
         return
     voice = {"voice": heard.voice} if heard.voice else {}
     language = {"language": heard.language} if heard.language else {}
+    if slow:
+        parent.say("", **voice, **language).prosody(heard.text, rate=SLOW_RATE)
+        return
     parent.say(heard.text, **voice, **language)

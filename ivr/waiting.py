@@ -12,7 +12,7 @@ from typing import Any
 
 from contact_center.catalog.model import Catalog
 from contact_center.domain.triage import GENERAL
-from ivr import menus
+from ivr import consent, menus
 from ivr.phrases import ABANDONED, SELF_SERVICE, closed, ended, enqueue, hold, home, place, prompt
 from ivr.state import (
     Ask,
@@ -31,6 +31,7 @@ from ivr.state import (
     Routed,
     Say,
     Silence,
+    Spoke,
     State,
     Step,
     TextSent,
@@ -60,17 +61,30 @@ def _routed(state: State, event: Any, catalog: Catalog) -> Turn:
         state, received=True, office=event.office, opens_at=event.opens_at, home_municipality=event.home_municipality
     )
     if event.open_now:
-        return _enter(replace(known, step=Step.WAITING, ending=Ending.PERSON, misses=0), catalog)
+        asked = consent.needed(known, catalog)
+        return consent.question(replace(known, misses=0), catalog) if asked else _enter(known, catalog)
     if state.parked:  # only after an error: the caller stands in the queue and nobody works there now
         return Turn(replace(known, step=Step.LEAVING), (Leave(),))
     return closed(replace(known, step=Step.CLOSED, misses=0), catalog)
 
 
-def _enter(state: State, catalog: Catalog) -> Turn:
+def _consent(state: State, event: Any, catalog: Catalog) -> Turn:
+    """The answer to the question about recording, and on into the line. Nothing but the key for yes is a yes."""
+    digits = event.digits if isinstance(event, Pressed) else ""
+    if digits == menus.END:
+        return ended(state, Ending.GOODBYE, settles=ABANDONED)
+    if digits == menus.REPEAT and state.turn < MOST_TURNS:
+        return consent.question(state, catalog, slow=True)
+    known = consent.answered(state, event)
+    return replace(_enter(known, catalog, consent.confirmed(known)), consents=known.consent)
+
+
+def _enter(state: State, catalog: Catalog, *lead: Prompt) -> Turn:
     """Into the line; who stands there already just goes on waiting."""
+    state = replace(state, step=Step.WAITING, ending=Ending.PERSON, misses=0)
     if state.parked:
         return hold(state, ())
-    said = [prompt(state, "to_person")] if state.wants_person else []
+    said = [*lead, *([prompt(state, "to_person")] if state.wants_person else [])]
     said += [prompt(state, "not_in_denmark")] if state.not_in_denmark else []
     said += home(state, catalog)
     office = catalog.offices.get(state.office)
@@ -84,6 +98,8 @@ def _enter(state: State, catalog: Catalog) -> Turn:
 
 def _waited(state: State, event: Any, catalog: Catalog) -> Turn:
     """A new round: the place if it is better than announced, now and then what else is possible."""
+    if state.step is Step.CONSENT:  # an error led into the line before the answer: that is no yes
+        state = replace(state, step=Step.WAITING, ending=Ending.PERSON)
     inside = replace(state, parked=True)
     if not state.received:
         return Turn(_unasked(inside), effect=Effect.TAKE_IN)
@@ -148,6 +164,8 @@ def _closed_key(state: State, digits: str, catalog: Catalog) -> Turn:
 
 def _pressed(state: State, event: Any, catalog: Catalog) -> Turn:
     digits = event.digits.rstrip("#") if isinstance(event, Pressed) else ""
+    if state.step is Step.CONSENT:
+        return _consent(state, event, catalog)
     if state.step is Step.WAITING:
         return _waiting_key(state, digits, catalog)
     if state.step is Step.CLOSED:
@@ -211,7 +229,7 @@ def _queue_lost(state: State) -> Turn:
 
 def _fetched(state: State, event: Any, catalog: Catalog) -> Turn:
     talking = replace(state, step=Step.CONNECTED, parked=False, ending=Ending.PERSON)
-    return Turn(talking, (Say((prompt(state, "connecting"),)), Dial(event.staff)))
+    return Turn(talking, (Say((prompt(state, "connecting"),)), Dial(event.staff, consent.may_record(state, catalog))))
 
 
 def _dialled(state: State, event: Any, catalog: Catalog) -> Turn:
@@ -233,6 +251,8 @@ def _again(state: State, catalog: Catalog) -> Turn:
         return closed(state, catalog)
     if state.step is Step.TAKING_IN:
         return Turn(state, effect=Effect.TAKE_IN)
+    if state.step is Step.CONSENT:
+        return _enter(state, catalog)
     if state.step in (Step.WAITING, Step.CONNECTED):
         return hold(state, ()) if state.parked else enqueue(state, [])
     return ended(state, state.ending or Ending.GOODBYE)
@@ -243,6 +263,7 @@ HANDLERS: dict[type, Callable[[State, Any, Catalog], Turn]] = {
     Waited: _waited,
     Pressed: _pressed,
     Silence: _pressed,
+    Spoke: _pressed,
     TextSent: _text_sent,
     CallbackAsked: _callback_asked,
     QueueLeft: _queue_left,

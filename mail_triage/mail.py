@@ -38,6 +38,27 @@ class Envelope:
 
 
 @dataclass(frozen=True, slots=True)
+class Delivery:
+    """What a report says about one recipient (RFC 3464 section 2.3)."""
+
+    action: str = ""
+    """failed, delayed, delivered, relayed or expanded."""
+    status: str = ""
+    """The enhanced status code, such as 5.1.1."""
+    diagnostic: str = ""
+    """What the other server said."""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a mail says about mails that were sent before."""
+
+    deliveries: tuple[Delivery, ...] = ()
+    returned: tuple[str, ...] = ()
+    """Message-IDs of the mails it returns, as a part or in its words."""
+
+
+@dataclass(frozen=True, slots=True)
 class InboundMail:
     """A mail that could be read."""
 
@@ -67,6 +88,7 @@ class InboundMail:
     report_type: str = ""
     failed_recipients: tuple[str, ...] = ()
     """Addresses that the words of the mail report as undeliverable; a second opinion, sometimes wrong."""
+    report: Report = Report()
     envelope: Envelope = Envelope()
 
     def header(self, name: str) -> str:

@@ -15,7 +15,7 @@ from email.policy import compat32
 
 from mail_triage import limits, newest
 from mail_triage.body import Body, body_of
-from mail_triage.bounced import failed_recipients
+from mail_triage.bounced import failed_recipients, report_of
 from mail_triage.charset import clean, clean_line, decode
 from mail_triage.headers import LONGEST_SUBJECT, mailboxes, message_ids, moment, subject_of, value_of
 from mail_triage.letter import parted
@@ -113,6 +113,7 @@ def _mail(
         part_types=tuple(body.types),
         report_type=_parameter(message, "report-type"),
         failed_recipients=failed_recipients(message, body.text),
+        report=report_of(message, body.text),
         envelope=envelope,
     )
 

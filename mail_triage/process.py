@@ -14,15 +14,17 @@ from sqlalchemy import Engine
 from contact_center.clock import now as clock
 from contact_center.domain.contact import Contact
 from contact_center.errors import Damaged, NotFound, StoreAway
-from contact_center.storage import contacts, raw_mail, shunt
+from contact_center.storage import raw_mail, shunt, tickets
 from contact_center.storage.raw_mail import KeptMail
 from contact_center.storage.transaction import reading, transaction
 from mail_triage.apart import read
 from mail_triage.clamd import Scanner
 from mail_triage.contact import to_contact
 from mail_triage.mail import Envelope, InboundMail, Unreadable
+from mail_triage.newest import Parts
 from mail_triage.parse import named_by, unreadable
 from mail_triage.rules import Rules
+from mail_triage.sent import without_ours
 from queues.intake import Intake, Received
 
 log = structlog.get_logger()
@@ -81,21 +83,25 @@ class Process:
     def _receive(self, row: KeptMail, now: datetime) -> tuple[Received, str]:
         """The contact that was made of a mail, and why its original could not be read, if so."""
         mail = read(row.content, self.rules, _envelope(row))
-        contact = to_contact(mail, self.rules, row.received_at, now, _envelope(row), row.id)
+        contact = self._unquoted(to_contact(mail, self.rules, row.received_at, now, _envelope(row), row.id))
         if self.scanner is not None and contact.attachments:
             contact = replace(contact, attachments=self.scanner.scanned(contact.attachments))
         received = self.intake.receive(contact, now)
-        if received.duplicate and self._is_another(received, contact, row):
-            other = replace(contact, external_id=_digest_id(mail))
+        if received.other:  # a different mail under a Message-ID that was used before
+            other = replace(contact, external_id=mail.digest_id)
             received = self.intake.receive(other, now)
         return received, contact.unreadable if row.content.strip() else ""
 
-    def _is_another(self, received: Received, contact: Contact, row: KeptMail) -> bool:
-        """Whether a different mail came under a Message-ID that was used before; some senders always use the same."""
+    def _unquoted(self, contact: Contact) -> Contact:
+        """Fold what repeats our own words of the ticket, which the mail need not have marked as a quote."""
+        if not contact.ticket_token or not contact.text:
+            return contact
         with reading(self.engine) as connection:
-            known = contacts.get(connection, received.contact_id)
-        mine = (contact.subject, contact.text, contact.party.address)
-        return known.raw_mail_id != row.id and mine != (known.subject, known.text, known.party_address)
+            ticket = tickets.by_reference(connection, contact.ticket_token)
+            thread = tickets.thread(connection, ticket.id) if ticket is not None else []
+        sent = [entry.text for entry in thread if entry.direction in ("out", "auto")]
+        parts = without_ours(Parts(contact.text, contact.folded), sent)
+        return replace(contact, text=parts.newest, folded=parts.folded)
 
     def _failed(self, row: KeptMail, error: Exception, now: datetime) -> None:
         if row.attempts >= MOST_ATTEMPTS or isinstance(error, Damaged):
@@ -126,10 +132,6 @@ def _saved(row: KeptMail) -> Unreadable:
 
 def _envelope(row: KeptMail) -> Envelope:
     return Envelope(row.envelope_from, tuple(row.recipients))
-
-
-def _digest_id(mail: InboundMail | Unreadable) -> str:
-    return mail.digest_id
 
 
 def read_eml(content: bytes, rules: Rules) -> tuple[Contact, dict[str, Any]]:

@@ -25,7 +25,7 @@ from contact_center.replies.policy import may_send_checklist
 from contact_center.storage import contacts, events, outbox, tickets, visitations
 from queues import correction, records
 from queues.correction import Decision, Standing, Verdict, Way
-from queues.history import earlier_office, sent_before
+from queues.history import counted_reply, earlier_office, sent_before, told
 from queues.outgoing import Mailer, answered_ids, own_address
 from queues.routing import STAFF_WORDS, route
 from queues.waits import Waits
@@ -34,7 +34,7 @@ SAID = {
     Way.LINK: "The citizen followed the link of the receipt",
     Way.ANSWER: "The citizen answered",
 }
-SENT_ONCE = "a checklist was sent for this ticket after an earlier correction"
+SENT_ONCE = "corrected-before"
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +109,11 @@ class Correcting:
     ) -> str:
         """Send the checklist of the right topic, or say why not; returns what the log says of it."""
         history = sent_before(connection, self.catalog, contact, triage, True, now)
-        silence = self._silence(connection, ticket, triage) or may_send_checklist(contact, triage, history)
+        silence = self._silence(connection, ticket, triage) or may_send_checklist(
+            contact, triage, history, own_address(ticket.office, contact.inbox, self.catalog)
+        )
         if silence is not None:
+            told(connection, silence, now)
             return silence.reason
         wrong = self.mailer.wrong_url(self.public_url, ticket.reference, ticket.party_address)
         waits = self.waits.expected(connection, self.catalog, now)
@@ -122,13 +125,14 @@ class Correcting:
 
     def _silence(self, connection: Connection, ticket: Row[Any], triage: Triage) -> Silence | None:
         if not checklist_topics(triage, self.catalog):
-            return Silence("there is no checklist on it")
+            return Silence("no-checklist")
         return Silence(SENT_ONCE) if outbox.by_key(connection, _key(ticket)) is not None else None
 
     def _send(self, connection: Connection, ticket: Row[Any], contact: Contact, reply: Reply, now: datetime) -> None:
         sender, to = own_address(ticket.office, contact.inbox, self.catalog), ticket.party_address
         answers = answered_ids(contact)
         row = self.mailer.acknowledgement(reply, _key(ticket), to, sender, ticket.reference, answers, now)
+        row |= counted_reply(to, self.catalog.limits)
         outbox_id = outbox.put(connection, {**row, "ticket_id": ticket.id})
         shown = {"author": "ICS", "subject": reply.subject, "text": reply.text, "language": reply.language}
         entry = {"ticket_id": ticket.id, "at": now, "direction": "auto", "outbox_id": outbox_id}

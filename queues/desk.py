@@ -16,6 +16,7 @@ from sqlalchemy import Connection, Engine, Row
 
 from contact_center.catalog import hours
 from contact_center.catalog.model import Catalog
+from contact_center.delivery.faults import fault
 from contact_center.domain.ticket import STAFF_OUTCOMES, Outcome, StaffMember, Ticket, TicketKind
 from contact_center.domain.visitation import LineKind
 from contact_center.errors import Conflict, Forbidden, Invalid, NotFound
@@ -23,11 +24,14 @@ from contact_center.replies.canned import gaps_in
 from contact_center.storage import contacts, events, offers, outbox, tickets, visitations
 from contact_center.storage.tickets import Filter
 from contact_center.storage.transaction import transaction
+from contact_center.triage.personal_numbers import count, mask
 from queues import records, talks
 from queues.lifecycle import HOLDER_ONLY, MOVES, WORKING_ROLES, Verb, states_before
 from queues.outgoing import Mailer
 from queues.routing import NATIONAL
 
+SUBJECT_LENGTH = 120
+"""What of the citizen's subject our answer repeats."""
 Ring = Callable[..., None]
 """Rings the doorbell: name of a job and its ids."""
 
@@ -146,6 +150,8 @@ class Desk:
             raise Invalid("An empty reply is not sent.")
         if gaps := gaps_in(text):
             raise Invalid(f"The reply still has gaps to fill in: {', '.join(gaps[:5])}")
+        if self.mailer.readable and count(text):
+            raise Invalid(fault("personal-number"))
         with transaction(self.engine) as connection:
             before = self.own(connection, staff, ticket_id, Verb.REPLY)
             if "@" not in before.party_address:
@@ -164,7 +170,8 @@ class Desk:
         contact = contacts.get(connection, answered[-1].contact_id) if answered else None
         answers = (contact.external_id,) if contact is not None and contact.external_id.startswith("<") else ()
         inboxes = self.catalog.offices[ticket.office].inboxes or self.catalog.offices[NATIONAL].inboxes
-        subject = f"Re: {ticket.subject or ticket.reference} [{ticket.reference}]"
+        about = mask(ticket.subject)[:SUBJECT_LENGTH] or ticket.reference
+        subject = f"Re: {about} [{ticket.reference}]"
         words = {"subject": subject, "text": text, "language": language}
         key = outbox.dedup_key("answer", ticket.id, uuid.uuid4())
         row = self.mailer.answer(words, key, ticket.party_address, inboxes[0], ticket.reference, answers, now)

@@ -5,8 +5,7 @@ Understanding takes its time and touches nothing, so it comes first; everything 
 
 from __future__ import annotations
 
-import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Protocol
@@ -14,26 +13,23 @@ from typing import Any, Protocol
 from sqlalchemy import Connection, Engine, Row
 
 from contact_center.catalog.model import Catalog
-from contact_center.domain.contact import Automatic, Channel, Contact
+from contact_center.domain.contact import Channel, Contact
 from contact_center.domain.reply import Reply, Silence
-from contact_center.domain.route import Route
-from contact_center.domain.ticket import Ticket, TicketState
+from contact_center.domain.ticket import Ticket
 from contact_center.domain.triage import Triage
 from contact_center.domain.visitation import LineKind
-from contact_center.replies.compose import acknowledge
-from contact_center.replies.policy import History, may_acknowledge
-from contact_center.storage import contacts, events, outbox, tickets, visitations
+from contact_center.domain.work import is_work
+from contact_center.storage import contacts, events, limits, outbox, tickets, visitations
 from contact_center.storage.transaction import reading, transaction
-from queues import records
+from queues import bounces, records
 from queues.correcting import Correcting
 from queues.correction import is_short
-from queues.history import earlier_office, sent_before
+from queues.deciding import Decided, decide, new_reference
+from queues.history import counted, counted_reply, earlier_office, sent_before, told
+from queues.joining import Place, claimed, contacted, place_of, rejoin, share, tell
 from queues.outgoing import Mailer, answered_ids, own_address
 from queues.routing import route
 from queues.waits import Waits
-
-REFERENCE_LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
-"""Nothing that is confused when read out or typed: no 0/O, 1/I/L, U."""
 
 
 class Understands(Protocol):
@@ -41,15 +37,6 @@ class Understands(Protocol):
 
     def triage(self, contact: Contact) -> Triage:
         """Understand `contact`."""
-
-
-@dataclass(frozen=True, slots=True)
-class Decided:
-    """What was decided about a contact."""
-
-    triage: Triage
-    route: Route
-    reply: Reply | Silence
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +48,8 @@ class Received:
     """None for a machine's mail and for a call outside the hours."""
     decided: Decided
     duplicate: bool = False
+    other: bool = False
+    """A duplicate by its name only: it says something else than the contact that was kept under it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,30 +62,6 @@ class _Kept:
     decided: Decided
     reference: str
     now: datetime
-
-
-def new_reference() -> str:
-    """A ticket reference that nobody can guess or misread."""
-    return "ICS-" + "".join(secrets.choice(REFERENCE_LETTERS) for _ in range(8))
-
-
-def decide(
-    contact: Contact,
-    triage: Triage,
-    catalog: Catalog,
-    now: datetime,
-    history: History,
-    earlier_office: str | None = None,
-    reference: str = "ICS-00000000",
-    public_url: str = "",
-    wrong_url: str = "",
-    waits: Mapping[str, int] | None = None,
-) -> Decided:
-    """Route and answer a contact that was understood as `triage`. Pure."""
-    routed = route(triage, contact, catalog, now, earlier_office)
-    silence = may_acknowledge(contact, triage, history)
-    reply = silence or acknowledge(contact, triage, routed, catalog, reference, now, public_url, wrong_url, waits)
-    return Decided(triage, routed, reply)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,43 +80,73 @@ class Intake:
     def receive(self, contact: Contact, now: datetime) -> Received:
         """Understand, route, keep and acknowledge `contact`; the same contact twice changes nothing."""
         with reading(self.engine) as connection:
-            ticket = self._continued(connection, contact)
+            ticket = place_of(connection, contact).joins
         known = _known(contact, ticket)
         triage = self.understanding.triage(known)
         # An answer repeats our own subject, which says nothing of what the citizen means.
-        short = ticket is not None and is_short(known)
+        short = ticket is not None and contact.party.address == ticket.party_address and is_short(known)
         words = self.understanding.triage(replace(known, subject="")) if short else None
         with transaction(self.engine) as connection:
             return self._keep(connection, known, triage, words, now)
 
-    def _continued(self, connection: Connection, contact: Contact, lock: bool = False) -> Row[Any] | None:
-        """The ticket this contact continues: its keyed token is right and the sender is its party."""
-        ticket = tickets.by_reference(connection, contact.ticket_token, lock) if contact.ticket_token else None
-        return ticket if ticket is not None and ticket.party_address == contact.party.address else None
-
     def _keep(
         self, connection: Connection, contact: Contact, triage: Triage, words: Triage | None, now: datetime
     ) -> Received:
-        continued = self._continued(connection, contact, lock=True)
+        if contact.channel is Channel.MAIL:
+            limits.hold(connection)  # before any ticket is locked, here as everywhere: so nobody waits in a circle
+        if (duplicate := self._duplicate(connection, contact, triage, now)) is not None:
+            return duplicate
+        place, bounced = place_of(connection, contact, lock=True), bounces.match(connection, contact, self.mailer)
+        contact = bounces.named(contact, bounced)
+        continued = place.joins
         reference = continued.reference if continued is not None else self.make_reference()
+        decided = self._decide(connection, contact, triage, continued, reference, now)
+        claims = {"claims_ticket_id": place.claims.id if place.claims is not None else None}
+        digests = counted(contact, continued is not None, self.catalog.limits)
+        contact_id = contacts.keep(connection, contact, {**self._decisions(decided), **digests, **claims})
+        if contact_id is None:  # another worker was faster
+            duplicate = self._duplicate(connection, contact, triage, now)
+            assert duplicate is not None  # the UNIQUE constraint said so
+            return duplicate
+        if contact.bounce is not None and bounced is not None:
+            bounces.settle(connection, contact_id, contact.bounce, bounced, self.catalog.limits, now)
+        ticket = self._ticket(_Kept(connection, contact, contact_id, decided, reference, now), place)
+        self._log(connection, contact, decided, ticket, continued is not None, now)
+        if continued is not None and ticket is not None and words is not None:
+            ticket = self._correcting.by_answer(connection, continued, contact, words, now) or ticket
+        return Received(contact_id, ticket, decided)
+
+    def _decide(
+        self,
+        connection: Connection,
+        contact: Contact,
+        triage: Triage,
+        continued: Row[Any] | None,
+        reference: str,
+        now: datetime,
+    ) -> Decided:
+        """Read what the decision needs, and decide."""
         history = sent_before(connection, self.catalog, contact, triage, continued is not None, now)
         earlier = earlier_office(connection, contact.party.address, now)
         wrong = self.mailer.wrong_url(self.public_url, reference, contact.party.address)
         waits = self.waits.expected(connection, self.catalog, now)
         decided = decide(contact, triage, self.catalog, now, history, earlier, reference, self.public_url, wrong, waits)
-        contact_id = contacts.keep(connection, contact, self._decisions(decided))
-        if contact_id is None:
-            return self._duplicate(connection, contact, decided)
-        kept = _Kept(connection, contact, contact_id, decided, reference, now)
-        ticket = self._ticket(kept, continued)
-        kind = LineKind.CONTACT if continued is None else LineKind.FOLLOW_UP
-        line = records.contact_line(
-            contact, triage, decided.route, _reply_word(contact, decided), ticket.id if ticket else None, kind, now
-        )
+        told(connection, decided.reply, now)
+        return decided
+
+    def _log(
+        self,
+        connection: Connection,
+        contact: Contact,
+        decided: Decided,
+        ticket: Ticket | None,
+        joined: bool,
+        now: datetime,
+    ) -> None:
+        kind, number = LineKind.FOLLOW_UP if joined else LineKind.CONTACT, ticket.id if ticket else None
+        reply = _reply_word(contact, decided)
+        line = records.contact_line(contact, decided.triage, decided.route, reply, number, kind, now)
         visitations.add(connection, line)
-        if continued is not None and ticket is not None and words is not None:
-            ticket = self._correcting.by_answer(connection, continued, contact, words, now) or ticket
-        return Received(contact_id, ticket, decided)
 
     @property
     def _correcting(self) -> Correcting:
@@ -163,39 +158,44 @@ class Intake:
         triage, routed = records.plain(decided.triage), records.plain(decided.route)
         return {"triage": triage, "route": routed, "reply_decision": word}
 
-    def _duplicate(self, connection: Connection, contact: Contact, decided: Decided) -> Received:
-        row = contacts.by_external_id(connection, contact.channel.value, contact.external_id)
-        assert row is not None  # the UNIQUE constraint said so
-        ticket = tickets.get(connection, row.ticket_id) if row.ticket_id else None
-        return Received(row.id, tickets.to_ticket(ticket) if ticket is not None else None, decided, duplicate=True)
+    def _duplicate(self, connection: Connection, contact: Contact, triage: Triage, now: datetime) -> Received | None:
+        """What became of a contact that was kept before; None for a new one.
 
-    def _ticket(self, kept: _Kept, continued: Row[Any] | None) -> Ticket | None:
-        """The ticket it opens or joins; a machine's mail and a call outside the hours open none."""
-        contact, decided, now = kept.contact, kept.decided, kept.now
+        The same mail to a second inbox is no second contact: the second office sees the ticket of the first.
+        """
+        row = contacts.by_external_id(connection, contact.channel.value, contact.external_id)
+        if row is None:
+            return None
+        other = contacts.is_another(connection, contact, row)
+        ticket = tickets.get(connection, row.ticket_id) if row.ticket_id else None
+        if ticket is not None and not other and contact.channel is Channel.MAIL:
+            share(connection, ticket, contacted(contact, self.catalog, row.inbox), self.catalog, now)
+        decided = Decided(triage, route(triage, contact, self.catalog, now), Silence("duplicate"))
+        known = tickets.to_ticket(ticket) if ticket is not None else None
+        return Received(row.id, known, decided, duplicate=True, other=other)
+
+    def _ticket(self, kept: _Kept, place: Place) -> Ticket | None:
+        """The ticket it opens or joins; what is no work and a call outside the hours open none."""
+        contact, decided, now, continued = kept.contact, kept.decided, kept.now, place.joins
         closed_call = contact.channel is Channel.PHONE and not decided.route.open_now
-        if isinstance(contact.nature, Automatic) or closed_call:
+        if not is_work(contact.nature) or closed_call:
             return None
         if continued is not None:
-            ticket_id = self._rejoin(kept.connection, continued, now)
+            ticket_id = int(continued.id)
+            rejoin(kept.connection, continued, kept.contact_id, contact, self.catalog.limits, now)
         else:
             values = records.ticket_values(contact, decided.triage, decided.route, kept.reference, now)
             ticket_id = tickets.create(kept.connection, values)
             events.add(kept.connection, "ticket.created", ticket_id, decided.route.office, now)
         contacts.belongs_to(kept.connection, kept.contact_id, ticket_id)
-        self._thread(kept, ticket_id, joined=continued is not None)
+        self._thread(kept, ticket_id, claimed(contact, place))
         row = tickets.get(kept.connection, ticket_id)
         assert row is not None
+        if contact.channel is Channel.MAIL:
+            share(kept.connection, row, contacted(contact, self.catalog), self.catalog, now)
         return tickets.to_ticket(row)
 
-    def _rejoin(self, connection: Connection, ticket: Row[Any], now: datetime) -> int:
-        """A new mail to an old ticket: a closed one goes back to its queue."""
-        closed = {"state": [TicketState.COMPLETED.value, TicketState.CANCELED.value]}
-        back = {"state": "pending", "waiting_since": now, "claimed_by": None, "outcome": None, "completed_at": None}
-        tickets.move(connection, ticket.id, closed, back)
-        events.add(connection, "ticket.mail", ticket.id, ticket.office, now)
-        return int(ticket.id)
-
-    def _thread(self, kept: _Kept, ticket_id: int, joined: bool) -> None:
+    def _thread(self, kept: _Kept, ticket_id: int, claim: str) -> None:
         """What staff read: the contact, whose ticket it claims to belong to, and what was answered by itself."""
         contact = kept.contact
         entry = {"ticket_id": ticket_id, "at": kept.now}
@@ -203,9 +203,12 @@ class Intake:
         words = {"text": contact.text, "language": kept.decided.triage.language, "contact_id": kept.contact_id}
         direction = "call" if contact.channel is Channel.PHONE else "in"
         tickets.add_message(kept.connection, {**entry, **shown, **words, "direction": direction})
-        if contact.ticket_token and not joined:
-            text = f"The mail claims to belong to {contact.ticket_token}, but comes from another address."
-            tickets.add_message(kept.connection, {**entry, "direction": "event", "text": text})
+        if contact.forwarded_by.address:
+            by = contact.forwarded_by.name or contact.forwarded_by.address
+            note = {"direction": "note", "author": by, "text": contact.note or "(videresendt / forwarded)"}
+            tickets.add_message(kept.connection, {**entry, **note})
+        if claim:
+            tell(kept.connection, ticket_id, claim, kept.now)
         if isinstance(kept.decided.reply, Reply):
             answered = self._acknowledge(kept, kept.decided.reply, ticket_id)
             tickets.add_message(kept.connection, {**entry, "direction": "auto", "author": "ICS", **answered})
@@ -217,6 +220,7 @@ class Intake:
         sender = own_address(kept.decided.route.office, contact.inbox, self.catalog)
         answers = answered_ids(contact)
         row = self.mailer.acknowledgement(reply, key, contact.party.address, sender, kept.reference, answers, kept.now)
+        row |= counted_reply(contact.party.address, self.catalog.limits)
         outbox_id = outbox.put(kept.connection, {**row, "ticket_id": ticket_id})
         return {"subject": reply.subject, "text": reply.text, "language": reply.language, "outbox_id": outbox_id}
 

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+
+from sqlalchemy import Row
 
 from contact_center.catalog.model import Catalog
 from contact_center.domain.contact import Contact
 from contact_center.domain.reply import Reply
-from contact_center.replies.token import plus_address, token_for
+from contact_center.replies.token import bounce_address, plus_address, token_for
 from queues.routing import NATIONAL
 
 AUTOMATIC_HEADERS = {
@@ -24,6 +27,10 @@ WRONG = "wrong"
 """The citizens' page behind the link of a receipt: `/wrong/<token>`."""
 REFERENCES_LENGTH = 998
 """RFC 5322 section 2.1.1: the longest line."""
+MOST_REFERENCES = 20
+LONGEST_LOCAL = 64
+"""RFC 5321 section 4.5.3.1.1; some servers refuse what is longer."""
+_MESSAGE_ID = re.compile(r"<[!-;=?-~]{1,240}@[!-;=?-~]{1,240}>")
 
 
 def own_address(office: str, inbox: str, catalog: Catalog) -> str:
@@ -38,7 +45,20 @@ class Mailer:
 
     domain: str
     """Right-hand side of our Message-IDs."""
-    secret: bytes
+    secret: bytes = field(repr=False)
+    older_secrets: tuple[bytes, ...] = field(default=(), repr=False)
+    """Keys that were in use before: tokens made with them are still read."""
+    bounces: bool = True
+    """Mails have an envelope sender of their own, by which what cannot be delivered is matched to its mail."""
+    readable: bool = False
+    """Mails leave unencrypted over a network: no personal number may stand in them."""
+
+    def envelope_from(self, row: Row[Any]) -> str:
+        """Where what cannot be delivered comes back to: an address that answers nobody, or none (RFC 3834 § 3.3)."""
+        address = bounce_address(row.sender, row.id, row.recipient, self.secret)
+        if self.bounces and len(address.partition("@")[0]) <= LONGEST_LOCAL:
+            return address
+        return "" if row.automatic else str(row.sender)
 
     def message_id(self, dedup_key: str, token: str) -> str:
         """The Message-ID of the mail with this key; the same key always gives the same."""
@@ -93,14 +113,16 @@ class Mailer:
 
 
 def _threading(answers: Sequence[str]) -> dict[str, str]:
-    """In-Reply-To and References; `answers` are the ids of the thread, the answered mail first."""
-    if not answers:
-        return {}
+    """In-Reply-To and References; `answers` are the ids of the thread, the answered mail first.
+
+    They come from outside: what is no Message-ID is left out, and so is what makes the line too long.
+    """
     kept: list[str] = []
-    for message_id in answers[:20]:
+    for message_id in filter(_MESSAGE_ID.fullmatch, answers[:MOST_REFERENCES]):
         if len(" ".join([*kept, message_id])) <= REFERENCES_LENGTH - len("References: "):
             kept.append(message_id)
-    return {"In-Reply-To": answers[0], "References": " ".join(reversed(kept))}
+    named = {"In-Reply-To": answers[0]} if answers and _MESSAGE_ID.fullmatch(answers[0]) else {}
+    return {**named, "References": " ".join(reversed(kept))} if kept else {}
 
 
 def answered_ids(contact: Contact) -> tuple[str, ...]:

@@ -10,10 +10,12 @@ from typing import Any
 from sqlalchemy import Row
 
 from contact_center.domain.contact import Automatic, Channel, CitizenGroup, Contact, Party, Role
+from contact_center.domain.reason import main_code
 from contact_center.domain.route import Route
 from contact_center.domain.ticket import TicketKind, TicketState
 from contact_center.domain.triage import GENERAL, TopicScore, Triage
 from contact_center.domain.visitation import LineKind, VisitationLine
+from contact_center.domain.work import is_work
 
 
 def plain(value: Triage | Route) -> dict[str, Any]:
@@ -57,8 +59,7 @@ def ticket_values(contact: Contact, triage: Triage, route: Route, reference: str
 def contact_line(
     contact: Contact, triage: Triage, route: Route, reply: str, ticket_id: int | None, kind: LineKind, now: datetime
 ) -> VisitationLine:
-    """The line of the visitation log for a new contact."""
-    automatic = isinstance(contact.nature, Automatic)
+    """The line of the visitation log for a new contact. Of why it got no reply it holds the code, never a detail."""
     return VisitationLine(
         at=now,
         kind=kind,
@@ -72,8 +73,8 @@ def contact_line(
         citizen_group=triage.citizen_group.value if triage.citizen_group else None,
         role=triage.role.value,
         nature=contact.nature.kind if isinstance(contact.nature, Automatic) else "human",
-        reply=reply,
-        outcome="automatic" if automatic else None,
+        reply=main_code(reply),
+        outcome=None if is_work(contact.nature) else "automatic",
         model_version=triage.model_version,
     )
 

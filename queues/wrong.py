@@ -14,8 +14,8 @@ from typing import Any
 from sqlalchemy import Connection, Engine, Row
 
 from contact_center.domain.ticket import OPEN_STATES
-from contact_center.replies.token import whole_token
-from contact_center.storage import tickets
+from contact_center.replies.token import Token, whole_token
+from contact_center.storage import limits, tickets
 from contact_center.storage.transaction import reading, transaction
 from queues.correcting import Correcting
 from queues.correction import Decision, is_old
@@ -51,7 +51,7 @@ class WrongTopic:
 
     def reference(self, token: str) -> str:
         """The reference a token of ours names; empty for every other text. Asks no database."""
-        found = whole_token(token, self.correcting.mailer.secret)
+        found = self._read(token)
         return found.reference if found is not None else ""
 
     def asked(self, token: str, now: datetime) -> Asked | None:
@@ -63,6 +63,7 @@ class WrongTopic:
     def choose(self, token: str, topic: str, now: datetime) -> Heard | None:
         """The holder of a link says that its ticket is about `topic`, a topic of the catalogue."""
         with transaction(self.engine) as connection:
+            limits.hold(connection)  # before the ticket is locked, as in the intake
             ticket = self._ticket(connection, token, now, lock=True)
             if ticket is None:
                 return None
@@ -71,13 +72,16 @@ class WrongTopic:
         self.ring("relay")
         return heard
 
+    def _read(self, token: str) -> Token | None:
+        mailer = self.correcting.mailer
+        return whole_token(token, mailer.secret, mailer.older_secrets)
+
     def _ticket(self, connection: Connection, token: str, now: datetime, lock: bool = False) -> Row[Any] | None:
-        secret = self.correcting.mailer.secret
-        found = whole_token(token, secret)
+        found = self._read(token)
         ticket = tickets.by_reference(connection, found.reference, lock) if found is not None else None
         if found is None or ticket is None or is_old(ticket.created_at, now):
             return None
-        return ticket if found.was_sent_to(ticket.party_address, secret) else None
+        return ticket if found.was_sent_to(ticket.party_address) else None
 
 
 def _asked(ticket: Row[Any]) -> Asked:

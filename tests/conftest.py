@@ -145,3 +145,43 @@ def redis_url(
     yield f"redis://127.0.0.1:{port}/0"
     server.terminate()
     server.wait()
+
+
+AUTHORITY = """
+[ca]
+default_ca = own
+[own]
+database = index.txt
+serial = serial
+new_certs_dir = .
+policy = any
+default_md = sha256
+x509_extensions = names
+[any]
+commonName = supplied
+[names]
+subjectAltName = DNS:localhost,IP:127.0.0.1
+basicConstraints = critical,CA:TRUE
+"""
+
+
+@pytest.fixture(scope="session")
+def certificate(
+    needs: Callable[[str, str], str], tmp_path_factory: pytest.TempPathFactory
+) -> Callable[..., tuple[Path, Path]]:
+    """Makes a certificate for this machine and its key; an expired one on demand."""
+    program = needs("openssl", "openssl")
+
+    def make(begins: str = "20200101000000Z", ends: str = "20990101000000Z") -> tuple[Path, Path]:
+        folder = tmp_path_factory.mktemp("certificate")
+        for name, content in (("ca.cnf", AUTHORITY), ("index.txt", ""), ("serial", "01")):
+            (folder / name).write_text(content)
+        curve = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"]
+        asked = [program, "req", "-new", *curve, "-keyout", "key.pem", "-out", "asked.pem", "-subj", "/CN=localhost"]
+        signed = [program, "ca", "-batch", "-selfsign", "-config", "ca.cnf", "-keyfile", "key.pem", "-in", "asked.pem"]
+        dates = ["-startdate", begins, "-enddate", ends, "-notext", "-out", "cert.pem"]
+        for command in (asked, [*signed, *dates]):
+            subprocess.run(command, check=True, cwd=folder, stdout=-3, stderr=-3)
+        return folder / "cert.pem", folder / "key.pem"
+
+    return make

@@ -62,3 +62,34 @@ def test_the_keys_can_be_set_in_the_environment(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setenv("CONTACT_CENTER_STORE__KEY", KEY)
     monkeypatch.setenv("CONTACT_CENTER_STORE__OLDER_KEYS", f'["{OLDER}"]')
     assert len(Settings(_env_file=None).store.keys) == 2  # type: ignore[call-arg]
+
+
+@pytest.mark.parametrize(
+    ("smtp_out", "readable"),
+    [
+        ({}, False),
+        ({"host": "smtp.example"}, False),
+        ({"host": "smtp.example", "tls": "tls"}, False),
+        ({"host": "smtp.example", "tls": "none"}, True),
+        ({"host": "10.0.0.5", "tls": "none"}, True),
+        ({"host": "127.0.0.1", "tls": "none"}, False),
+        ({"host": "localhost", "tls": "none"}, False),
+    ],
+)
+def test_mail_is_readable_on_the_way_when_it_leaves_this_machine_unencrypted(
+    smtp_out: dict[str, str], readable: bool
+) -> None:
+    assert Settings.model_validate({"smtp_out": smtp_out}).smtp_out.readable is readable
+
+
+@pytest.mark.parametrize(
+    ("section", "names"),
+    [
+        ({"smtp_out": {"host": "smtp.example", "tls": "none", "username": "a", "password": "x"}}, "SMTP_OUT__TLS"),
+        ({"smtp": {"tls_certificate": "cert.pem"}}, "SMTP__TLS_KEY|…__TLS_KEY"),
+        ({"smtp": {"require_starttls": True}}, "SMTP__REQUIRE_STARTTLS"),
+    ],
+)
+def test_mail_settings_that_contradict_each_other_are_refused_by_name(section: dict[str, object], names: str) -> None:
+    with pytest.raises(ValueError, match=names):
+        Settings.model_validate(section)

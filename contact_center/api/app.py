@@ -13,6 +13,7 @@ from fastapi import APIRouter, FastAPI, Request
 from fastapi.openapi.utils import get_openapi
 
 from contact_center.api import (
+    alarms,
     auth,
     canned,
     downloads,
@@ -45,6 +46,7 @@ TAGS = [
     {"name": "Session", "description": "Signing in and out."},
     {"name": "Catalogue", "description": "What staff choose from: topics, offices, languages, municipalities."},
     {"name": "Queues", "description": "What waits, counted."},
+    {"name": "Alarms", "description": "What somebody must know now."},
     {"name": "Tickets", "description": "The work: list, read, take, answer, correct, finish."},
     {"name": "Desk", "description": "Presence, what is offered to whom, and the verbs of a call."},
     {"name": "Letters", "description": "Letters and receipts that staff print."},
@@ -104,7 +106,7 @@ def create_app(door: StaffDoor, renewed: Callable[[], StaffDoor] | None = None) 
 
 def _api() -> APIRouter:
     api = APIRouter(prefix=PREFIX)
-    desk = (queues, tickets, presence, offers)
+    desk = (queues, alarms, tickets, presence, offers)
     for part in (auth, *desk, canned, letters, downloads, events, outbox, statistics, upkeep, phone, health):
         api.include_router(part.router)
 

@@ -10,7 +10,9 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from contact_center.api.door import Door
+from contact_center.api.inboxes import warnings
 from contact_center.api.listings import Status
+from contact_center.storage import alarms
 from contact_center.storage.migrate import at_head
 from contact_center.storage.transaction import reading
 
@@ -26,12 +28,19 @@ def health() -> Status:
 
 @router.get("/ready", responses={503: {"model": Status, "description": "Not ready; the reasons say why."}})
 def ready(door: Door, response: Response) -> Status:
-    """Whether everything this process needs is there."""
+    """Whether everything this process needs is there. A mailbox that cannot be read is a warning: staff can work."""
     reasons = [*_database(door.engine), *_further(door.further_checks)]
     if reasons:
         response.status_code = 503
         log.warning("process.unready", reasons=reasons)
-    return Status(status="unready" if reasons else "ready", reasons=reasons)
+        return Status(status="unready", reasons=reasons)
+    return Status(status="ready", warnings=[*_alarms(door.engine), *warnings(door.engine, door.clock())])
+
+
+def _alarms(engine: Engine) -> Iterator[str]:
+    """The kinds of alarms that are on. They are no reason to be unready: mails and calls come in as before."""
+    with reading(engine) as connection:
+        yield from dict.fromkeys(row.kind for row in alarms.current(connection))
 
 
 def _database(engine: Engine) -> Iterator[str]:

@@ -20,6 +20,19 @@ FURTHER_LANGUAGES = (
 """Languages that people write to us in, with or without texts of ours; staff may say so when they correct."""
 
 
+ALARMS = {
+    "replies-off": "Automatiske svar er slået fra, fordi der blev sendt for mange. Mails kommer ind som før.",
+    "blocked": "Mailserveren for {about} afviser vores mails. Bed it-driften se på det.",
+    "reopened-often": "Opgave {about} er genåbnet så ofte i dag, at nye mails ikke længere genåbner den. Læs dem dér.",
+}
+"""Kind of alarm → what staff read."""
+
+
+def alarm(kind: str, about: str) -> str:
+    """What an alarm says, in Danish; one without words shows its name."""
+    return ALARMS[kind].format(about=about) if kind in ALARMS else f"{kind}: {about}".strip(": ")
+
+
 def staff_outcomes() -> list[tuple[str, str]]:
     """What a staff member may choose at the end, with its name."""
     return [(outcome.value, labels.OUTCOMES[outcome.value]) for outcome in STAFF_OUTCOMES]

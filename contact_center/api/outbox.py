@@ -15,8 +15,11 @@ from contact_center.domain.ticket import StaffMember
 from contact_center.errors import NotFound
 from contact_center.storage import views
 from contact_center.storage.transaction import reading
+from queues import held
 
 router = APIRouter(tags=["Outbox"], prefix="/outbox")
+
+OutboxId = Annotated[int, Path(ge=1, le=MAX_ID)]
 
 
 @router.get("")
@@ -24,16 +27,17 @@ def listed(
     door: Door,
     staff: OutboxReader,
     kind: Literal["mail", "sms"] | None = None,
+    state: Literal["pending", "sending", "sent", "failed", "held"] | None = None,
     limit: Annotated[int, Query(ge=1, le=500)] = 100,
 ) -> OutboxList:
-    """The newest mails and texts, newest first."""
+    """The newest mails and texts, newest first. What is `held` or `failed` waits for a person to decide."""
     with reading(door.engine) as connection:
-        rows = views.outbox_rows(connection, staff.offices, kind, limit)
+        rows = views.outbox_rows(connection, staff.offices, kind, limit, state)
     return OutboxList(items=[OutboxRow(**fields(row, staff, door.catalog.offices)) for row in rows])
 
 
 @router.get("/{outbox_id}")
-def one(door: Door, staff: OutboxReader, outbox_id: Annotated[int, Path(ge=1, le=MAX_ID)]) -> OutboxItem:
+def one(door: Door, staff: OutboxReader, outbox_id: OutboxId) -> OutboxItem:
     """A mail or text as it is sent."""
     with reading(door.engine) as connection:
         row = views.outbox_row(connection, outbox_id, staff.offices)
@@ -41,6 +45,20 @@ def one(door: Door, staff: OutboxReader, outbox_id: Annotated[int, Path(ge=1, le
         raise NotFound("There is no such mail or text.")
     words = {"sender": row.sender, "text": row.text, "html": row.html, "headers": row.headers}
     return OutboxItem(**fields(row, staff, door.catalog.offices), **words)
+
+
+@router.post("/{outbox_id}/again")
+def again(door: Door, staff: OutboxReader, outbox_id: OutboxId) -> OutboxItem:
+    """Send what failed or is held once more; 409 when somebody was faster."""
+    held.send_again(door.engine, door.desk.ring, staff, outbox_id, door.clock())
+    return one(door, staff, outbox_id)
+
+
+@router.post("/{outbox_id}/arrived")
+def arrived(door: Door, staff: OutboxReader, outbox_id: OutboxId) -> OutboxItem:
+    """What is held has arrived, as a person found out; it is not sent again."""
+    held.has_arrived(door.engine, staff, outbox_id, door.clock())
+    return one(door, staff, outbox_id)
 
 
 def fields(row: Row[Any], staff: StaffMember, offices: object) -> dict[str, Any]:

@@ -19,13 +19,16 @@ from contact_center.api.schemas import (
     FindingView,
     Holder,
     MessageView,
+    SharedView,
     TicketRow,
     TicketView,
     TopicView,
     TriageView,
 )
 from contact_center.catalog.model import Catalog
+from contact_center.domain.reason import parts
 from contact_center.domain.ticket import OPEN_STATES, StaffMember, TicketKind, TicketState
+from contact_center.replies.reasons import in_words
 from contact_center.triage.personal_numbers import mask
 from queues.lifecycle import Verb, allowed
 
@@ -41,7 +44,7 @@ def ticket_fields(row: Row[Any], catalog: Catalog, now: datetime) -> dict[str, A
     """The fields of a line of a list."""
     unfinished = row.state in {state.value for state in OPEN_STATES}
     same = ("id", "reference", "channel", "kind", "state", "office", "topic", "language", "municipality", "priority")
-    further = ("due_at", "created_at", "waiting_since", "party_name", "sure")
+    further = ("due_at", "created_at", "waiting_since", "party_name", "sure", "address_dead")
     return {
         **{name: getattr(row, name) for name in (*same, *further)},
         "topic_label": labels.topic(catalog, row.topic),
@@ -71,6 +74,10 @@ class Whole:
     sent: Mapping[int, Row[Any]]
     """Rows of the outbox by id."""
     earlier: Sequence[Row[Any]]
+    claims: Row[Any] | None = None
+    """The ticket that the first mail claims to belong to, if the viewer may see it."""
+    shared: Sequence[Row[Any]] = ()
+    """The further offices that see it."""
     correction: Row[Any] | None = None
     """The line of the citizen's newest correction."""
 
@@ -90,6 +97,8 @@ def ticket(whole: Whole, staff: StaffMember, catalog: Catalog, now: datetime) ->
         "corrected_by_citizen": correction(whole.correction, catalog) if whole.correction is not None else None,
         "messages": [message(one, whole) for one in whole.thread],
         "earlier": [earlier(one, catalog) for one in whole.earlier],
+        "claims": earlier(whole.claims, catalog) if whole.claims is not None else None,
+        "shared": [SharedView(office=one.office, inbox=one.inbox) for one in whole.shared],
         "allowed": verbs(row, staff),
         "raw_mail_id": first.raw_mail_id if first is not None else None,
     }
@@ -129,7 +138,8 @@ def acknowledgement(whole: Whole) -> AcknowledgementView:
     decision = whole.contacts[0].reply_decision if whole.contacts else ""
     return AcknowledgementView(
         sent=automatic is not None,
-        reason="" if automatic is not None else decision,
+        reason="" if automatic is not None else in_words(decision, "da"),
+        reasons=[] if automatic is not None else [code or detail for code, detail in parts(decision)],
         language=automatic.language if automatic is not None else "",
         checklists=list(sent.topics) if sent is not None else [],
         outbox_id=sent.id if sent is not None else None,
@@ -141,7 +151,11 @@ def correction(line: Row[Any], catalog: Catalog) -> CitizenCorrectionView:
     """What the citizen put right, of the line of the visitation log."""
     before, after = (labels.topic(catalog, topic) for topic in (line.previous_topic or line.topic, line.topic))
     return CitizenCorrectionView(
-        at=line.at, topic=line.topic, topic_label=after, previous_topic_label=before, checklist=line.reply
+        at=line.at,
+        topic=line.topic,
+        topic_label=after,
+        previous_topic_label=before,
+        checklist=in_words(line.reply, "da"),
     )
 
 

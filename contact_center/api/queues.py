@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from fastapi import APIRouter
 from sqlalchemy import Row
 
-from contact_center.api import labels
+from contact_center.api import alarms, labels
 from contact_center.api.door import Door, QueueViewer, Staff, seen_offices
 from contact_center.api.listings import (
     CatalogueView,
@@ -38,6 +38,7 @@ def queues(door: Door, staff: QueueViewer) -> Queues:
         seq = events.latest(connection)
         rows = tickets.waiting_by_queue(connection, offices, now)
         due_today = views.waiting_due_before(connection, offices, end_of_day(now, door.zone))
+        alarmed = alarms.shown(connection)
     shown = [office for office in door.catalog.offices if offices is None or office in offices]
     return Queues(
         seq=seq,
@@ -47,6 +48,7 @@ def queues(door: Door, staff: QueueViewer) -> Queues:
         overdue=sum(row.overdue for row in rows),
         offices=[office_count(office, rows, door.catalog) for office in shown],
         queues=[queue_count(row, door.catalog) for row in rows],
+        alarms=alarmed,
     )
 
 

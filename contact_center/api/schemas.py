@@ -71,6 +71,19 @@ class QueueCount(BaseModel):
     overdue: int = Field(examples=[1])
 
 
+class AlarmView(BaseModel):
+    """What somebody must know now."""
+
+    id: int
+    kind: str = Field(examples=["replies-off"])
+    about: str = Field(examples=[""])
+    """An inbox, a domain or a ticket; empty where it is about everything."""
+    text: str = Field(examples=["Automatiske svar er slået fra, fordi der blev sendt for mange."])
+    """In Danish."""
+    since: datetime
+    times: int = Field(examples=[3])
+
+
 class Queues(BaseModel):
     """Everything that waits, counted."""
 
@@ -82,6 +95,7 @@ class Queues(BaseModel):
     overdue: int = Field(examples=[2])
     offices: list[OfficeCount]
     queues: list[QueueCount]
+    alarms: list[AlarmView]
 
 
 class Holder(BaseModel):
@@ -118,6 +132,8 @@ class TicketRow(BaseModel):
     snippet: str = Field(examples=["Dzień dobry, jak mogę dostać numer CPR?"])
     sure: bool
     """Whether the topic is certain."""
+    address_dead: bool
+    """A mail to the address came back: phone instead."""
 
 
 class TicketList(BaseModel):
@@ -168,7 +184,10 @@ class AcknowledgementView(BaseModel):
     """The automatic reply, or why there was none."""
 
     sent: bool
-    reason: str
+    reason: str = Field(examples=["mailen er ældre end 48 timer"])
+    """In Danish, the words behind "because"."""
+    reasons: list[str] = Field(examples=[["old"]])
+    """All of them as codes, the main one first."""
     language: str
     checklists: list[str]
     outbox_id: int | None
@@ -228,6 +247,13 @@ class MessageView(BaseModel):
     delivery: DeliveryView | None
 
 
+class SharedView(BaseModel):
+    """Another office that sees the ticket, because the mail went to its inbox, too."""
+
+    office: str = Field(examples=["odense"])
+    inbox: str = Field(examples=["ics@odense.example"])
+
+
 class EarlierView(BaseModel):
     """Another ticket of the same person."""
 
@@ -252,6 +278,9 @@ class TicketView(TicketRow):
     corrected_by_citizen: CitizenCorrectionView | None
     messages: list[MessageView]
     earlier: list[EarlierView]
+    claims: EarlierView | None
+    """The ticket whose token the first mail bore, although it came from a stranger's address."""
+    shared: list[SharedView]
     version: int
     allowed: list[str] = Field(examples=[["release", "transfer", "correct", "reply", "note", "complete"]])
     """What this staff member may do with the ticket now."""

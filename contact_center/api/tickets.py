@@ -28,7 +28,7 @@ from contact_center.api.door import Door, StaffDoor, Worker
 from contact_center.api.schemas import TicketList, TicketView
 from contact_center.domain.ticket import OPEN_STATES, StaffMember, TicketState
 from contact_center.errors import Invalid, NotFound
-from contact_center.storage import contacts, events, outbox, tickets, views, visitations
+from contact_center.storage import contacts, events, outbox, shared, tickets, views, visitations
 from contact_center.storage.tickets import Filter
 from contact_center.storage.transaction import reading
 
@@ -121,6 +121,8 @@ def shown(door: StaffDoor, staff: StaffMember, ticket_id: int) -> TicketView:
             attachments=contacts.attachments_of(connection, [contact.id for contact in own]),
             sent=outbox.of_tickets(connection, [m.outbox_id for m in thread if m.outbox_id]),
             earlier=views.earlier(connection, row, staff.offices),
+            claims=views.claimed(connection, ticket_id, staff.offices),
+            shared=shared.further(connection, ticket_id),
             correction=visitations.last_by_citizen(connection, ticket_id),
         )
     return present.ticket(whole, staff, door.catalog, door.clock())
@@ -173,7 +175,15 @@ def _parted(door: StaffDoor, staff: StaffMember, ticket_id: int) -> TicketView:
     """The ticket after a move: whoever gave it away sees it one last time, without anything to do."""
     everywhere = replace(staff, offices=tuple(door.catalog.offices))
     view = shown(door, everywhere, ticket_id)
-    return view if view.office in staff.offices else view.model_copy(update={"allowed": [], "earlier": []})
+    return (
+        view
+        if view.office in staff.offices or _shares(view, staff)
+        else view.model_copy(update={"allowed": [], "earlier": []})
+    )
+
+
+def _shares(view: TicketView, staff: StaffMember) -> bool:
+    return any(one.office in staff.offices for one in view.shared)
 
 
 @router.post("/{ticket_id}/reply")

@@ -1,4 +1,4 @@
-"""What leads look after: texts to be read again, files that were refused, and what lifeindenmark.dk tells about us."""
+"""What leads look after: texts to be read again, refused files, mailboxes, and what lifeindenmark.dk tells about us."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from sqlalchemy import Row
 from contact_center.api import labels
 from contact_center.api.asked import Confirmation
 from contact_center.api.door import Caretaker, Door, StaffDoor
+from contact_center.api.inboxes import mail_duties, mail_view
 from contact_center.api.listings import (
     ChangeView,
     DirectoryExport,
@@ -44,6 +45,7 @@ def overview(door: Door, _staff: Caretaker) -> UpkeepView:
     """Everything that has to be looked after, the most urgent first."""
     today = door.clock().astimezone(door.zone).date()
     found, told, refused = upkeep(door.catalog, today), _directory(door), list(door.news.refused if door.news else ())
+    mail = mail_view(door.engine, door.clock())
     texts, endings = _texts(found, door.catalog, today), _endings(found, today)
     return UpkeepView(
         since=door.news.since if door.news else None,
@@ -54,7 +56,8 @@ def overview(door: Door, _staff: Caretaker) -> UpkeepView:
         languages=[Named(slug=code, label=labels.language(door.catalog, code)) for code in found.unread_languages],
         offices=[Named(slug=slug, label=door.catalog.offices[slug].name) for slug in found.unconfirmed_offices],
         directory=told,
-        reminders=bool(refused) + len(texts) + len(endings) + told.due,
+        mail=mail,
+        reminders=bool(refused) + len(texts) + len(endings) + told.due + mail_duties(mail),
     )
 
 

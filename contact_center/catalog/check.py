@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from contact_center.catalog import check_canned, check_data, check_dates, check_words, numbers
+from contact_center.catalog import check_canned, check_data, check_dates, check_phone, check_words, numbers
 from contact_center.catalog.coverage import Coverage, coverage, table
 from contact_center.catalog.files import Files, places
 from contact_center.catalog.load import danish_day, read_catalog
@@ -61,6 +61,7 @@ def examine(root: Path | None = None, today: date | None = None) -> tuple[Catalo
     if not broken:
         mistakes += [*check_data.mistakes(catalog, files), *numbers.mistakes(catalog)]
         mistakes += check_words.mistakes(catalog, files.places.templates, check_data.official_hosts(files))
+        mistakes += check_phone.mistakes(catalog)
         mistakes += check_canned.mistakes(catalog, files)
         of_the_day = check_dates.mistakes(catalog)
     warnings = (*check_dates.warnings(catalog, day), *check_words.warnings(catalog))

@@ -17,12 +17,16 @@ HOST = re.compile(r"\b(?:[a-z0-9-]+\.)+(?:dk|eu|com|org|net|info|io)\b", re.IGNO
 OFFICE = frozenset(f"office.{key}" for key in ("name", "address", "phone", "email", "page"))
 BRACE = re.compile(r"[{}]")
 NAMES = ("label", "menu")
+GLOSSARY = "glossary"
+"""Section of `voice.toml` with words that the check knows; they are never said."""
 CONTEXT = {
     "mail": OFFICE
     | {"reference", "topics", "topic", "municipality", "municipalities", "hours", "answer_by", "authority.name", "url"}
     | {"today", "hours_today", "next_day", "next_hours", "expected_by"},
     "sms": frozenset({"topic", "url", "essentials", "reference", "when", "code", "place"}),
-    "voice": frozenset({"key", "label", "office", "municipality", "position", "low", "high", "minutes"})
+    "voice": frozenset(
+        {"key", "label", "office", "place", "municipality", "days", "position", "low", "high", "minutes"}
+    )
     | {"opens_at", "closes_at", "when", "number", "reference", "language"},
     "pages": frozenset({"when", "url", "topic", "reference", "code", "choices"}),
     "letters": OFFICE,

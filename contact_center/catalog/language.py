@@ -56,3 +56,7 @@ class Language:
     """Words of the letters that staff print: `<kind>.title`, `<kind>.<part>.<line>`, `facts.…`, `choices.…`."""
     canned: CannedWords = field(default_factory=CannedWords)
     """Words of the ready-made replies for staff."""
+    countries: tuple[str, ...] = ()
+    """From whose numbers (ISO 3166) a caller probably speaks it: there the phone offers it first."""
+    number_words: tuple[str, ...] = ()
+    """The pieces that numbers are said with: a longer row of them is masked in what callers say."""

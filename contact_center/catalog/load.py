@@ -14,6 +14,7 @@ from contact_center.catalog.facts import read_authorities, read_facts
 from contact_center.catalog.files import Files, Table, places
 from contact_center.catalog.hours import DENMARK
 from contact_center.catalog.letters import read_letters
+from contact_center.catalog.limits import read_limits
 from contact_center.catalog.model import (
     Catalog,
     Checklist,
@@ -79,7 +80,9 @@ def read_catalog(files: Files, today: date) -> Catalog:
         letters=read_letters(files.toml(data / "letters.toml")),
         groups=tuple(group.text("slug") for group in groups),
         canned=tuple(map(_canned, files.toml(data / "canned.toml").tables("reply", named_by="id"))),
+        speech_languages=frozenset(files.toml(data / "phone.toml").texts("speech_languages", required=True)),
         numbers=read_numbers(files.toml(data / "codes.toml")),
+        limits=read_limits(files.toml(data / "limits.toml")),
     ).on(today)
     files.mistakes.extend(loose_ends(catalog))
     return catalog
@@ -105,6 +108,7 @@ def _office(table: Table) -> Office:
         valid_to=table.maybe_day("valid_to"),
         page=table.text("page", ""),
         official_name=table.text("official_name", ""),
+        recording_days=table.number("recording_days") if "recording_days" in table.values else 0,
     )
 
 

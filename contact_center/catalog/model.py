@@ -9,6 +9,7 @@ from datetime import date, time
 from contact_center.catalog.canned import CannedReply
 from contact_center.catalog.language import Language
 from contact_center.catalog.letter_form import LetterForm
+from contact_center.domain.limits import Limits
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,8 @@ class Office:
     page: str = ""
     """Its official page, or the official overview of all centres."""
     official_name: str = ""
+    recording_days: int = 0
+    """For how many days calls are kept that callers let us record; 0: the office records none."""
 
     def exists_on(self, day: date) -> bool:
         """Whether it is there on `day`: it has opened, and has not closed for good."""
@@ -227,8 +230,12 @@ class Catalog:
     """Groups of topics in the order of the phone menu."""
     canned: tuple[CannedReply, ...] = ()
     """Ready-made replies for staff, in the order in which they are offered."""
+    speech_languages: frozenset[str] = frozenset()
+    """The provider's tags of the languages in which it can write down what is said."""
     numbers: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     """Kind (topic, office, citizen_group, language) → slug → the number that stands for it in a code."""
+    limits: Limits = field(default_factory=Limits)
+    """How much is answered by itself."""
 
     def on(self, day: date) -> Catalog:
         """The same catalogue as it holds on another day."""

@@ -29,6 +29,8 @@ def load_language(files: Files, folder: Path) -> Language:
         voice=head.text("voice"),
         twilio_language=head.text("twilio_language", ""),
         speech_language=head.text("speech_language"),
+        countries=head.texts("countries"),
+        number_words=head.texts("number_words"),
         native_reviewed=bool(head.text("reviewed_by", "")),
         topics={slug: _topic(table) for slug, table in files.toml(folder / "topics.toml").named()},
         mail=files.toml(folder / "mail.toml").flat({"headings": "heading"}),

@@ -10,10 +10,12 @@ from typing import Any
 
 from contact_center.clock import now
 from contact_center.domain.contact import Automatic, Channel, Contact, Party, Stated
+from contact_center.domain.reason import parts
 from contact_center.domain.reply import Silence
 from contact_center.replies.policy import History
+from contact_center.replies.reasons import in_words
 from contact_center.wiring import House
-from queues.intake import Decided, decide
+from queues.deciding import Decided, decide
 
 
 def text(house: House, words: str, language: str | None) -> dict[str, Any]:
@@ -97,7 +99,7 @@ def as_json(contact: Contact, decided: Decided) -> dict[str, Any]:
         "queue": route.queue,
         "route_reason": route.reason,
         "nature": "automatic" if automatic else "human",
-        "nature_reason": contact.nature.reason,
+        "nature_reason": in_words(contact.nature.reason, "en"),
         "reply": _reply(decided),
         "personal_numbers": triage.personal_numbers,
     }
@@ -106,5 +108,9 @@ def as_json(contact: Contact, decided: Decided) -> dict[str, Any]:
 def _reply(decided: Decided) -> dict[str, Any]:
     reply = decided.reply
     if isinstance(reply, Silence):
-        return {"send": False, "reason": reply.reason}
+        return {
+            "send": False,
+            "reason": in_words(reply.reason, "en"),
+            "codes": [code or said for code, said in parts(reply.reason)],
+        }
     return {"send": True, "language": reply.language, "checklists": list(reply.checklists)}

@@ -23,38 +23,26 @@ NOBODY_RANG = timedelta(seconds=10)
 
 
 def receive(house: House) -> None:
-    """Receive mail by SMTP until SIGTERM."""
-    from mail_triage.receive import Limits, serve
+    """Receive mail by SMTP and LMTP until SIGTERM."""
+    from mail_triage.receive import serve
 
-    smtp = house.settings.smtp
-    limits = Limits(smtp.max_bytes, smtp.max_recipients, smtp.max_connections, smtp.timeout_seconds)
     house.watch()
-    serve(house.mail_keeper(), lambda: house.mail_rules().inboxes, smtp.host, smtp.port, smtp.hostname, limits)
+    serve(house.mail_handler(), house.mail_place(), house.mail_limits())
 
 
 def fetch(house: House) -> None:
     """Fetch mail from every configured inbox until SIGTERM."""
-    from mail_triage.fetch import Inbox, serve
+    from contact_center.commands.fetching import books, fetched
+    from mail_triage.fetch.fetcher import forget_others, serve
+    from mail_triage.fetch.inbox import Pace
 
-    settings = house.settings.imap
-    inboxes = [
-        Inbox(
-            host=box.host,
-            port=box.port,
-            tls=box.tls,
-            username=box.username,
-            password=box.password.get_secret_value(),
-            folder=box.folder,
-            processed=box.processed,
-            address=box.address or box.username,
-        )
-        for box in settings.inboxes
-    ]
+    inboxes = fetched(house.settings)
     if not inboxes:
+        forget_others(books(house), [])
         log.info("fetch.no_inboxes", setting="CONTACT_CENTER_IMAP__INBOXES")
         _stop_on_signal().wait()
         return
-    serve(inboxes, house.mail_keeper().keep, settings.poll_seconds)
+    serve(inboxes, books(house), Pace(poll=house.settings.imap.poll_seconds))
 
 
 def relay(house: House) -> None:
@@ -80,8 +68,8 @@ def work(house: House) -> None:
 
     house.watch()
     _ = house.understanding  # loaded before the first job, not during it
-    sweeps: list[Callable[[], None]] = [lambda: announce_forgotten(house), house.look_at_the_desks]
-    work_lane(house.settings.redis_url, [*sweeps, *_nightly(house)])
+    sweeps: list[Callable[[], None]] = [lambda: announce_forgotten(house), lambda: replies_on_when_quiet(house)]
+    work_lane(house.settings.redis_url, [*sweeps, house.look_at_the_desks, *_nightly(house)])
 
 
 def _nightly(house: House) -> list[Nightly]:
@@ -105,6 +93,13 @@ def announce_forgotten(house: House) -> None:
         forgotten = raw_mail.waiting(connection, now(), NOBODY_RANG)
     for number in forgotten:
         house.lanes.ring("triage_mail", number)
+
+
+def replies_on_when_quiet(house: House) -> None:
+    """Turn automatic replies on again after a quiet time, if too many had turned them off."""
+    from queues.history import turn_on_when_quiet
+
+    turn_on_when_quiet(house.engine, house.catalog.limits, now())
 
 
 def _stop_on_signal() -> threading.Event:

@@ -24,6 +24,12 @@ class LocalMailbox:
         """Write one text message. Raises Retryable when the disk does not take it."""
         self._write(f"{number:06d}.txt", f"To: {to}\n\n{text}\n".encode())
 
+    def rest(self) -> None:
+        """Nothing is open."""
+
+    def close(self) -> None:
+        """Nothing is open."""
+
     def _write(self, name: str, content: bytes) -> None:
         try:
             self._folder.mkdir(parents=True, exist_ok=True)

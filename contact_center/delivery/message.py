@@ -5,14 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import datetime
-from email import policy
 from email.headerregistry import Address
 from email.message import EmailMessage
+from email.policy import EmailPolicy
 from email.utils import format_datetime
-from typing import Protocol
+from typing import Any, Protocol
 
-SUBJECT_LENGTH = 200
-_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]+")
+from contact_center.delivery.addresses import target
+from contact_center.delivery.faults import fault
+from contact_center.errors import Final
+
+SUBJECT_LENGTH, NAME_LENGTH = 200, 100
+LINE = 76
+ENCODED = frozenset({"subject", "from"})
+"""Headers whose words may need encoding; in all others encoding would break a long Message-ID."""
+_NO_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 
 class Outgoing(Protocol):
@@ -29,19 +36,64 @@ class Outgoing(Protocol):
     created_at: datetime
 
 
+class WholeIds(EmailPolicy):
+    """Breaks lines between Message-IDs and addresses, never inside: Python's own would encode the long ones."""
+
+    def fold(self, name: str, value: Any) -> str:
+        """One header as lines."""
+        return _folded(name, str(value)) if self._whole(name, value) else str(super().fold(name, value))
+
+    def fold_binary(self, name: str, value: Any) -> bytes:
+        """The same as bytes."""
+        return _folded(name, str(value)).encode() if self._whole(name, value) else super().fold_binary(name, value)
+
+    def _whole(self, name: str, value: Any) -> bool:
+        """Whether its words stay as they are."""
+        plain = name.lower() not in ENCODED and not name.lower().startswith("content-")
+        return plain and (self.utf8 or str(value).isascii())
+
+
+def _folded(name: str, value: str) -> str:
+    lines = [f"{name}:"]
+    for word in value.split():
+        if len(lines[-1]) + len(word) >= LINE and lines[-1] != f"{name}:":
+            lines.append("")
+        lines[-1] += f" {word}"
+    return "\r\n".join(lines) + "\r\n"
+
+
+POLICY = WholeIds(linesep="\r\n")
+
+
 def build(row: Outgoing, sender_name: str) -> EmailMessage:
-    """Make the mail; text first, HTML as the alternative. Raises ValueError for an impossible address."""
-    mail = EmailMessage(policy=policy.SMTP)
-    mail["From"] = Address(sender_name, addr_spec=row.sender)
-    mail["To"] = Address(addr_spec=row.recipient)
-    mail["Subject"] = _UNPRINTABLE.sub(" ", row.subject)[:SUBJECT_LENGTH].strip()
+    """Make the mail; text first, HTML as the alternative. Raises Final when that cannot be done."""
+    to = target(row.recipient)
+    try:
+        mail = EmailMessage(policy=POLICY.clone(utf8=to.unicode))
+        mail["From"] = Address(seen(sender_name)[:NAME_LENGTH], addr_spec=row.sender)
+        mail["To"] = Address(username=to.local, domain=to.domain)
+        _fill(mail, row)
+        return mail
+    except (ValueError, LookupError) as error:  # the reason holds no address: it may stand in a log
+        raise Final(fault("unbuildable", type(error).__name__)) from error
+
+
+def _fill(mail: EmailMessage, row: Outgoing) -> None:
+    mail["Subject"] = seen(row.subject)[:SUBJECT_LENGTH].strip()
     mail["Date"] = format_datetime(row.created_at)
     mail["Message-ID"] = row.message_id
     for name, value in row.headers.items():
-        mail[name] = _UNPRINTABLE.sub(" ", value)
-    mail.set_content(row.text, cte="quoted-printable")
+        mail[name] = seen(value)
+    mail.set_content(_NO_TEXT.sub("", row.text), cte="quoted-printable")
     if row.html:
-        mail.add_alternative(row.html, subtype="html", cte="quoted-printable")
+        mail.add_alternative(_NO_TEXT.sub("", row.html), subtype="html", cte="quoted-printable")
     if row.language:  # last: setting the content removes every Content-… header
         mail["Content-Language"] = row.language
-    return mail
+
+
+def seen(text: str) -> str:
+    """`text` on one line, without what cannot be seen or turns the reading direction.
+
+    An encoded word is shown as it stands: Python would decode it, line ends and all, and write them out again.
+    """
+    return "".join(letter if letter.isprintable() else " " for letter in text).replace("=?", "= ?").strip()

@@ -1,60 +1,68 @@
-"""Handing mails to the outgoing server, and saying what an error means for a retry."""
+"""Hands mails to the outgoing server, many of them over one connection."""
 
 from __future__ import annotations
 
-import smtplib
 import ssl
+import time
 from email.message import EmailMessage
 
-from contact_center.errors import Ambiguous, Final, Retryable
+from contact_center.delivery.line import Broken, Line, Server, open_line, strict_context
+from contact_center.errors import Ambiguous, Final, Retryable, Unreachable
 
 
 class SmtpServer:
-    """The outgoing mail server."""
+    """The outgoing mail server, with at most one connection to it at a time."""
 
-    def __init__(self, host: str, port: int, tls: str, username: str, password: str, timeout: float) -> None:
-        """Keep the address; a connection is made per mail."""
-        self._address, self._tls, self._login, self._timeout = (host, port), tls, (username, password), timeout
+    def __init__(
+        self,
+        server: Server,
+        max_mails: int = 100,
+        idle_seconds: float = 30,
+        context: ssl.SSLContext | None = None,
+    ) -> None:
+        """Keep the address; nothing is opened yet. A connection carries `max_mails`, and closes when nothing comes."""
+        self._server, self._max_mails, self._idle_seconds = server, max_mails, idle_seconds
+        self._context = context or strict_context()
+        self._line: Line | None = None
+        self._used = 0.0
 
     def send_mail(self, number: int, mail: EmailMessage, envelope_from: str) -> None:
-        """Hand one mail over; `envelope_from` is empty for automatic mail (RFC 3834 section 3.3).
+        """Hand one mail over.
 
-        Raises Retryable (4xx, no connection), Final (5xx) or Ambiguous (the connection broke after the data).
+        Raises Unreachable (no connection), Retryable (4xx), Final (5xx) or Ambiguous (the connection broke after the
+        mail was transferred).
         """
+        content, recipient = bytes(mail), str(mail["To"].addresses[0].addr_spec)
+        reused = self._line is not None
         try:
-            with self._connect() as server:
-                self._transmit(server, mail, envelope_from)
-        except (Retryable, Final, Ambiguous):
+            self._hand_over(content, envelope_from, recipient)
+        except Broken:
+            if not reused:
+                raise
+            self._hand_over(content, envelope_from, recipient)  # the server had closed the old connection: a new one
+
+    def _hand_over(self, content: bytes, sender: str, recipient: str) -> None:
+        line = self._line or open_line(self._server, self._context)
+        self._line, self._used = line, time.monotonic()
+        try:
+            line.hand_over(content, sender, recipient)
+        except (Broken, Ambiguous, Unreachable):
+            self.close()
             raise
-        except smtplib.SMTPResponseException as error:
-            raise _meaning(error.smtp_code, error.smtp_error) from error
-        except (OSError, smtplib.SMTPException) as error:
-            raise Retryable(f"{self._address[0]}: {error}") from error
+        except (Retryable, Final):
+            if not line.reset():
+                self.close()
+            raise
+        if line.mails >= self._max_mails:
+            self.close()
 
-    def _connect(self) -> smtplib.SMTP:
-        context = ssl.create_default_context()
-        if self._tls == "tls":
-            server: smtplib.SMTP = smtplib.SMTP_SSL(*self._address, timeout=self._timeout, context=context)
-        else:
-            server = smtplib.SMTP(*self._address, timeout=self._timeout)
-            if self._tls == "starttls":
-                server.starttls(context=context)  # raises where the server has none: no fallback to plain
-        if self._login[0]:
-            server.login(*self._login)
-        return server
+    def rest(self) -> None:
+        """Nothing is to be sent just now: a connection that has been idle for long is closed."""
+        if self._line is not None and time.monotonic() - self._used >= self._idle_seconds:
+            self.close()
 
-    def _transmit(self, server: smtplib.SMTP, mail: EmailMessage, envelope_from: str) -> None:
-        recipient = str(mail["To"].addresses[0].addr_spec)
-        try:
-            server.send_message(mail, from_addr=envelope_from, to_addrs=[recipient])
-        except smtplib.SMTPRecipientsRefused as error:
-            raise _meaning(*next(iter(error.recipients.values()))) from error
-        except smtplib.SMTPServerDisconnected as error:
-            raise Ambiguous(f"the connection broke while sending: {error}") from error
-        except TimeoutError as error:
-            raise Ambiguous("the server did not answer after the mail was sent") from error
-
-
-def _meaning(code: int, answer: bytes | str) -> Retryable | Final:
-    text = answer.decode("utf-8", "replace") if isinstance(answer, bytes) else answer
-    return Final(f"{code} {text}") if code >= 500 else Retryable(f"{code} {text}")
+    def close(self) -> None:
+        """Close the connection, if there is one."""
+        line, self._line = self._line, None
+        if line is not None:
+            line.close()

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from contact_center.domain.bounce import Bounce
+
 
 class Channel(StrEnum):
     """How the contact came."""
@@ -79,7 +81,8 @@ class Stated:
 class Human:
     """A person wrote or called."""
 
-    reason: str = "nothing says that a machine wrote it"
+    reason: str = "human"
+    """See `domain.reason`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +92,7 @@ class Automatic:
     kind: str
     """bounce, autoreply, receipt, report, list, system or own."""
     reason: str
-    """In plain words."""
+    """What says so: reasons one per line, the main one first (`domain.reason`)."""
 
 
 Nature = Human | Automatic
@@ -112,9 +115,16 @@ class Contact:
     """Quoted history and signatures that were cut from a mail; kept, shown folded."""
     inbox: str = ""
     """Our address or number that was contacted."""
+    other_inboxes: tuple[str, ...] = ()
+    """Further inboxes of ours that the same mail went to."""
     nature: Nature = Human()
     withhold_reply: str = ""
-    """Why this contact must not be answered automatically although a person may have written it; or empty."""
+    """Why this contact must not be answered automatically although a person may have written it; or empty.
+    Reasons one per line, the main one first (`domain.reason`)."""
+    forwarded_by: Party = Party()
+    """The colleague who forwarded the mail; then `party` and `text` are the citizen's."""
+    note: str = ""
+    """What the colleague wrote above it."""
     stated: Stated = Stated()
     attachments: tuple[Attachment, ...] = ()
     in_reply_to: tuple[str, ...] = ()
@@ -122,5 +132,7 @@ class Contact:
     ticket_token: str = ""
     """The verified reference token in the address or Message-ID it answers; or empty."""
     raw_mail_id: int | None = None
+    bounce: Bounce | None = None
+    """What a mail server's notice says; whether it is about a mail of ours is asked by the intake."""
     unreadable: str = ""
     """Why the original could not be read; then the original is all that staff get."""

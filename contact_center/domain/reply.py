@@ -19,9 +19,10 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class Silence:
-    """The decision not to answer automatically, with its reason in plain words."""
+    """The decision not to answer automatically."""
 
     reason: str
+    """Why: reasons one per line, the main one first (`domain.reason`)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,13 @@ def answer(connection: Connection, call_sid: str, turn: str) -> str | None:
     return connection.execute(found).scalar_one_or_none()
 
 
+def latest(connection: Connection, caller: str, since: datetime, but: str, most: int = 5) -> list[Mapping[str, Any]]:
+    """The states of the last calls from a number, the newest first, without the call `but`."""
+    same = (calls.c.caller == caller) & (calls.c.started_at >= since) & (calls.c.call_sid != but)
+    found = select(calls.c.state).where(same).order_by(calls.c.started_at.desc()).limit(most)
+    return [dict(state) for state in connection.execute(found).scalars()]
+
+
 def save(
     connection: Connection,
     call_sid: str,

@@ -11,6 +11,7 @@ from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from contact_center.domain.contact import Attachment, Automatic, Contact
+from contact_center.domain.work import is_work
 from contact_center.storage.blobs import rows as blob_rows
 from contact_center.storage.tables import attachments, contacts, tickets
 
@@ -23,8 +24,7 @@ def insert_or_ignore(connection: Connection, table: Any, values: Mapping[str, An
 
 
 def keep(connection: Connection, contact: Contact, decided: Mapping[str, Any]) -> int | None:
-    """Keep `contact` with its `triage`, `route` and `reply_decision`; None when it is known already."""
-    automatic = isinstance(contact.nature, Automatic)
+    """Keep `contact` with its `triage`, `route`, `reply_decision` and digests; None when it is known already."""
     contact_id = insert_or_ignore(
         connection,
         contacts,
@@ -44,7 +44,7 @@ def keep(connection: Connection, contact: Contact, decided: Mapping[str, Any]) -
             **decided,
         },
     )
-    if contact_id is not None and not automatic:
+    if contact_id is not None and is_work(contact.nature):
         _keep_attachments(connection, contact_id, contact.attachments)
     return contact_id
 
@@ -82,6 +82,11 @@ def belongs_to(connection: Connection, contact_id: int, ticket_id: int) -> None:
     connection.execute(update(contacts).where(contacts.c.id == contact_id).values(ticket_id=ticket_id))
 
 
+def reopened(connection: Connection, contact_id: int, now: datetime) -> None:
+    """Say that a contact brought a finished ticket back."""
+    connection.execute(update(contacts).where(contacts.c.id == contact_id).values(reopened_at=now))
+
+
 def by_external_id(connection: Connection, channel: str, external_id: str) -> Row[Any] | None:
     """The contact with this Message-ID or CallSid, or None."""
     condition = (contacts.c.channel == channel) & (contacts.c.external_id == external_id[:998])
@@ -91,6 +96,17 @@ def by_external_id(connection: Connection, channel: str, external_id: str) -> Ro
 def get(connection: Connection, contact_id: int) -> Row[Any]:
     """The contact `contact_id`."""
     return connection.execute(select(contacts).where(contacts.c.id == contact_id)).one()
+
+
+def is_another(connection: Connection, contact: Contact, known: Row[Any]) -> bool:
+    """Whether `contact` says something else than the one kept under its name; some senders always use the same name."""
+    if known.raw_mail_id == contact.raw_mail_id:
+        return False
+    if (contact.subject, contact.text, contact.party.address) != (known.subject, known.text, known.party_address):
+        return True
+    kept = sorted((file.name, file.size) for file in attachments_of(connection, [known.id]))
+    mine = sorted((file.name, file.size) for file in contact.attachments)
+    return is_work(contact.nature) and kept != mine
 
 
 def first_of(connection: Connection, ticket_id: int) -> Row[Any] | None:

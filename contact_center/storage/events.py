@@ -8,12 +8,17 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, func, select
 
-from contact_center.storage.tables import events
+from contact_center.storage.tables import events, ticket_offices
 
 
 def add(connection: Connection, kind: str, ticket_id: int | None, office: str, now: datetime, **data: Any) -> None:
-    """Add one event; it becomes visible when the transaction commits."""
-    connection.execute(events.insert().values(at=now, kind=kind, ticket_id=ticket_id, office=office, data=data))
+    """Add one event; visible when the transaction commits. Every office that sees the ticket gets its own."""
+    row = {"at": now, "kind": kind, "ticket_id": ticket_id, "data": data}
+    connection.execute(events.insert().values(office=office, **row))
+    if ticket_id is not None:
+        others = select(ticket_offices.c.office).where(ticket_offices.c.ticket_id == ticket_id)
+        for other in connection.execute(others.where(ticket_offices.c.office != office)).scalars().all():
+            connection.execute(events.insert().values(office=other, **row))
 
 
 def latest(connection: Connection) -> int:

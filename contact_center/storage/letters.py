@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Row, Select, select
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
+from contact_center.storage.shared import seen_by
 from contact_center.storage.tables import letter_numbers, letters, tickets, users
 
 
@@ -41,7 +42,7 @@ def by_number(connection: Connection, number: str, offices: Collection[str] | No
     """A letter, if its ticket lies in one of `offices` (None: any office); else None."""
     statement = _rows().where(letters.c.number == number)
     if offices is not None:
-        statement = statement.where(tickets.c.office.in_(offices))
+        statement = statement.where(seen_by(offices))
     return connection.execute(statement).one_or_none()
 
 

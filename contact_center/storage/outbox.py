@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, select, update
+from sqlalchemy import Connection, Row, select, update
 
 from contact_center.storage.contacts import insert_or_ignore
 from contact_center.storage.tables import outbox
@@ -26,9 +26,11 @@ def put(connection: Connection, row: Mapping[str, Any]) -> int | None:
     return insert_or_ignore(connection, outbox, row)
 
 
-def take_due(connection: Connection, now: datetime, limit: int = 20) -> list[Row[Any]]:
+def take_due(
+    connection: Connection, now: datetime, limit: int = 20, kinds: Collection[str] = ("mail", "sms")
+) -> list[Row[Any]]:
     """Take due rows: their state becomes `sending`, one attempt more; oldest first."""
-    due = select(outbox.c.id).where(outbox.c.state == "pending", outbox.c.due_at <= now)
+    due = select(outbox.c.id).where(outbox.c.state == "pending", outbox.c.due_at <= now, outbox.c.kind.in_(kinds))
     due = due.order_by(outbox.c.due_at, outbox.c.id).limit(limit)
     if connection.dialect.name == "postgresql":
         due = due.with_for_update(skip_locked=True)
@@ -56,19 +58,35 @@ def mark_held(connection: Connection, outbox_id: int, error: str) -> None:
     _mark(connection, outbox_id, state="held", error=error)
 
 
+def mark_bounced(connection: Connection, outbox_id: int, error: str) -> None:
+    """The row was sent, and came back."""
+    _mark(connection, outbox_id, state="bounced", error=error)
+
+
 def mark_later(connection: Connection, outbox_id: int, due_at: datetime, error: str) -> None:
     """Try the row again at `due_at`."""
     _mark(connection, outbox_id, state="pending", due_at=due_at, error=error)
+
+
+def mark_waiting(connection: Connection, outbox_id: int, due_at: datetime, error: str) -> None:
+    """The server was away: as if the row had not been taken, until `due_at`."""
+    _mark(connection, outbox_id, state="pending", due_at=due_at, error=error, attempts=outbox.c.attempts - 1)
 
 
 def _mark(connection: Connection, outbox_id: int, **values: Any) -> None:
     connection.execute(update(outbox).where(outbox.c.id == outbox_id).values(**values))
 
 
-def hold_stuck(connection: Connection, before: datetime) -> int:
+def move(connection: Connection, outbox_id: int, before: str, **values: Any) -> bool:
+    """Change a row that is still in the state `before`; False when it is not."""
+    still = (outbox.c.id == outbox_id, outbox.c.state == before)
+    return connection.execute(update(outbox).where(*still).values(**values)).rowcount == 1
+
+
+def hold_stuck(connection: Connection, before: datetime, error: str) -> int:
     """Hold rows whose sending began before `before` and never ended: a crash in between is ambiguous."""
     stuck = update(outbox).where(outbox.c.state == "sending", outbox.c.due_at < before)
-    return connection.execute(stuck.values(state="held", error="the relay stopped while sending")).rowcount
+    return connection.execute(stuck.values(state="held", error=error)).rowcount
 
 
 def get(connection: Connection, outbox_id: int) -> Row[Any] | None:
@@ -87,17 +105,16 @@ def newest(connection: Connection, kind: str | None, limit: int) -> list[Row[Any
     return list(connection.execute(statement.where(outbox.c.kind == kind) if kind else statement))
 
 
-def automatic_since(connection: Connection, recipient: str, since: datetime) -> list[Row[Any]]:
-    """Automatic mails to `recipient` since `since` with the checklists they carried, for the rate limits."""
-    columns = (outbox.c.created_at, outbox.c.topics, outbox.c.language)
-    statement = select(*columns).where(outbox.c.recipient == recipient, outbox.c.automatic, outbox.c.kind == "mail")
-    return list(connection.execute(statement.where(outbox.c.created_at >= since)))
+def by_message_id(connection: Connection, message_ids: Sequence[str]) -> Row[Any] | None:
+    """The mail with one of these Message-IDs, or None."""
+    statement = select(outbox).where(outbox.c.message_id.in_(message_ids), outbox.c.kind == "mail")
+    return connection.execute(statement.order_by(outbox.c.id).limit(1)).one_or_none() if message_ids else None
 
 
-def automatic_count(connection: Connection, since: datetime, sender: str | None = None) -> int:
-    """How many automatic mails were decided since `since`, in total or from one of our inboxes."""
-    statement = select(func.count()).where(outbox.c.automatic, outbox.c.kind == "mail", outbox.c.created_at >= since)
-    return connection.execute(statement.where(outbox.c.sender == sender) if sender else statement).scalar_one()
+def written_to(connection: Connection, ticket_id: int) -> set[str]:
+    """The addresses that staff wrote to about a ticket, lower case."""
+    mine = (outbox.c.ticket_id == ticket_id, outbox.c.kind == "mail", outbox.c.automatic.is_(False))
+    return {address.lower() for address in connection.execute(select(outbox.c.recipient).where(*mine)).scalars()}
 
 
 def of_tickets(connection: Connection, ids: Sequence[int]) -> dict[int, Row[Any]]:

@@ -55,6 +55,8 @@ class Totals:
     phone: int
     tickets: int
     acknowledged: int
+    backscatter: int
+    """Bounces of mails we never sent: others forged our address. They are among the automatic mails."""
 
 
 def totals(connection: Connection, selection: Selection) -> Totals:
@@ -70,6 +72,7 @@ def totals(connection: Connection, selection: Selection) -> Totals:
             func.count().filter(held.c.channel == "phone"),
             opened,
             func.count().filter(held.c.reply == "sent"),
+            func.count().filter(held.c.nature == "backscatter"),
         ).select_from(held)
     ).one()
     return Totals(*row)

@@ -73,7 +73,7 @@ raw_mail = Table(
     metadata,
     _id(),
     Column("digest", String(64), nullable=False, unique=True),  # SHA-256 of the bytes: the same mail twice is one row
-    Column("source", String(8), nullable=False),  # smtp, imap
+    Column("source", String(8), nullable=False),  # smtp, lmtp, imap
     Column("envelope_from", Text, nullable=False, default=""),
     Column("recipients", JSON, nullable=False),  # our addresses it came to
     Column("blob", String(64), ForeignKey("blobs.digest"), index=True),  # empty: erased
@@ -106,8 +106,15 @@ contacts = Table(
     Column("reply_decision", Text, nullable=False, default=""),  # "sent" or why not
     Column("raw_mail_id", Id, ForeignKey("raw_mail.id")),
     Column("ticket_id", Id, ForeignKey("tickets.id")),
+    Column("claims_ticket_id", Id, ForeignKey("tickets.id")),  # whose token it bore, though its sender is a stranger
+    Column("follow_up", Boolean, nullable=False, default=False),  # it joined a ticket that was there
+    Column("reopened_at", Moment),  # when it brought a finished ticket back
+    Column("sender_key", String(32), nullable=False, default=""),  # digest of the sender's mailbox
+    Column("body_key", String(32), nullable=False, default=""),  # digest of its words
     UniqueConstraint("channel", "external_id"),
     Index(None, "ticket_id"),
+    Index(None, "claims_ticket_id"),
+    Index(None, "sender_key", "received_at"),
     Index(None, "party_address", "received_at"),
 )
 
@@ -156,6 +163,7 @@ tickets = Table(
     Column("party_address", Text, nullable=False, default=""),
     Column("route_reason", Text, nullable=False, default=""),
     Column("call_sid", String(34)),
+    Column("address_dead", Boolean, nullable=False, default=False),  # a mail to the party came back: phone instead
     Index(None, "state", "office", "topic", "priority", "due_at"),
     Index(None, "party_address", "created_at"),
     Index(None, "call_sid"),
@@ -174,6 +182,16 @@ messages = Table(
     Column("language", String(8), nullable=False, default=""),
     Column("contact_id", Id, ForeignKey("contacts.id")),
     Column("outbox_id", Id, ForeignKey("outbox.id")),
+)
+
+ticket_offices = Table(
+    "ticket_offices",
+    metadata,
+    Column("ticket_id", Id, ForeignKey("tickets.id"), primary_key=True, autoincrement=False),
+    Column("office", String(24), primary_key=True),  # sees the ticket besides the office it lies with
+    Column("inbox", Text, nullable=False),  # because the mail came to this address, too
+    Column("at", Moment, nullable=False),
+    Index(None, "office"),
 )
 
 letters = Table(
@@ -242,14 +260,44 @@ outbox = Table(
     Column("topics", JSON, nullable=False),  # checklists it carries
     Column("message_id", String(998), nullable=False, default=""),
     Column("ticket_id", Id, ForeignKey("tickets.id"), index=True),
-    Column("state", String(8), nullable=False, default="pending"),  # pending, sending, sent, failed, held
+    Column("state", String(8), nullable=False, default="pending"),  # pending, sending, sent, failed, held, bounced
     Column("attempts", Integer, nullable=False, default=0),
     Column("due_at", Moment, nullable=False),
     Column("created_at", Moment, nullable=False),
     Column("sent_at", Moment),
     Column("error", Text),
+    Column("recipient_key", String(32), nullable=False, default=""),  # of automatic mails: digest of the mailbox
+    Column("domain_key", String(32), nullable=False, default=""),  # of automatic mails: digest of its domain
     Index(None, "state", "due_at"),
     Index(None, "recipient", "created_at"),
+    Index(None, "recipient_key", "created_at"),
+    Index(None, "automatic", "created_at"),
+    Index(None, "message_id"),
+)
+
+reply_pauses = Table(
+    "reply_pauses",
+    metadata,
+    _id(),
+    Column("sender_key", String(32), nullable=False),  # digest of a mailbox
+    Column("reason", String(12), nullable=False),  # ping-pong, bounced
+    Column("since", Moment, nullable=False),
+    Column("until", Moment, nullable=False),
+    Index(None, "sender_key", "until"),
+)
+
+alarms = Table(
+    "alarms",
+    metadata,
+    _id(),
+    Column("kind", String(24), nullable=False),  # replies-off, blocked, reopened-often …
+    Column("about", Text, nullable=False, default=""),  # which inbox, domain or ticket; no person
+    Column("raised_at", Moment, nullable=False),
+    Column("last_at", Moment, nullable=False),
+    Column("times", Integer, nullable=False, default=1),
+    Column("cleared_at", Moment),
+    Column("cleared_by", Id, ForeignKey("users.id")),  # nobody: it was over by itself
+    Index(None, "cleared_at", "kind"),
 )
 
 calls = Table(
@@ -263,6 +311,18 @@ calls = Table(
     Column("ended_at", Moment),
     Column("outcome", String(20)),
     Column("ticket_id", Id, ForeignKey("tickets.id"), index=True),
+    Index(None, "caller", "started_at"),
+)
+
+call_consents = Table(
+    "call_consents",
+    metadata,
+    Column("call_sid", String(34), ForeignKey("calls.call_sid"), primary_key=True),
+    Column("granted", Boolean, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("language", String(8), nullable=False),
+    Column("prompt_version", String(16), nullable=False),  # the wording that was answered
+    Column("office", String(24), nullable=False),
 )
 
 call_turns = Table(
@@ -410,9 +470,58 @@ shunt = Table(
     metadata,
     _id(),
     Column("at", Moment, nullable=False),
-    Column("kind", String(16), nullable=False),  # mail, outbox, call
+    Column("kind", String(16), nullable=False),  # mail, imap, outbox, call
     Column("object_id", Id, nullable=False),
     Column("error", Text, nullable=False),
     Column("trace", Text, nullable=False),
     Column("state", String(8), nullable=False, default="open"),  # open, retried, dropped
+)
+
+imap_mails = Table(
+    "imap_mails",
+    metadata,
+    _id(),
+    Column("inbox", String(320), nullable=False),  # user@host
+    Column("folder", String(255), nullable=False),
+    Column("uidvalidity", BigInteger, nullable=False),
+    Column("uid", BigInteger, nullable=False),
+    Column("digest", String(64)),  # of the bytes; empty until the server has handed them over
+    Column("raw_mail_id", Id, ForeignKey("raw_mail.id"), index=True),
+    Column("size", BigInteger, nullable=False),  # as the server counts
+    Column("internal_at", Moment),  # when the server took it in
+    Column("state", String(12), nullable=False),  # failed, kept, moved, quarantined, gone
+    Column("attempts", Integer, nullable=False, default=0),
+    Column("due_at", Moment),
+    Column("noted_at", Moment, nullable=False),
+    Column("error", Text),
+    UniqueConstraint("inbox", "folder", "uidvalidity", "uid"),
+    Index(None, "inbox", "state"),
+    Index(None, "inbox", "internal_at"),
+)
+
+imap_folders = Table(
+    "imap_folders",
+    metadata,
+    Column("inbox", String(320), primary_key=True),
+    Column("folder", String(255), primary_key=True),
+    Column("seen_at", Moment),  # when it was last looked into
+    Column("tried_at", Moment, nullable=False),  # when it was last tried
+    Column("failing_since", Moment),  # empty: the last try succeeded
+    Column("problem", Text, nullable=False, default=""),
+    Column("paused", Text, nullable=False, default=""),  # why nothing is fetched, although it could be
+)
+
+imap_reconciliations = Table(
+    "imap_reconciliations",
+    metadata,
+    _id(),
+    Column("at", Moment, nullable=False),
+    Column("inbox", String(320), nullable=False),
+    Column("folder", String(255), nullable=False),
+    Column("uidvalidity", BigInteger, nullable=False),
+    Column("highest_uid", BigInteger, nullable=False),
+    Column("server", Integer, nullable=False),  # mails the server has there
+    Column("ours", Integer, nullable=False),  # those of them we had
+    Column("fetched", Integer, nullable=False),  # those we lacked, and have now
+    Index(None, "inbox", "folder", "at"),
 )

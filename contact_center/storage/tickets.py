@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Connection, Row, and_, exists, func, or_, 
 from contact_center.domain.contact import Channel
 from contact_center.domain.ticket import OPEN_STATES, Outcome, Ticket, TicketKind, TicketState
 from contact_center.domain.visitation import CITIZEN, SYSTEM
+from contact_center.storage.shared import seen_by
 from contact_center.storage.tables import messages, tickets, visitations
 
 OPEN = tuple(state.value for state in OPEN_STATES)
@@ -50,10 +51,10 @@ def create(connection: Connection, values: Mapping[str, Any]) -> int:
 
 
 def get(connection: Connection, ticket_id: int, offices: Collection[str] | None = None) -> Row[Any] | None:
-    """The ticket's row, or None; also None when it is in none of `offices` (None: any office)."""
+    """The ticket's row, or None; also None when none of `offices` may see it (None: any office)."""
     statement = select(tickets).where(tickets.c.id == ticket_id)
     if offices is not None:
-        statement = statement.where(tickets.c.office.in_(offices))
+        statement = statement.where(seen_by(offices))
     return connection.execute(statement).one_or_none()
 
 
@@ -112,9 +113,10 @@ class Filter:
 
     def conditions(self) -> list[ColumnElement[bool]]:
         """The SQL conditions."""
-        pairs = ((tickets.c.office, self.office), (tickets.c.topic, self.topic), (tickets.c.language, self.language))
+        pairs = ((tickets.c.topic, self.topic), (tickets.c.language, self.language))
         found = [column == value for column, value in pairs if value]
-        found += [tickets.c.office.in_(self.offices)] if self.offices is not None else []
+        found += [seen_by((self.office,))] if self.office else []
+        found += [seen_by(self.offices)] if self.offices is not None else []
         found += [tickets.c.state.in_(self.states)] if self.states else []
         found += [tickets.c.channel == self.channel] if self.channel else []
         found += [tickets.c.claimed_by == self.claimed_by] if self.claimed_by is not None else []
@@ -155,7 +157,7 @@ def waiting_by_queue(connection: Connection, offices: Collection[str] | None, no
     oldest = func.min(tickets.c.waiting_since).label("oldest_at")
     statement = select(*columns, oldest, overdue.label("overdue")).where(tickets.c.state == TicketState.PENDING.value)
     if offices is not None:
-        statement = statement.where(tickets.c.office.in_(offices))
+        statement = statement.where(seen_by(offices))
     return list(connection.execute(statement.group_by(tickets.c.office, tickets.c.topic)))
 
 

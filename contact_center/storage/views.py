@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, or_, select
 
 from contact_center.domain.ticket import TicketState
+from contact_center.storage.shared import seen_by
 from contact_center.storage.tables import attachments, contacts, messages, outbox, raw_mail, tickets, users
 from contact_center.storage.tickets import Filter
 
@@ -67,7 +68,7 @@ def _rows() -> Select[Any]:
 
 
 def _in_offices(offices: Collection[str] | None) -> list[ColumnElement[bool]]:
-    return [] if offices is None else [tickets.c.office.in_(offices)]
+    return [] if offices is None else [seen_by(offices)]
 
 
 def _behind(columns: Sequence[ColumnElement[Any]], values: Sequence[Any], descending: bool) -> ColumnElement[bool]:
@@ -104,6 +105,17 @@ def earlier(
     return list(connection.execute(statement.order_by(tickets.c.created_at.desc()).limit(limit)))
 
 
+def claimed(connection: Connection, ticket_id: int, offices: Collection[str] | None) -> Row[Any] | None:
+    """The ticket that the first contact of a ticket claims to belong to, if the viewer may see it."""
+    columns = (tickets.c.id, tickets.c.reference, tickets.c.created_at, tickets.c.topic, tickets.c.state)
+    first = select(contacts.c.claims_ticket_id).where(contacts.c.ticket_id == ticket_id)
+    first = first.where(contacts.c.claims_ticket_id.is_not(None)).order_by(contacts.c.id).limit(1)
+    mine = (tickets.c.id == first.scalar_subquery(), *_in_offices(offices))
+    statement: Select[Any] = select(*columns).where(*mine)
+    found: Row[Any] | None = connection.execute(statement).one_or_none()
+    return found
+
+
 def attachment(connection: Connection, attachment_id: int, offices: Collection[str] | None) -> Row[Any] | None:
     """A file and the digest of its bytes, if its ticket may be seen."""
     joined = attachments.join(contacts, contacts.c.id == attachments.c.contact_id)
@@ -123,11 +135,12 @@ def original(connection: Connection, raw_mail_id: int, offices: Collection[str] 
 
 
 def outbox_rows(
-    connection: Connection, offices: Collection[str] | None, kind: str | None, limit: int
+    connection: Connection, offices: Collection[str] | None, kind: str | None, limit: int, state: str | None = None
 ) -> list[Row[Any]]:
     """The newest mails and texts of ours with their ticket's reference, newest first."""
-    statement = _outbox(offices).order_by(outbox.c.id.desc()).limit(limit)
-    return list(connection.execute(statement.where(outbox.c.kind == kind) if kind else statement))
+    wanted = [column == value for column, value in ((outbox.c.kind, kind), (outbox.c.state, state)) if value]
+    statement = _outbox(offices).where(*wanted).order_by(outbox.c.id.desc()).limit(limit)
+    return list(connection.execute(statement))
 
 
 def outbox_row(connection: Connection, outbox_id: int, offices: Collection[str] | None) -> Row[Any] | None:
@@ -140,5 +153,5 @@ def _outbox(offices: Collection[str] | None) -> Select[Any]:
     joined = outbox.outerjoin(tickets, tickets.c.id == outbox.c.ticket_id)
     statement = select(outbox, tickets.c.reference).select_from(joined)
     if offices is not None:
-        statement = statement.where(or_(outbox.c.ticket_id.is_(None), tickets.c.office.in_(offices)))
+        statement = statement.where(or_(outbox.c.ticket_id.is_(None), seen_by(offices)))
     return statement

@@ -68,6 +68,11 @@ class Understanding:
             not_in_denmark=contact.stated.not_in_denmark,
         )
 
+    def likely(self, contact: Contact, most: int = 3) -> tuple[str, ...]:
+        """The topics to choose from, the likeliest first, where nothing is certain."""
+        subject, body = subject_of(contact), body_of(contact)
+        return _tried(lambda: self._topics.likely(subject, body, most), (), [])
+
     @staticmethod
     def _language(contact: Contact, body: str, subject: str) -> language.Guess:
         if contact.stated.language:

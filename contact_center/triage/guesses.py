@@ -7,9 +7,11 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from rapidfuzz import fuzz, process
+from rapidfuzz.distance import OSA
 
 from contact_center.catalog.model import Catalog
-from contact_center.triage.cues import rules, says_home
+from contact_center.triage import abroad
+from contact_center.triage.cues import DWELLING_REACH, rules, says_dwelling, says_home
 from contact_center.triage.keys import Folded, key
 from contact_center.triage.names import GLUED, SHORTEST_STEM, Name, known_towns, placed
 from contact_center.triage.sounds import WORD, Ear, tables
@@ -66,19 +68,26 @@ class Guesses:
     def misspelt(self, text: Folded) -> Iterator[Name]:
         """A letter wrong: only words of six letters and more with a capital, where a place stands."""
         for match in CAPITALISED.finditer(text.text):
-            word = key(match.group())
-            if not match.group()[0].isupper() or match.group().isupper() or not word.isascii():
+            if not match.group()[0].isupper() or match.group().isupper():
                 continue
             before, _after = text.around(match.start(), match.end())
-            street = word.endswith(rules().streets) or rules().never.match(word)
-            if not street and (rules().small["in"].search(before) or says_home(before)):
-                found = near(word, self._latin, FUZZY_RATIO)
+            if rules().small["in"].search(before) or says_home(before):
+                found = self._meant(key(match.group()))
                 if found:
                     yield Name(self._whole[found], match.start(), match.end(), MISSPELT)
+
+    def _meant(self, word: str) -> str | None:
+        """The place that a misspelt word means; not if it is a street, a country or a town abroad."""
+        other = word.endswith(rules().streets) or rules().never.match(word) or rules().way["denmark"].match(word)
+        if other or not word.isascii() or word in abroad.known() or rules().way["abroad"].match(word):
+            return None
+        return near(word, self._latin, FUZZY_RATIO) or slip(word, self._towns)
 
     def heard(self, text: Folded) -> Iterator[Name]:
         """After "in": a town that was misheard or cut in two ("hadders lev", "ko penhagen")."""
         for match in rules().small["heard"].finditer(text.key):
+            if match.group(1) in rules().heard_home and not says_dwelling(text.key[: match.start(2)], DWELLING_REACH):
+                continue
             one, two = match.group(2), (match.group(3) or "").strip()
             found = (two and match.group(1) and self._town(one + two)) or self._town(one)
             if found:
@@ -94,7 +103,7 @@ class Guesses:
             return None
         if said in self._whole and said not in rules().words:
             return said
-        found = near(said, self._towns, HEARD_RATIO) or self._ear.hear(said)
+        found = near(said, self._towns, HEARD_RATIO) or slip(said, self._towns) or self._ear.hear(said)
         return found and key(found)
 
     def _inside(self, said: str) -> str | None:
@@ -106,3 +115,11 @@ def near(word: str, known: list[str], ratio: float) -> str | None:
     spelled = word.replace("w", "v")
     found = process.extractOne(spelled, known, scorer=fuzz.ratio, score_cutoff=ratio)
     return str(found[0]) if found and found[0].removeprefix("h")[0] in {word.removeprefix("h")[0], spelled[0]} else None
+
+
+def slip(word: str, known: list[str]) -> str | None:
+    """The known name of which a word is one slip away: a letter wrong, missing or too much, or two changed about."""
+    spelled = word.replace("w", "v")
+    sizes = range(len(spelled) - 1, len(spelled) + 2)
+    alike = (name for name in known if name[0] == spelled[0] and len(name) in sizes)
+    return next((name for name in alike if OSA.distance(spelled, name, score_cutoff=1) <= 1), None)

@@ -14,11 +14,11 @@ from typing import Final
 from contact_center.triage.sounds import tables
 from contact_center.triage.text import folded
 
-OLD_SPELLINGS: Final = frozenset({"aa", "oe", "ue", "ae"})
+OLD_SPELLING: Final = re.compile("aa|oe|ue|ae")
 TWINS: Final = str.maketrans("аеоріскхутвмнАЕОРІСКХУТВМН", "aeopickxytbmhAEOPICKXYTBMH")
 MIXED: Final = re.compile("[\u0400-\u04ff]+(?=[a-z])|(?<=[a-z])[\u0400-\u04ff]+", re.IGNORECASE)
 BEFORE: Final = 45
-AFTER: Final = 20
+AFTER: Final = 40
 
 
 def key(name: str) -> str:
@@ -33,12 +33,15 @@ def _parts(letters: str) -> str:
 
 def _squeezed(text: str) -> tuple[str, list[int]]:
     """The shortened text, and where each of its letters stood."""
-    letters, places, at = [], [], 0
-    while at < len(text):
-        letters.append(text[at])
-        places.append(at)
-        at += 2 if text[at : at + 2] in OLD_SPELLINGS else 1
-    return "".join(letters), places
+    letters: list[str] = []
+    places: list[int] = []
+    at = 0
+    for match in OLD_SPELLING.finditer(text):
+        kept = match.start() + 1
+        letters.append(text[at:kept])
+        places.extend(range(at, kept))
+        at = match.end()
+    return "".join([*letters, text[at:]]), [*places, *range(at, len(text))]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +55,10 @@ class Folded:
     @staticmethod
     def of(text: str) -> Folded:
         """Fold `text` letter by letter."""
-        letters: list[str] = []
-        places: list[int] = []
-        for place, letter in enumerate(MIXED.sub(lambda match: match.group().translate(TWINS), text)):
-            parts = _parts(letter)
-            letters.append(parts)
-            places.extend([place] * len(parts))
+        own = MIXED.sub(lambda match: match.group().translate(TWINS), text)
+        letters = [_parts(letter) for letter in own]
         squeezed, kept = _squeezed("".join(letters))
+        places = [place for place, parts in enumerate(letters) for _ in parts]
         return Folded(text, squeezed, [places[place] for place in kept])
 
     def around(self, start: int, end: int) -> tuple[str, str]:

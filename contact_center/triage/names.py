@@ -15,6 +15,7 @@ from contact_center.catalog.model import Catalog
 from contact_center.triage.cues import rules, says_home, sounds_like_home
 from contact_center.triage.keys import AFTER, BEFORE, Folded, key
 from contact_center.triage.sounds import tables
+from contact_center.triage.spoken import as_heard
 
 SHORTEST_STEM: Final = 5
 SHORTEST_INFLECTED: Final = 4
@@ -27,7 +28,7 @@ SPACELESS: Final = re.compile(r"[\u0e00-\u0e7f\u3040-\u9fff\uac00-\ud7af]")
 """Scripts that put no space around a name."""
 GLUED: Final = re.compile(r"[\u0600-\u06ff\u0900-\u097f]")
 """Scripts without capitals, which glue small words to a name."""
-LETTER: Final = r"(?:[^\W_]|[\u0610-\u065f\u0900-\u0903\u093a-\u094f])"
+LETTER: Final = r"(?:[^\W_]|[\u0610-\u061a\u064b-\u065f\u0900-\u0903\u093a-\u094f])"
 WORD_OF_LETTERS: Final = re.compile(LETTER + "+")
 WORD_BEFORE: Final = re.compile(LETTER + "*$")
 ENDING: Final = re.compile("['’]?" + LETTER + "*")
@@ -73,12 +74,15 @@ class Names:
             self.whole.setdefault(key(name), codes)
             for stem in stems(name, often):
                 stemmed.setdefault(stem, codes)
+        self._known = frozenset(map(key, known_towns(catalog)))
+        known = [(town, self.whole[key(town)]) for town in known_towns(catalog)]
+        for name, codes in as_heard(known):
+            self.whole.setdefault(key(name), codes)
         self.stems = {**stemmed, **self.whole}
         self._automaton: Any = ahocorasick.Automaton()
         for stem in self.stems:
             self._automaton.add_word(stem, stem)
         self._automaton.make_automaton()
-        self._known = frozenset(map(key, known_towns(catalog)))
 
     def find(self, text: Folded, beside: list[int]) -> Iterator[Name]:
         """Names and inflected names, the longest at each spot. `beside`: where postcodes end."""

@@ -14,12 +14,14 @@ from typing import Final
 
 from contact_center.catalog.model import Catalog
 from contact_center.domain.triage import Finding
+from contact_center.triage import abroad
 from contact_center.triage.cues import HOME, cue, rules
 from contact_center.triage.guesses import Guesses
 from contact_center.triage.keys import Folded
-from contact_center.triage.moves import comes_from, comes_today, lives_abroad, lives_there, moved_away, unknown_homes
+from contact_center.triage.moves import Around, comes_from, comes_today, moved_away
 from contact_center.triage.names import Name, Names
 from contact_center.triage.postcode import Found, postcodes
+from contact_center.triage.signature import is_firm, is_person
 
 PLACES: Final = Path(__file__).parent.parent / "catalog" / "data" / "places.csv"
 READ: Final = 4_000
@@ -85,6 +87,7 @@ class Places:
         self._catalog = catalog
         self._names = Names(catalog, file)
         self._guesses = Guesses(catalog, self._names.whole)
+        abroad.known()
 
     def stated(self, municipality: str | None, postcode: str | None) -> Place:
         """What the person keyed in or what an earlier ticket holds."""
@@ -97,61 +100,63 @@ class Places:
 
     def find(self, body: str, subject: str = "") -> Place:
         """The home named in the body, else in the subject."""
-        for text in (body[:READ], subject):
-            found = self._best(Folded.of(text))
-            if found.municipality or found.candidates:
-                return found
-        return Place()
+        written = Around(Folded.of(body[:READ]))
+        found = self._best(written)
+        if found.municipality or found.candidates:
+            return found
+        above = self._best(Around(Folded.of(subject))) if subject else found
+        return Place() if above.evidence and above.confidence < SURE and written.lives_elsewhere([]) else above
 
     def mentions(self, text: Folded) -> list[Mention]:
         """Every place named in a text; misspelt ones only where there is no other."""
+        return self._mentions(Around(text))
+
+    def _mentions(self, around: Around) -> list[Mention]:
+        text = around.text
         codes = list(itertools.islice(postcodes(text, self._catalog.postcodes, self._names.stems), MOST))
         names = list(itertools.islice(self._names.find(text, [found.end for found in codes]), MOST))
         names += self._guesses.sounding(text, [(name.start, name.end) for name in names])
-        exact = [*(_of_postcode(text, one) for one in codes), *(_of_name(text, one) for one in names)]
+        exact = [*(_of_postcode(around, one) for one in codes), *(_of_name(around, one) for one in names)]
         found = _moved(text, exact)
         if any(mention.score >= 0 for mention in found):
             return found
         guessed = list(self._guesses.misspelt(text)) or list(self._guesses.heard(text))
-        return [_of_name(text, name) for name in guessed] or found
+        return [_of_name(around, name) for name in guessed] or found
 
-    def _best(self, text: Folded) -> Place:
-        found = self.mentions(text)
+    def _best(self, around: Around) -> Place:
+        text, found = around.text, self._mentions(around)
         if not found:
             return Place()
         best = max(found, key=lambda mention: (mention.score, _corrected(text, mention), -mention.start))
-        if best.score < MARKED:
-            best = replace(best, score=best.score + (HOME if lives_there(text) else 0.0))
-        if best.score < 0 or (best.score < MARKED and lives_elsewhere(text, found)):
+        spans = [(one.start, one.end) for one in found]
+        if best.score < MARKED and around.lives_there(spans):
+            best = replace(best, score=best.score + HOME)
+        if best.score < 0 or (best.score < MARKED and around.lives_elsewhere(spans)):
             return Place()
         close = [best, *(one for one in found if one.start != best.start and one.score >= best.score - CLOSE)]
         postcode = next((mention.postcode for mention in close if mention.postcode), None)
         confidence = SURE if best.score >= MARKED else LIKELY if best.score > CLOSE else UNLIKELY
         evidence = " … ".join(dict.fromkeys(mention.words for mention in close))
         settling = close if len(best.codes) == 1 else [*close, *found]
-        return _settled(_together(settling), Place(None, (), postcode, confidence, evidence))
+        return _settled(_in_region(text, _together(settling)), Place(None, (), postcode, confidence, evidence))
 
 
-def lives_elsewhere(text: Folded, found: list[Mention]) -> bool:
-    """Whether the writer lives abroad, or in a place that is none of those found."""
-    return lives_abroad(text) or any(
-        all(home.end() <= one.start or one.end <= home.start() for one in found) for home in unknown_homes(text)
-    )
+def _of_postcode(around: Around, found: Found) -> Mention:
+    shown = f"{around.text.text[found.start : found.end].strip()} {found.postcode.district}"
+    before, after = around.of(found.start, found.end)
+    firm = is_firm(around.text, found.start, found.end)
+    score = -NAMED if firm else (MARKED if found.marked else NAMED) + cue(before, after)
+    return Mention(found.codes, found.start, found.end, shown, score, found.postcode.code, comes_from(before, after))
 
 
-def _of_postcode(text: Folded, found: Found) -> Mention:
-    shown = f"{text.text[found.start : found.end].strip()} {found.postcode.district}"
-    before, after = text.around(found.start, found.end)
-    score = (MARKED if found.marked else NAMED) + cue(before, after)
-    return Mention(found.codes, found.start, found.end, shown, score, found.postcode.code, comes_from(before))
-
-
-def _of_name(text: Folded, name: Name) -> Mention:
-    before, after = text.around(name.start, name.end)
+def _of_name(around: Around, name: Name) -> Mention:
+    before, after = around.of(name.start, name.end)
     said = GONE if moved_away(before) else cue(before, after, name.ending)
-    came = name.ending in rules().left or comes_from(before)
-    today = came and said < HOME and comes_today(text, before, name.ending)
-    shown = text.text[name.start : name.end]
+    if is_person(around.text, name.start, name.end) or is_firm(around.text, name.start, name.end):
+        said = GONE
+    came = name.ending in rules().left or comes_from(before, after)
+    today = came and said < HOME and comes_today(around.text, before, name.ending)
+    shown = around.text.text[name.start : name.end]
     return Mention(name.codes, name.start, name.end, shown, name.certain + said, None, came, today)
 
 
@@ -183,6 +188,15 @@ def _together(mentions: list[Mention]) -> tuple[str, ...]:
     for mention in mentions[1:]:
         common = common & set(mention.codes) or common
     return tuple(code for code in mentions[0].codes if code in common)
+
+
+def _in_region(text: Folded, codes: tuple[str, ...]) -> tuple[str, ...]:
+    """Of several municipalities, those in the part of the country that the text names."""
+    if len(codes) > 1:
+        for part, inside in rules().regions.items():
+            if part in text.key and inside & set(codes):
+                return tuple(code for code in codes if code in inside)
+    return codes
 
 
 def _settled(codes: tuple[str, ...], shown: Place) -> Place:

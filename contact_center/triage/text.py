@@ -40,7 +40,15 @@ def subject_of(contact: Contact) -> str:
 
 def body_of(contact: Contact) -> str:
     """The newest words."""
-    return clean(mended(contact.text[: LONGEST_TEXT * 2]))
+    return clean(mended(own_words(contact.text[: LONGEST_TEXT * 2])))
+
+
+def own_words(text: str) -> str:
+    """The text without the questions that stand between answers, behind `>`: those are somebody else's words."""
+    if ">" not in text:
+        return text
+    own = "\n".join(line for line in text.split("\n") if not line.startswith(">"))
+    return own if own.strip() else text
 
 
 @lru_cache(maxsize=50_000)

@@ -23,6 +23,8 @@ MOST_FURTHER: Final = 3
 READ: Final = 1_500
 """Letters that are judged."""
 REMEMBERED: Final = 256
+WORTH_OFFERING: Final = 0.02
+"""Less likely topics are not offered to choose from."""
 BY_WORDS: Final = "by its words"
 BY_MEANING: Final = "by its meaning, compared with examples"
 
@@ -72,6 +74,16 @@ class Topics:
             return Judgement.unknown("no words to tell the topic by")
         belief = self._seen(text)
         return self._judged(belief.primary, belief.asked, text, BY_WORDS if belief.by_words else BY_MEANING)
+
+    def likely(self, subject: str, body: str, most: int) -> tuple[str, ...]:
+        """The topics a text is probably about, the likeliest first, to choose from."""
+        text = joined(subject, body)
+        if not any(letter.isalpha() for letter in text):
+            return ()
+        chances = self._seen(text).primary
+        best = [at for at in np.argsort(-chances) if chances[at] >= WORTH_OFFERING]
+        named = [self._model.labels[at] for at in best]
+        return tuple(topic for topic in named if topic not in {GENERAL, NOT_FOR_ICS})[:most]
 
     def _judged(self, primary: Array, asked: Array, text: str, reason: str) -> Judgement:
         labels, limits = self._model.labels, self._model.limits

@@ -28,6 +28,7 @@ def _totals(totals: Mapping[str, Any]) -> str:
     lines = (
         ("Contacts", f"{totals['contacts']} ({totals['mail']} mails, {totals['phone']} calls)"),
         ("Written or called by a person", f"{totals['human']}; by a machine {totals['automatic']}"),
+        ("Bounces of others' mails", totals["backscatter"]),
         ("Tickets opened", totals["tickets"]),
         ("Acknowledged automatically", totals["acknowledged"]),
         ("Completed", totals["completed"]),

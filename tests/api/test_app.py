@@ -50,8 +50,12 @@ MATRIX: dict[str, set[str]] = {
     "POST /api/v1/tickets/{ticket_id}/letters": WORKERS,
     "GET /api/v1/attachments/{attachment_id}": WORKERS,
     "GET /api/v1/raw-mails/{raw_mail_id}": WORKERS,
+    "GET /api/v1/alarms": WORKERS | {"admin"},
+    "POST /api/v1/alarms/{alarm_id}/clear": {"lead", "admin"},
     "GET /api/v1/outbox": WORKERS,
     "GET /api/v1/outbox/{outbox_id}": WORKERS,
+    "POST /api/v1/outbox/{outbox_id}/again": WORKERS,
+    "POST /api/v1/outbox/{outbox_id}/arrived": WORKERS,
     "GET /api/v1/statistics": WORKERS | {"statistics", "admin"},
     "GET /api/v1/statistics.csv": WORKERS | {"statistics", "admin"},
     "GET /api/v1/upkeep": {"lead", "admin"},
@@ -92,7 +96,7 @@ def routes(app: Any) -> Iterator[tuple[str, str]]:
 
 
 def concrete(path: str) -> str:
-    for name in ("ticket_id", "attachment_id", "raw_mail_id", "outbox_id", "offer_id"):
+    for name in ("ticket_id", "attachment_id", "raw_mail_id", "outbox_id", "alarm_id", "offer_id"):
         path = path.replace("{" + name + "}", "1")
     return path.replace("{sid}", "CA" + "0" * 32)
 
@@ -234,6 +238,6 @@ def test_a_migrated_database_is_ready(new_house: Any, engine: Engine) -> None:
     with transaction(engine) as connection:
         connection.exec_driver_sql("CREATE TABLE alembic_version (version_num VARCHAR(32))")
         connection.exec_driver_sql(f"INSERT INTO alembic_version VALUES ('{newest()}')")
-    assert new_house().visitor().get("/api/v1/ready").json() == {"status": "ready", "reasons": []}
+    assert new_house().visitor().get("/api/v1/ready").json() == {"status": "ready", "reasons": [], "warnings": []}
     unready = new_house(further_checks=(lambda: "Redis is away",)).visitor().get("/api/v1/ready")
     assert (unready.status_code, unready.json()["reasons"]) == (503, ["Redis is away"])

@@ -1,6 +1,7 @@
 """Lists, one ticket with everything about it, and the verbs, over the API."""
 
 import time
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -356,6 +357,56 @@ def test_the_outbox_shows_what_was_sent_and_to_whom(house: Any, sara: Any, bo: A
     assert [one["kind"] for one in bo.get(f"{API}/outbox").json()["items"]] == ["sms"]
     lead = house.client("lone", "lead", ("national",))
     assert lead.get(f"{API}/outbox?kind=sms").json()["items"][0]["recipient"] == "+48601234214"
+
+
+def sent_to(house: Any, ticket: Any, state: str) -> int:
+    """A reply to the citizen in `state`."""
+    row = {"dedup_key": f"answer:{state}", "kind": "mail", "automatic": False, "sender": "ics@aarhus.example"}
+    row |= {"recipient": "jan@poczta.example", "text": "Hej", "headers": {}, "topics": [], "ticket_id": ticket.id}
+    with transaction(house.engine) as connection:
+        moments = {"due_at": house.now, "created_at": house.now, "state": state, "attempts": 8, "error": "…"}
+        number = outbox.put(connection, {**row, **moments})
+    assert number
+    return number
+
+
+def test_a_person_decides_about_what_failed_or_is_held(house: Any, sara: Any, bo: Any) -> None:
+    ticket = house.mail("jan@poczta.example")
+    held, failed = (sent_to(house, ticket, state) for state in ("held", "failed"))
+    assert [one["id"] for one in sara.get(f"{API}/outbox?state=held").json()["items"]] == [held]
+    assert bo.post(f"{API}/outbox/{held}/again").status_code == 404  # another office's
+    again = sara.post(f"{API}/outbox/{failed}/again").json()
+    assert (again["state"], again["error"]) == ("pending", None)
+    assert ("relay", failed) in house.rung
+    assert sara.post(f"{API}/outbox/{failed}/again").status_code == 409  # it is on its way
+    assert sara.post(f"{API}/outbox/{failed}/arrived").status_code == 409
+    assert sara.post(f"{API}/outbox/{held}/arrived").json()["state"] == "sent"
+    assert sara.post(f"{API}/outbox/{held}/again").status_code == 409
+    told = [m["text"] for m in sara.get(f"{API}/tickets/{ticket.id}").json()["messages"] if m["direction"] == "event"]
+    assert told == ["Mailen sendes igen.", "Mailen er nået frem."]
+
+
+def test_only_what_is_held_may_have_arrived(house: Any, sara: Any) -> None:
+    failed = sent_to(house, house.mail("jan@poczta.example"), "failed")
+    assert sara.post(f"{API}/outbox/{failed}/arrived").status_code == 409
+
+
+def test_a_reply_with_a_personal_number_is_refused_where_mail_leaves_unencrypted(house: Any, sara: Any) -> None:
+    ticket = house.mail("jan@poczta.example", subject=f"CPR {PERSONAL_NUMBER}")
+    sara.post(f"{API}/tickets/{ticket.id}/claim")
+    words = {"text": f"Dit nummer er {PERSONAL_NUMBER}.", "language": "da"}
+    desk = house.desk
+    house.door = replace(house.door, desk=replace(desk, mailer=replace(desk.mailer, readable=True)))
+    house.app.state.door = lambda: house.door
+    refused = sara.post(f"{API}/tickets/{ticket.id}/reply", json=words)
+    assert refused.status_code == 422
+    assert "personnummer" in refused.json()["detail"]
+    assert PERSONAL_NUMBER not in refused.text
+    assert sara.post(f"{API}/tickets/{ticket.id}/reply", json={"text": "Hej", "language": "da"}).status_code == 200
+    sent = sara.get(f"{API}/outbox").json()["items"][0]
+    assert sent["subject"].startswith("Re: CPR 010190-****")  # a subject never repeats a number
+    house.door = replace(house.door, desk=desk)
+    assert sara.post(f"{API}/tickets/{ticket.id}/reply", json=words).status_code == 200
 
 
 def test_statistics_count_what_the_viewer_may_count(house: Any, sara: Any, bo: Any) -> None:

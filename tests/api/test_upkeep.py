@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import csv
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
 from contact_center.catalog.holder import News
 from contact_center.catalog.model import Validity
+from contact_center.domain.inbox import Place, Stated
+from contact_center.storage import inboxes, ledger
+from contact_center.storage.migrate import newest
+from contact_center.storage.transaction import transaction
 
 API = "/api/v1/upkeep"
 
@@ -131,3 +135,30 @@ def test_an_agent_learns_nothing_and_confirms_nothing(house: Any) -> None:
         assert answer.status_code == 403
         assert answer.headers["content-type"] == "application/problem+json"
     assert "upkeep" not in sara.get("/api/v1/me").json()["user"]["may"]
+
+
+def test_mailboxes_that_cannot_be_read_and_what_the_comparisons_found_are_shown(
+    house: Any, lead: Any, engine: Any, now: Any
+) -> None:
+    place, mail = Place("ics@b.example", "INBOX", 7), Stated(1, 10)
+    with transaction(engine) as connection:
+        since = inboxes.failed(connection, "ics@a.example", "INBOX", "refused", now - timedelta(minutes=15))
+        assert inboxes.failed(connection, "ics@a.example", "INBOX", "refused", now) == since
+        inboxes.succeeded(connection, "ics@b.example", "INBOX", now)
+        inboxes.compared(connection, inboxes.Comparison(place, 9, 9, 8, 1), now - timedelta(days=1))
+        inboxes.compared(connection, inboxes.Comparison(place, 9, 9, 9, 0), now)
+        ledger.fail(connection, place, mail, "no", now, 3, now)
+    view = lead.get(API).json()
+    shown = {one["inbox"]: one["alarm"] for one in view["mail"]["inboxes"]}
+    told = "it could not be read for 15 minutes: refused"
+    assert shown == {"ics@a.example": told, "ics@b.example": ""}
+    [compared] = view["mail"]["comparisons"]
+    assert (compared["server"], compared["ours"], compared["times"], compared["missing"]) == (9, 9, 2, 1)
+    assert (view["mail"]["lacking"], view["reminders"]) == (1, 3)
+    with transaction(engine) as connection:
+        connection.exec_driver_sql("CREATE TABLE alembic_version (version_num VARCHAR(32))")
+        connection.exec_driver_sql(f"INSERT INTO alembic_version VALUES ('{newest()}')")
+    ready = house.visitor().get("/api/v1/ready")
+    assert (ready.status_code, ready.json()["reasons"]) == (200, [])  # staff can work all the same
+    assert ready.json()["warnings"] == ["mail: 1 of the fetched folders needs a person; see the upkeep page"]
+    assert "example" not in ready.text

@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from playwright.sync_api import Browser, expect
 
 from contact_center.catalog.holder import News
+from contact_center.domain.inbox import Place
+from contact_center.storage import inboxes, outbox
+from contact_center.storage.transaction import transaction
 
 At = Callable[..., Any]
 
@@ -56,6 +59,23 @@ def test_the_mailbox_shows_mails_newest_first_and_opens_one(at_desk: At, centre:
     expect(page).to_have_url(re.compile("kind=sms"))
 
 
+def test_a_person_decides_about_a_mail_of_which_nobody_knows_whether_it_arrived(at_desk: At, centre: Any) -> None:
+    centre.deliver()
+    with transaction(centre.engine) as connection:
+        number = outbox.newest(connection, "mail", 1)[0].id
+        outbox.mark_held(connection, number, "Forbindelsen brød.")
+    page = at_desk().open("/outbox")
+    page.locator("#state").select_option("held")
+    expect(page.locator(".letter")).to_have_count(1)
+    page.locator(".letter a").click()
+    expect(page.locator(".letter-open")).to_contain_text("Forbindelsen brød.")
+    expect(page.locator(".letter-open")).to_contain_text("Ingen ved, om den er nået frem")
+    page.get_by_role("button", name="Den er nået frem").click()
+    expect(page.get_by_role("alert")).to_contain_text("Noteret")
+    expect(page.get_by_role("button", name="Send igen")).to_have_count(0)
+    expect(page.locator(".letter")).to_have_count(0)
+
+
 def test_a_call_is_made_in_the_browser(at_desk: At) -> None:
     page = at_desk().open("/phone")
     page.get_by_role("button", name="Ring op").click()
@@ -90,6 +110,22 @@ def test_staff_without_tickets_see_what_their_role_may(at_desk: At, centre: Any)
     page = at_desk("stine").open("/")
     expect(page).to_have_url(f"{centre.url}/statistics")
     expect(page.locator(".menu li")).to_have_count(1)
+
+
+def test_a_lead_sees_which_mailbox_needs_a_person_and_what_both_sides_counted(at_desk: At, centre: Any) -> None:
+    now = datetime.now(UTC)
+    with transaction(centre.engine) as connection:
+        inboxes.failed(connection, "ics@a.example", "INBOX", "the login is refused", now - timedelta(minutes=15))
+        inboxes.failed(connection, "ics@a.example", "INBOX", "the login is refused", now)
+        inboxes.succeeded(connection, "ics@b.example", "Ansøgninger", now)
+        inboxes.compared(connection, inboxes.Comparison(Place("ics@b.example", "Ansøgninger", 1), 9, 9, 8, 1), now)
+    page = at_desk("mette").open("/upkeep")
+    mail = page.locator("section", has=page.get_by_role("heading", name="Postkasser"))
+    expect(mail.get_by_role("row", name="ics@a.example")).to_contain_text("Se efter it could not be read for 15")
+    expect(mail.get_by_role("row", name="ics@b.example")).to_contain_text("Virker")
+    compared = page.locator("section", has=page.get_by_role("heading", name="Sammenligning"))
+    cells = compared.get_by_role("row", name="ics@b.example").get_by_role("cell")
+    expect(cells).to_have_text(["Ansøgninger", re.compile(r"\d"), "9", "8", "1", "1", "1"])
 
 
 def test_a_lead_looks_after_the_texts_and_confirms_the_offices_details(at_desk: At, centre: Any) -> None:

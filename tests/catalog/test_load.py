@@ -85,7 +85,9 @@ def test_all_mistakes_are_told_at_once_with_file_and_key(copied: Path, spoil: Sp
         assert words in told
 
 
-@pytest.mark.parametrize("file", ["offices.toml", "municipalities.csv", "topics.toml", "facts.toml", "routes.toml"])
+@pytest.mark.parametrize(
+    "file", ["offices.toml", "municipalities.csv", "topics.toml", "facts.toml", "routes.toml", "limits.toml"]
+)
 def test_a_missing_data_file_is_a_sentence_not_a_traceback(file: str, copied: Path) -> None:
     (copied / "contact_center" / "catalog" / "data" / file).unlink()
     with pytest.raises(CatalogMistakes, match=file):
@@ -108,3 +110,17 @@ def test_hours_that_close_before_they_open_are_a_mistake(copied: Path, spoil: Sp
     spoil("data/offices.toml", 'open = "09:00", close = "15:00"', 'open = "16:00", close = "15:00"')
     with pytest.raises(CatalogMistakes, match="closes before it opens"):
         load_catalog(copied)
+
+
+def test_the_limits_on_automatic_mail_are_read_and_a_wrong_figure_is_a_mistake(copied: Path, spoil: Spoil) -> None:
+    assert load_catalog(copied).limits.total_per_hour == 300
+    spoil("data/limits.toml", "per_sender_and_day = 3", "per_sender_and_day = 0")
+    spoil("data/limits.toml", "receipt_hours = 24", "receipt_hour = 24")
+    with pytest.raises(CatalogMistakes) as caught:
+        load_catalog(copied)
+    for mistake in (
+        "data/limits.toml: replies.per_sender_and_day: must be at least 1",
+        "data/limits.toml: replies.receipt_hour: is not known",
+        "data/limits.toml: receipt_hours: is missing",
+    ):
+        assert mistake in str(caught.value)

@@ -73,7 +73,7 @@ def test_the_page_finds_its_style_sheets_and_its_links(house: House) -> None:
 def test_a_call_is_told_sentence_by_sentence_in_order(house: House) -> None:
     text = shown(house, Asked("voice", "cpr", "pl", "aarhus", "eu", "Randers"))
     said = [
-        "Język polski: proszę nacisnąć 4",
+        "Po polsku: proszę nacisnąć 4",
         "Czego dotyczy pytanie?",
         "presses 8900",
         "Połączymy z centrum ICS Aarhus",

@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from contact_center.catalog.model import Catalog
-from ivr.prompts import Played, Spoken, line
+from ivr import prompts
+from ivr.prompts import Played, Spoken, line, recording
 from ivr.state import Prompt
 
 
@@ -67,20 +70,24 @@ def test_what_fills_a_placeholder_is_never_filled_again(value: str, catalog: Cat
 
 
 def test_a_recording_is_played_where_there_is_one(catalog: Catalog) -> None:
-    recordings = {("goodbye", "da"): "https://example/goodbye.wav"}
+    words = catalog.languages["da"].voice_lines["goodbye"]
+    recordings = {recording("goodbye", "da", words): "https://example/goodbye.wav"}
     assert line(Prompt("goodbye", "da"), catalog, recordings) == Played("https://example/goodbye.wav")
     assert isinstance(line(Prompt("goodbye", "en"), catalog, recordings), Spoken)
 
 
-USED = """
-welcome language_prompt reserved_keys reserved_short privacy menu_item no_input wrong_key to_person topic_intro
-topic_other ask_place place_confirm unknown_postcode several_municipalities municipality_item not_in_denmark
-home_municipality open_wait wait_next wait_position wait_fact wait_callback_offer speakers callback_no_number
-callback_promised closed closed_unknown closed_menu sms_sent sms_not_mobile sms_already connecting transfer_failed
-error error_end goodbye groups.arrive groups.tax_work groups.daily_life groups.other
-"""
+def test_a_recording_of_other_words_is_not_played(catalog: Catalog) -> None:
+    older = {recording("goodbye", "da", "Farvel."): "https://example/old.wav"}
+    assert isinstance(line(Prompt("goodbye", "da"), catalog, older), Spoken)
+    first = {recording("wait_position", "da", text(Prompt("wait_position", "da", {"position": "1"}), catalog)): "one"}
+    assert line(Prompt("wait_position", "da", {"position": "1"}), catalog, first) == Played("one")
+    assert isinstance(line(Prompt("wait_position", "da", {"position": "2"}), catalog, first), Spoken)
 
 
 def test_every_sentence_the_line_uses_exists_in_every_language(catalog: Catalog) -> None:
-    used, languages = set(USED.split()), catalog.languages.items()
+    sources = "".join(path.read_text() for path in Path(prompts.__file__).parent.glob("*.py"))
+    known = set(catalog.languages["en"].voice_lines)
+    used = {name for name in re.findall(r'"([a-z]+(?:_[a-z]+)*)"', sources) if name in known}
+    assert {"welcome", "topic_heard", "recording_ask", "error_end"} <= used
+    languages = catalog.languages.items()
     assert {code: used - set(one.voice_lines) for code, one in languages if used - set(one.voice_lines)} == {}

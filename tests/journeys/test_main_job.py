@@ -186,7 +186,7 @@ def mails_to(system: Any, address: Any) -> list[EmailMessage]:
 def test_a_call_waits_in_the_right_queue_is_taken_and_wrapped_up(
     system: Any, answered: dict[str, EmailMessage], eventually: Callable[..., Any]
 ) -> None:
-    said = system.command("call", "--from", "+48600123456", "--keys", "4 1 2 8000 1")
+    said = system.command("call", "--from", "+48600123456", "--keys", "4 1 2 1 8000 1")
     assert "[pl-PL]" in said
     agent = system.signed_in("agent", "aarhus")
     [row] = eventually(lambda: agent.ask("GET", "/tickets?channel=phone&state=waiting")["items"])

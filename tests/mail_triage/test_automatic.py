@@ -109,7 +109,11 @@ def test_a_sender_that_reads_no_answers_is_a_machine(sender: str, expected: str)
         ("Automatinis atsakymas: CPR", "autoreply"),
         ("Автоматична відповідь: CPR", "autoreply"),
         ("Out of Office: CPR", "autoreply"),
-        ("Auto: away", "autoreply"),
+        ("Auto: away", "human"),
+        ("Auto: jak zarejestrować?", "human"),
+        ("Fravær: må jeg rejse?", "human"),
+        ("Delivery failed: my health card", "human"),
+        ("Address change", "human"),
         ("Re: Automatic reply: CPR", "human"),
         ("Automatic reply from SKAT says I owe money", "human"),
         ("On holiday in Denmark, which card?", "human"),
@@ -136,7 +140,7 @@ def test_a_postmaster_who_reports_a_failure_is_a_machine_and_one_who_asks_is_a_p
     assert kind(mail(sender="postmaster@mail.example", subject="Undeliverable: x")) == "bounce"
     asks = mail(sender="postmaster@mail.example")
     assert isinstance(nature(asks, RULES), Human)
-    assert "role" in withhold(asks, RULES, NOW)
+    assert withhold(asks, RULES, NOW).startswith("role-sender: ")
 
 
 def test_our_own_mail_is_known_by_its_message_id() -> None:
@@ -152,22 +156,22 @@ def test_an_inbox_that_writes_to_itself_is_a_loop_and_another_office_is_a_collea
     assert kind(mail(sender=OURS)) == "own"
     colleague = mail(sender="ics@odense.example")
     assert kind(colleague) == "human"
-    assert "our own" in withhold(colleague, RULES, NOW)
+    assert withhold(colleague, RULES, NOW) == "from-us"
 
 
 @pytest.mark.parametrize(
     ("header", "reason"),
     [
-        ("X-Auto-Response-Suppress: OOF, AutoReply", "asks for no automatic answer"),
+        ("X-Auto-Response-Suppress: OOF, AutoReply", "asked-for-none"),
         ("X-Auto-Response-Suppress: DR,NDR,RN,NRN", ""),
-        ("X-Loop: forwarded", "loops"),
-        ("Feedback-ID: 1:2:3", "bulk mailer"),
+        ("X-Loop: forwarded", "loop-mark"),
+        ("Feedback-ID: 1:2:3", "bulk-mailer"),
         ("Reply-To: other@mail.example", ""),
-        ("Reply-To: other@elsewhere.example", "another domain"),
+        ("Reply-To: other@elsewhere.example", "answers-elsewhere"),
         ("X-Spam-Flag: YES", "spam"),
-        ("Authentication-Results: mx.ics.example; spf=fail; dkim=none; dmarc=fail", "could not be confirmed"),
+        ("Authentication-Results: mx.ics.example; spf=fail; dkim=none; dmarc=fail", "forged"),
         ("Authentication-Results: mx.ics.example; spf=softfail; dkim=pass", ""),
-        ("Authentication-Results: mx.ics.example; spf=softfail", "could not be confirmed"),
+        ("Authentication-Results: mx.ics.example; spf=softfail", "forged"),
         ("Authentication-Results: evil.example; dmarc=fail", ""),
         ("Received: x", ""),
     ],
@@ -181,7 +185,7 @@ def test_a_reason_to_withhold_leaves_the_mail_a_persons(header: str, reason: str
 
 
 def test_a_mail_that_went_round_too_often_gets_no_answer() -> None:
-    assert "too many servers" in withhold(mail(*["Received: from a by b"] * 25), RULES, NOW)
+    assert "too-many-hops" in withhold(mail(*["Received: from a by b"] * 25), RULES, NOW)
 
 
 @pytest.mark.parametrize(
@@ -200,4 +204,4 @@ def test_words_of_a_bounce_alone_only_withhold_the_answer() -> None:
     )
     found = mail(text=text)
     assert kind(found) == "human"
-    assert "failed delivery" in withhold(found, RULES, NOW)
+    assert withhold(found, RULES, NOW) == "words-of-bounce"

@@ -1,5 +1,6 @@
 """Whole mails, from their bytes to a contact: one line per file in tests/mails."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -37,13 +38,13 @@ MACHINES = {
     "vacation-uk": "autoreply",
 }
 WITHHELD = {
-    "blind-copy": "not addressed",
-    "no-from": "no sender",
-    "other-office": "our own addresses",
-    "other-reply-to": "another domain",
-    "suppressed": "asks for no automatic answer",
-    "two-senders": "several senders",
-    "web-form": "another domain",
+    "blind-copy": "not-to-us",
+    "no-from": "no-sender",
+    "other-office": "from-us",
+    "other-reply-to": "answers-elsewhere",
+    "suppressed": "asked-for-none",
+    "two-senders": "several-senders",
+    "web-form": "answers-elsewhere",
 }
 NEWEST = {
     "reply-da": "Tak for svaret. Skal min kone også komme?",
@@ -54,7 +55,7 @@ NEWEST = {
     "reply-ro": "Mulțumesc. Trebuie programare?",
     "reply-uk": "Дякую. Чи потрібен запис?",
     "reply-outlook-pl": "Dziękuję bardzo.",
-    "reply-below": "Yes, at LEGO.\n\nIn Billund.",
+    "reply-below": "> Do you have a job?\n\nYes, at LEGO.\n\n> Where do you live?\n\nIn Billund.",
     "outlook-html": "Tak. Hvornår har I åbent?",
     "signature": "When are you open?",
     "disclaimer": "When are you open?\n\nKind regards\nAnna",
@@ -160,7 +161,17 @@ def test_a_mail_that_waited_for_days_gets_no_automatic_answer(rules: Rules) -> N
     mail = parse(content, rules.is_ours, envelope)
     assert to_contact(mail, rules, written, written + timedelta(hours=47), envelope).withhold_reply == ""
     late = written + timedelta(hours=49)
-    assert "48 hours" in to_contact(mail, rules, late, late, envelope).withhold_reply
+    assert "old" in to_contact(mail, rules, late, late, envelope).withhold_reply
+
+
+def test_a_date_that_looks_fresh_does_not_help_a_mail_that_lay_on_the_server_for_days(rules: Rules) -> None:
+    content, envelope = (MAILS / "human-en.eml").read_bytes(), Envelope("", ("info@ics.example",))
+    mail = parse(content, rules.is_ours, envelope)
+    now = datetime(2026, 11, 18, 9, tzinfo=UTC)
+    for stated in (now, now + timedelta(days=9), None):
+        lay = replace(mail, date=stated)  # type: ignore[type-var]
+        assert to_contact(lay, rules, now - timedelta(hours=49), now, envelope).withhold_reply == "old"
+        assert to_contact(lay, rules, now - timedelta(hours=47), now, envelope).withhold_reply == ""
 
 
 def test_the_public_address_of_an_office_leads_to_its_inbox(rules: Rules) -> None:

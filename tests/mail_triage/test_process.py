@@ -111,7 +111,7 @@ def test_a_mail_that_cannot_be_read_becomes_a_ticket_with_the_original(
     assert (contact.text, contact.raw_mail_id, contact.inbox) == ("", number, "ics@aarhus.example")
     assert contact.party_address == "a@mail.example"
     assert contact.ticket_id
-    assert "could not be read" in contact.reply_decision
+    assert contact.reply_decision == "unreadable"
 
 
 def test_a_mail_that_cannot_be_read_stands_on_the_shunt_list_with_its_bytes(

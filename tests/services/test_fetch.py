@@ -1,284 +1,305 @@
 """Fetching from a real Dovecot."""
 
+from __future__ import annotations
+
+import hashlib
+import json
 import os
-import shutil
+import signal
 import ssl
 import subprocess
-import tempfile
-import threading
+import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
-from imapclient import IMAPClient
+from imap_house import by_password, letters, soon
 from sqlalchemy import Engine
 
-from contact_center.storage import raw_mail
-from contact_center.storage.transaction import reading
-from mail_triage.fetch import Fetcher, Inbox
-from mail_triage.receive import Keeper
+from contact_center.storage import raw_mail, shunt, tables
+from contact_center.storage.transaction import reading, transaction
+from mail_triage.fetch.plan import Limits
 
 MAILS = Path(__file__).resolve().parents[1] / "mails"
-CONFIGURATION = """
-base_dir = {folder}/run
-state_dir = {folder}/state
-log_path = {folder}/log
-listen = 127.0.0.1
-protocols = imap
-mailbox_list_index = no
-ssl = {ssl}
-disable_plaintext_auth = no
-mail_location = maildir:{folder}/mail/%u:LAYOUT=fs
-mail_uid = {user}
-mail_gid = {group}
-first_valid_uid = 0
-first_valid_gid = 0
-default_internal_user = {internal}
-default_login_user = {internal}
-default_internal_group = {internal_group}
-default_vsz_limit = 0
-imap_idle_notify_interval = 1 s
-passdb {{
-  driver = static
-  args = password=right
-}}
-userdb {{
-  driver = static
-  args = uid={user} gid={group} home={folder}/mail/%u
-}}
-namespace inbox {{
-  inbox = yes
-  separator = /
-}}
-service imap-login {{
-  chroot =
-  inet_listener imap {{
-    port = {port}
-  }}
-  inet_listener imaps {{
-    port = {tls_port}
-    ssl = yes
-  }}
-}}
-service anvil {{
-  chroot =
-  unix_listener anvil-auth-penalty {{
-    mode = 0
-  }}
-}}
-service stats {{
-  chroot =
-}}
-auth_failure_delay = 0
-"""
-
-
-@dataclass(frozen=True)
-class Dovecot:
-    """A running server."""
-
-    port: int
-    tls_port: int
-    certificate: Path
-
-    def inbox(self, user: str, **changes: object) -> Inbox:
-        plain = Inbox("127.0.0.1", self.port, "none", user, "right", "INBOX", "Processed", "ics@aarhus.example")
-        return replace(plain, **changes)  # type: ignore[arg-type]
-
-    def client(self, user: str) -> IMAPClient:
-        client = IMAPClient("127.0.0.1", port=self.port, ssl=False)
-        client.login(user, "right")
-        return client
-
-    def deliver(self, user: str, *contents: bytes) -> None:
-        with self.client(user) as client:
-            for content in contents:
-                client.append("INBOX", content)
-
-    def count(self, user: str, folder: str) -> int:
-        with self.client(user) as client:
-            return int(client.folder_status(folder, ["MESSAGES"])[b"MESSAGES"]) if client.folder_exists(folder) else 0
-
-
-@pytest.fixture(scope="module")
-def dovecot(needs: Callable[[str, str], str], free_port: Callable[[], int]) -> Iterator[Dovecot]:
-    program = needs("/usr/sbin/dovecot", "dovecot-imapd")
-    if os.geteuid() != 0:
-        pytest.skip("Dovecot starts as root only")
-    folder = Path(tempfile.mkdtemp(prefix="dovecot-"))
-    folder.chmod(0o755)
-    (folder / "mail").mkdir()
-    shutil.chown(folder / "mail", "mail", "mail")
-    key, certificate = folder / "key.pem", folder / "cert.pem"
-    names = ["-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1"]
-    made = [
-        "openssl",
-        "req",
-        "-x509",
-        "-newkey",
-        "rsa:2048",
-        "-nodes",
-        "-days",
-        "2",
-        "-keyout",
-        key,
-        "-out",
-        certificate,
-    ]
-    subprocess.run([*made, *names], check=True, stdout=-3, stderr=-3)
-    port, tls_port = free_port(), free_port()
-    values = {"folder": folder, "port": port, "tls_port": tls_port, "user": "mail", "group": "mail"}
-    internal = {"internal": "nobody", "internal_group": "nogroup"}
-    keys = f"yes\nssl_cert = <{certificate}\nssl_key = <{key}"
-    (folder / "dovecot.conf").write_text(CONFIGURATION.format(ssl=keys, **values, **internal))
-    server = subprocess.Popen([program, "-F", "-c", folder / "dovecot.conf"], stdout=-3, stderr=-3)
-    running = Dovecot(port, tls_port, certificate)
-    for _ in range(100):
-        try:
-            running.client("probe").logout()
-            break
-        except OSError:
-            time.sleep(0.1)
-    else:
-        server.terminate()
-        pytest.fail((folder / "log").read_text())
-    yield running
-    server.terminate()
-    server.wait(10)
-    shutil.rmtree(folder, ignore_errors=True)
-
-
-@dataclass
-class Work:
-    """Keeps what is fetched, and can be made to fail."""
-
-    engine: Engine
-    rung: list[int] = field(default_factory=list)
-    failures: int = 0
-
-    def keep(self, content: bytes, source: str, sender: str, recipients: Sequence[str]) -> int:
-        if self.failures:
-            self.failures -= 1
-            raise RuntimeError("no room")
-        keeper = Keeper(self.engine, lambda _job, number: self.rung.append(number), lambda: datetime.now(UTC))
-        return keeper.keep(content, source, sender, recipients)
-
-    def contents(self) -> set[bytes]:
-        with reading(self.engine) as connection:
-            rows = [raw_mail.get(connection, number) for number in self.rung]
-        return {row.content for row in rows if row is not None}
-
-
-@pytest.fixture
-def work(engine: Engine) -> Work:
-    return Work(engine)
-
-
-@pytest.fixture
-def fetch(work: Work) -> Iterator[Callable[..., None]]:
-    """Run fetchers in threads until the test ends."""
-    stop, threads = threading.Event(), []
-
-    def start(inbox: Inbox, poll_seconds: float = 1, context: ssl.SSLContext | None = None) -> None:
-        thread = threading.Thread(target=Fetcher(inbox, work.keep, poll_seconds, stop, context).run, daemon=True)
-        threads.append(thread)
-        thread.start()
-
-    yield start
-    stop.set()
-    for thread in threads:
-        thread.join(10)
-
-
-def soon(check: Callable[[], bool], seconds: float = 15) -> bool:
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        if check():
-            return True
-        time.sleep(0.1)
-    return check()
 
 
 def crlf(name: str) -> bytes:
     return (MAILS / f"{name}.eml").read_bytes()
 
 
-def test_what_lies_in_the_inbox_is_kept_and_moved(dovecot: Dovecot, work: Work, fetch: Callable[..., None]) -> None:
+def digests(mails: list[bytes]) -> list[str]:
+    return sorted(hashlib.sha256(mail).hexdigest() for mail in mails)
+
+
+def test_what_lies_in_the_inbox_is_kept_and_moved(box: Any, work: Any, fetch: Any) -> None:
     mails = [crlf("human-da"), crlf("attachment"), crlf("broken-mime")]
-    dovecot.deliver("one", *mails)
-    fetch(dovecot.inbox("one"))
-    assert soon(lambda: dovecot.count("one", "Processed") == 3)
-    assert dovecot.count("one", "INBOX") == 0
-    assert work.contents() == set(mails)
-    with reading(work.engine) as connection:
-        row = raw_mail.get(connection, work.rung[0])
-    assert row is not None
+    box.deliver(*mails)
+    fetch(box.inbox())
+    assert soon(lambda: box.count("Processed") == 3)
+    assert box.count("INBOX") == 0
+    assert work.digests() == digests(mails)
+    row = work.rows(tables.raw_mail)[0]
     assert (row.source, row.envelope_from, row.recipients) == ("imap", "", ["ics@aarhus.example"])
+    assert soon(lambda: work.ledger() == {1: "moved", 2: "moved", 3: "moved"})
+    assert {row.raw_mail_id for row in work.rows(tables.imap_mails)} == set(work.rung)
 
 
-def test_new_mail_is_announced_by_idle(dovecot: Dovecot, work: Work, fetch: Callable[..., None]) -> None:
-    fetch(dovecot.inbox("two"), poll_seconds=300)
-    assert soon(lambda: dovecot.count("two", "INBOX") == 0)
-    time.sleep(1)  # it idles now
-    dovecot.deliver("two", crlf("human-pl"))
-    assert soon(lambda: dovecot.count("two", "Processed") == 1, 8)
+def test_new_mail_is_announced_by_idle(box: Any, work: Any, fetch: Any) -> None:
+    fetch(box.inbox(), poll=300)
+    assert soon(lambda: work.rows(tables.imap_folders))
+    time.sleep(0.3)  # it idles now
+    box.deliver(crlf("human-pl"))
+    assert soon(lambda: box.count("Processed") == 1)
 
 
-def test_a_read_mail_is_fetched_too_and_a_known_one_is_only_moved(
-    dovecot: Dovecot, work: Work, fetch: Callable[..., None]
-) -> None:
-    with dovecot.client("three") as client:
-        client.append("INBOX", crlf("human-de"), flags=[b"\\Seen"])
-    known = work.keep(crlf("human-uk"), "imap", "", ["ics@aarhus.example"])
-    dovecot.deliver("three", crlf("human-uk"))
-    fetch(dovecot.inbox("three"))
-    assert soon(lambda: dovecot.count("three", "Processed") == 2)
-    assert len(work.rung) == 2
-    assert work.rung[0] == known
+def test_a_read_mail_is_fetched_too_and_a_known_one_is_only_moved(box: Any, work: Any, fetch: Any) -> None:
+    box.deliver(crlf("human-de"), flags=[b"\\Seen"])
+    with transaction(work.engine) as connection:
+        raw_mail.keep(connection, crlf("human-uk"), "smtp", "", ["info@ics.example"], work.clock())
+    box.deliver(crlf("human-uk"))
+    fetch(box.inbox())
+    assert soon(lambda: box.count("Processed") == 2)
+    assert len(work.rung) == 1
+    [known] = [row for row in work.rows(tables.raw_mail) if row.source == "smtp"]
+    assert known.recipients == ["info@ics.example", "ics@aarhus.example"]
 
 
-def test_a_mail_that_is_not_kept_stays_until_it_is(dovecot: Dovecot, work: Work, fetch: Callable[..., None]) -> None:
-    work.failures = 1
-    dovecot.deliver("four", crlf("human-lt"))
-    fetch(dovecot.inbox("four"))
-    assert soon(lambda: dovecot.count("four", "Processed") == 1)
-    assert work.contents() == {crlf("human-lt")}
+def test_a_mail_that_is_not_kept_stays_until_it_is(box: Any, work: Any, fetch: Any) -> None:
+    box.deliver(crlf("human-lt"))
+    fetch(box.inbox(), books=work.books(failures=1))
+    assert soon(lambda: box.count("Processed") == 1)
+    assert work.digests() == digests([crlf("human-lt")])
 
 
 def test_a_broken_inbox_does_not_stop_the_others(
-    dovecot: Dovecot, work: Work, fetch: Callable[..., None], free_port: Callable[[], int]
+    dovecot: Any, box: Any, work: Any, fetch: Any, free_port: Callable[[], int]
 ) -> None:
-    fetch(dovecot.inbox("five", password="wrong"))
-    fetch(dovecot.inbox("five", port=free_port()))
-    fetch(dovecot.inbox("six"))
-    dovecot.deliver("six", crlf("human-ro"))
-    assert soon(lambda: dovecot.count("six", "Processed") == 1)
+    fetch(dovecot.user().inbox(), by_password("wrong"))
+    fetch(dovecot.user().inbox(port=free_port()))
+    fetch(box.inbox())
+    box.deliver(crlf("human-ro"))
+    assert soon(lambda: box.count("Processed") == 1)
+    assert soon(lambda: len(work.rows(tables.imap_folders)) == 3)
+    problems = {row.problem for row in work.rows(tables.imap_folders)}
+    assert problems == {"", "the server refuses the login", "ConnectionRefusedError"}
 
 
-def test_a_dropped_connection_is_opened_again(dovecot: Dovecot, work: Work, fetch: Callable[..., None]) -> None:
-    fetch(dovecot.inbox("seven"), poll_seconds=300)
-    dovecot.deliver("seven", crlf("human-da"))
-    assert soon(lambda: dovecot.count("seven", "Processed") == 1)
-    subprocess.run(["doveadm", "-c", str(dovecot.certificate.parent / "dovecot.conf"), "kick", "seven"], check=False)
-    time.sleep(0.5)
-    dovecot.deliver("seven", crlf("human-en"))
-    assert soon(lambda: dovecot.count("seven", "Processed") == 2)
+def test_a_dropped_connection_is_opened_again(dovecot: Any, box: Any, work: Any, fetch: Any) -> None:
+    fetch(box.inbox(), poll=300)
+    box.deliver(crlf("human-da"))
+    assert soon(lambda: box.count("Processed") == 1)
+    dovecot.kick(box.user)
+    box.deliver(crlf("human-en"))
+    assert soon(lambda: box.count("Processed") == 2)
 
 
 @pytest.mark.parametrize("tls", ["tls", "starttls"])
 def test_connections_are_encrypted_and_certificates_are_checked(
-    dovecot: Dovecot, work: Work, fetch: Callable[..., None], tls: str
+    dovecot: Any, box: Any, work: Any, fetch: Any, tls: str
 ) -> None:
     port = dovecot.tls_port if tls == "tls" else dovecot.port
-    untrusted, trusted = f"{tls}-untrusted", f"{tls}-trusted"
-    for user in (untrusted, trusted):
-        dovecot.deliver(user, crlf("human-en"))
-    fetch(dovecot.inbox(untrusted, tls=tls, port=port))
-    fetch(
-        dovecot.inbox(trusted, tls=tls, port=port), context=ssl.create_default_context(cafile=str(dovecot.certificate))
-    )
-    assert soon(lambda: dovecot.count(trusted, "Processed") == 1)
-    assert dovecot.count(untrusted, "INBOX") == 1
+    untrusted = dovecot.user()
+    for one in (untrusted, box):
+        one.deliver(crlf("human-en"))
+    fetch(untrusted.inbox(tls=tls, port=port))
+    fetch(box.inbox(tls=tls, port=port), context=ssl.create_default_context(cafile=str(dovecot.certificate)))
+    assert soon(lambda: box.count("Processed") == 1)
+    assert untrusted.count("INBOX") == 1
+
+
+def test_folders_are_fetched_side_by_side_and_share_their_processed_folder(box: Any, work: Any, fetch: Any) -> None:
+    box.deliver(*letters(2))
+    box.deliver(*letters(2, 2), folder="Ansøgninger & CPR")
+    for folder in ("INBOX", "Ansøgninger & CPR"):
+        fetch(box.inbox(folder=folder, processed="Håndteret"))
+    assert soon(lambda: box.count("Håndteret") == 4)
+    assert work.digests() == digests(letters(4))
+
+
+def test_an_inbox_that_people_read_is_left_as_it_is(box: Any, work: Any, fetch: Any) -> None:
+    box.deliver(*letters(3))
+    fetch(box.inbox(moves=False))
+    assert soon(lambda: len(work.rung) == 3)
+    box.deliver(*letters(1, 3))
+    assert soon(lambda: len(work.rung) == 4)
+    fetch.stop()
+    fetch(box.inbox(moves=False))  # after a restart the ledger knows them all
+    box.deliver(*letters(1, 4))
+    assert soon(lambda: len(work.rung) == 5)
+    assert (box.count("INBOX"), box.count("Processed")) == (5, 0)
+    with box.client() as client:
+        client.select_folder("INBOX", readonly=True)
+        assert client.search("UNSEEN") == [1, 2, 3, 4, 5]
+        assert not client.folder_exists("Processed")
+    assert set(work.ledger().values()) == {"kept"}
+
+
+def test_mails_from_before_the_first_day_are_left_alone(box: Any, work: Any, fetch: Any) -> None:
+    box.deliver(*letters(2), msg_time=datetime(2024, 3, 1, tzinfo=UTC))
+    box.deliver(*letters(1, 2))
+    fetch(box.inbox(moves=False, since=date(2025, 1, 1)))
+    assert soon(lambda: work.rung)
+    assert soon(lambda: work.rows(tables.imap_reconciliations))
+    assert list(work.ledger()) == [3]
+    [row] = work.rows(tables.imap_reconciliations)
+    assert (row.server, row.ours) == (1, 1)
+
+
+def test_a_mail_counts_as_received_when_the_server_took_it_in_but_never_in_the_future(
+    box: Any, work: Any, fetch: Any
+) -> None:
+    days_ago = datetime.now(UTC).replace(microsecond=0) - timedelta(days=3)
+    box.deliver(letters(1)[0], msg_time=days_ago)
+    box.deliver(letters(1, 1)[0], msg_time=datetime.now(UTC) + timedelta(days=3))
+    fetch(box.inbox())
+    assert soon(lambda: len(work.rung) == 2)
+    first, second = work.rows(tables.raw_mail)
+    assert first.received_at == days_ago
+    assert abs(second.received_at - datetime.now(UTC)) < timedelta(minutes=1)
+
+
+def test_the_same_mail_in_two_inboxes_is_one_mail_for_both(dovecot: Any, box: Any, work: Any, fetch: Any) -> None:
+    other = dovecot.user()
+    for one in (box, other):
+        one.deliver(crlf("human-en"))
+    fetch(box.inbox())
+    fetch(other.inbox(address="ics@odense.example"))
+    assert soon(lambda: box.count("Processed") + other.count("Processed") == 2)
+    [row] = work.rows(tables.raw_mail)
+    assert sorted(row.recipients) == ["ics@aarhus.example", "ics@odense.example"]
+    assert len(work.rung) == 1
+
+
+def test_a_folder_that_was_made_anew_loses_nothing_and_doubles_nothing(box: Any, work: Any, fetch: Any) -> None:
+    box.deliver(*letters(3), folder="Desk")
+    fetch(box.inbox(folder="Desk", moves=False))
+    assert soon(lambda: len(work.rung) == 3)
+    with box.client() as client:
+        client.delete_folder("Desk")
+    time.sleep(1.1)  # UIDVALIDITY is the second of birth
+    box.deliver(*letters(4), folder="Desk")
+    assert soon(lambda: len(work.rung) == 4)
+    assert work.digests() == digests(letters(4))
+    assert soon(lambda: len(work.rows(tables.imap_mails)) == 7)
+    assert len({row.uidvalidity for row in work.rows(tables.imap_mails)}) == 2
+
+
+def test_what_the_worker_shunted_is_moved_to_quarantine(box: Any, work: Any, fetch: Any) -> None:
+    box.deliver(*letters(3))
+    fetch(box.inbox())
+    assert soon(lambda: box.count("Processed") == 3)
+    with transaction(work.engine) as connection:
+        raw_mail.shunted(connection, work.rung[1], "cannot be worked")
+    assert soon(lambda: box.count("Quarantine") == 1)
+    with box.client() as client:
+        client.select_folder("Quarantine", readonly=True)
+        assert client.fetch([1], ["BODY.PEEK[]"])[1][b"BODY[]"] == letters(3)[1]
+    assert soon(lambda: sorted(work.ledger().values()) == ["moved", "moved", "quarantined"])
+    box.deliver(*letters(1, 3))
+    assert soon(lambda: box.count("Processed") == 3)  # and it goes on
+
+
+def test_a_mail_that_the_server_does_not_hand_over_goes_aside_and_is_listed(box: Any, work: Any, fetch: Any) -> None:
+    box.deliver(*letters(1))
+    [file] = box.files()
+    file.chmod(0)
+    box.deliver(*letters(20, 1))
+    fetch(box.inbox())
+    assert soon(lambda: box.count("Processed") == 20)
+    assert soon(lambda: work.ledger().get(1) == "quarantined")
+    assert work.digests() == digests(letters(20, 1))
+    with reading(work.engine) as connection:
+        [entry] = shunt.listed(connection)
+    assert entry.kind == "imap"
+    assert "UID 1" in entry.error
+
+
+def test_a_mail_that_is_too_large_goes_aside_without_being_fetched(box: Any, work: Any, fetch: Any) -> None:
+    box.deliver(*letters(1, 7, size=40_000), *letters(1))
+    fetch(box.inbox(), books=work.books(Limits(most_bytes=20_000, least_free=0)))
+    assert soon(lambda: (box.count("Processed"), box.count("Quarantine")) == (1, 1))
+    assert work.digests() == digests(letters(1))
+    with reading(work.engine) as connection:
+        assert "bytes, more than 20000" in shunt.listed(connection)[0].error
+
+
+def test_nothing_is_fetched_while_too_much_waits_and_the_reason_is_shown(box: Any, work: Any, fetch: Any) -> None:
+    box.deliver(*letters(60))
+    fetch(box.inbox(), books=work.books(Limits(most_open=40, least_free=0)))
+    assert soon(lambda: len(work.rung) == 50)  # a batch at a time
+    assert soon(lambda: any(row.paused for row in work.rows(tables.imap_folders)))
+    [row] = work.rows(tables.imap_folders)
+    assert row.paused == "50 mails wait for a worker, more than 40"
+    assert box.count("INBOX") == 10
+    for number in list(work.rung):
+        with transaction(work.engine) as connection:
+            raw_mail.finish(connection, number)
+    assert soon(lambda: box.count("Processed") == 60)
+    assert soon(lambda: [row.paused for row in work.rows(tables.imap_folders)] == [""])
+
+
+def test_nothing_is_fetched_onto_a_full_disk(box: Any, work: Any, fetch: Any) -> None:
+    box.deliver(*letters(1))
+    fetch(box.inbox(), books=work.books(Limits(least_free=2**62)))
+    assert soon(lambda: [row for row in work.rows(tables.imap_folders) if "free on the disk" in row.paused])
+    assert work.rung == []
+
+
+def test_both_sides_are_counted_and_what_is_missing_is_fetched(box: Any, work: Any, fetch: Any) -> None:
+    box.deliver(*letters(2, 100), folder="Processed")  # from before our time: not ours
+    box.deliver(*letters(3))
+    fetch(box.inbox(), compare=0.5)
+    assert soon(lambda: box.count("Processed") == 5)
+    first = {row.folder: row for row in work.rows(tables.imap_reconciliations)}
+    assert soon(lambda: len(work.rows(tables.imap_reconciliations)) >= 4)
+    fetch.stop()
+    box.deliver(*letters(1, 50), folder="Processed")  # moved by hand, before we had seen it
+    fetch(box.inbox(), compare=0.5)
+    assert soon(lambda: len(work.rung) == 4)
+    assert work.digests() == digests([*letters(3), *letters(1, 50)])
+    assert soon(lambda: [row for row in work.rows(tables.imap_reconciliations) if row.fetched])
+    [found] = [row for row in work.rows(tables.imap_reconciliations) if row.fetched]
+    assert (found.folder, found.server, found.ours, found.fetched) == ("Processed", 6, 5, 1)
+    assert all(row.server == row.ours for row in first.values())
+
+
+def test_a_server_without_move_is_served_by_copies_and_nobody_elses_deletions_are_carried_out(
+    box: Any, work: Any, fetch: Any, wire: Any
+) -> None:
+    wire.hidden = (b" MOVE",)
+    box.deliver(*letters(3))
+    fetch(box.inbox(port=wire.port))
+    assert soon(lambda: box.count("Processed") == 3)
+    assert soon(lambda: box.count("INBOX") == 0)
+    assert len(work.rung) == 3
+
+
+def test_a_server_that_can_neither_move_nor_expunge_single_mails_is_left_as_it_is(
+    box: Any, work: Any, fetch: Any, wire: Any
+) -> None:
+    wire.hidden = (b" MOVE", b" UIDPLUS", b" IDLE")
+    box.deliver(*letters(3))
+    fetch(box.inbox(port=wire.port))
+    assert soon(lambda: len(work.rung) == 3)
+    box.deliver(*letters(1, 3))
+    assert soon(lambda: len(work.rung) == 4)  # polled
+    assert box.count("INBOX") == 4
+
+
+def test_the_command_fetches_what_the_settings_name(box: Any, engine: Engine, tmp_path: Path) -> None:
+    mine = {"host": "127.0.0.1", "port": box.server.port, "tls": "none", "username": box.user, "password": "right"}
+    told = {"INBOXES": json.dumps([{**mine, "folders": ["INBOX", "Desk"]}]), "POLL_SECONDS": "1", "LEAST_FREE_MB": "0"}
+    environment = {f"CONTACT_CENTER_IMAP__{name}": value for name, value in told.items()}
+    environment |= {"CONTACT_CENTER_STATE_DIR": str(tmp_path), "CONTACT_CENTER_DATABASE__URL": str(engine.url)}
+    box.deliver(*letters(1))
+    box.deliver(*letters(1, 1), folder="Desk")
+    command = [sys.executable, "-m", "contact_center.cli", "fetch"]
+    process = subprocess.Popen(command, cwd=MAILS.parents[1], env={**os.environ, **environment}, stderr=-3)
+    try:
+        assert soon(lambda: box.count("Processed") == 2)
+    finally:
+        process.send_signal(signal.SIGTERM)
+    assert process.wait(15) == 0

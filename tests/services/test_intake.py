@@ -107,10 +107,12 @@ def test_a_machines_mail_is_counted_but_is_no_work_and_gets_no_answer(
 
 def test_the_checklist_is_sent_once_a_week(intake: Callable[..., Intake], database: Engine, now: datetime) -> None:
     intake().receive(letter(now), now)
-    second = intake().receive(letter(now, external_id="<2@mail.example>"), now + timedelta(hours=30))
+    later, week = now + timedelta(hours=30), now + timedelta(days=8)
+    again = letter(later, external_id="<2@mail.example>", text="Czy muszę przyjść osobiście po numer CPR?")
+    second = intake().receive(again, later)
     assert isinstance(second.decided.reply, Silence)
-    assert "7 days" in second.decided.reply.reason
-    third = intake().receive(letter(now, external_id="<3@mail.example>"), now + timedelta(days=8))
+    assert second.decided.reply.reason.startswith("told-already: ")
+    third = intake().receive(letter(week, external_id="<3@mail.example>"), week)
     assert isinstance(third.decided.reply, Reply)
     assert count(database, tables.tickets) == 3
 

@@ -23,15 +23,18 @@ from contact_center.errors import Final, Retryable
 from contact_center.replies.codes import Choice, encode
 from contact_center.replies.render import Circumstances
 from contact_center.replies.texts import checklist_text
-from contact_center.storage.tables import calls, contacts, tickets, visitations
+from contact_center.storage import consents
+from contact_center.storage.tables import call_consents, calls, contacts, tickets, visitations
 from contact_center.storage.transaction import reading, transaction
 from ivr.app import router
 from ivr.calls import Telephone
+from ivr.consent import prompt_version
 from ivr.door import Door
 from ivr.simulator import server
 from ivr.simulator.exchange import Exchange, Timing
 from ivr.simulator.signer import sign
 from ivr.simulator.terminal import call_in_terminal
+from ivr.state import Understood
 from queues import line
 from queues.intake import Intake
 from queues.outgoing import Mailer
@@ -39,7 +42,7 @@ from queues.routing import route
 
 TOKEN, ACCOUNT = "0123456789abcdef0123456789abcdef", "AC" + "0" * 32
 MOBILE, AARHUS = "+4520123456", "+4570000002"
-IN_THE_QUEUE = "2 1 2 8000 1"
+IN_THE_QUEUE = "2 1 2 1 8000 1"
 OPEN = datetime(2026, 11, 18, 10, 0, tzinfo=UTC)
 """A Wednesday, eleven o'clock in Denmark: ICS Aarhus answers the phone from ten to two."""
 NIGHT = datetime(2026, 11, 18, 21, 0, tzinfo=UTC)
@@ -92,6 +95,10 @@ class House:
             return False
         self.texts.append((number, message))
         return True
+
+    def swap(self, catalog: Catalog) -> None:
+        """From now on the line works with another catalogue."""
+        self.catalog = catalog
 
     def phone(self) -> Telephone:
         return Telephone(ACCOUNT, TOKEN, self.public_url, "ICS", self.control_url)
@@ -149,9 +156,14 @@ def house(engine: Engine, catalog: Catalog, free_port: Callable[[], int]) -> Ite
         public_url=public_url,
         auth_token=TOKEN,
         clock=lambda: built.now,
+        understand=lambda contact: Understood(
+            ("cpr",) if "CPR" in contact.text else ("cpr", "mitid"), "CPR" in contact.text
+        ),
+        speech=True,
+        remember_days=30,
     )
     app = FastAPI()
-    app.include_router(router(lambda: door))
+    app.include_router(router(lambda: replace(door, catalog=built.catalog)))
     servers = [start(app, public_port), start(simulator, control_port)]
     yield built
     for running in servers:
@@ -175,14 +187,14 @@ def test_a_call_reaches_the_queue_of_the_right_office_in_no_time(house: House) -
 
 
 def test_every_sentence_comes_in_its_own_language(house: House) -> None:
-    view = house.call("1 1 2 8000 1")
+    view = house.call("1 1 2 1 8000 1")
     spoken = {said["language"] for said in view["said"] if said["by"] == "line"}
     assert {"da-DK", "en-GB"} <= spoken
     assert house.catalog.languages["da"].voice_lines["ask_place"] in said(view)
 
 
 def test_staff_take_the_very_caller_and_hang_up(house: House) -> None:
-    first, second = house.call(IN_THE_QUEUE), house.call("1 2 1 8000 1")
+    first, second = house.call(IN_THE_QUEUE), house.call("1 2 1 1 8000 1")
     with transaction(house.engine) as connection:
         connection.execute(tickets.update().where(tickets.c.call_sid == second["sid"]).values(state="assigned"))
     house.phone().connect(second["sid"], "odense", "a-room")  # the ticket may have moved on, the caller has not
@@ -248,7 +260,7 @@ def test_a_withheld_number_is_told_the_hours(house: House) -> None:
     assert house.catalog.languages["en"].voice_lines["callback_no_number"] in said(view)
 
 
-@pytest.mark.parametrize("script", ["- - -", "2 5 5 5", "0", "2 1 2 0001 0002 0003", "2 1 2 *"])
+@pytest.mark.parametrize("script", ["- - -", "2 5 5 5", "0", "2 1 2 1 0001 0002 0003", "2 1 2 2"])
 def test_silence_wrong_keys_and_unknown_postcodes_lead_to_a_person(house: House, script: str) -> None:
     view = house.call(script)
     assert view["queue"] == house.row(tickets, tickets.c.call_sid == view["sid"]).office
@@ -263,7 +275,7 @@ def test_who_hangs_up_in_a_menu_leaves_a_call_and_no_contact(house: House) -> No
 
 def test_an_error_inside_leads_to_a_person_and_never_to_a_traceback(house: House) -> None:
     house.understanding.broken = True
-    view = house.call("2 1 2 8000")
+    view = house.call("2 1 2 1 8000")
     house.until(lambda: house.view(view["sid"])["queue"] == "national")
     assert house.catalog.languages["en"].voice_lines["error"] in said(house.view(view["sid"]))
     house.understanding.broken = False
@@ -308,11 +320,11 @@ def test_a_repeated_request_gets_the_same_answer(house: House) -> None:
 
 def test_repeats_at_the_same_moment_make_one_contact(house: House) -> None:
     post(house, "/voice/incoming")
-    for turn, digits in enumerate(["2", "1", "2", "8000"], start=1):
+    for turn, digits in enumerate(["2", "1", "2", "1", "8000"], start=1):
         post(house, f"/voice/step?turn={turn}", Digits=digits)
     answers: list[str] = []
     threads = [
-        threading.Thread(target=lambda: answers.append(post(house, "/voice/step?turn=5", Digits="1").text))
+        threading.Thread(target=lambda: answers.append(post(house, "/voice/step?turn=6", Digits="1").text))
         for _ in range(6)
     ]
     for thread in threads:
@@ -360,3 +372,81 @@ def test_a_wrong_secret_is_final_and_a_missing_server_worth_a_retry(house: House
 def test_the_line_can_ring_somebody(house: House) -> None:
     sid = house.phone().dial(MOBILE, AARHUS, f"{house.public_url}/voice/fallback")
     house.until(lambda: house.view(sid)["status"] == "completed")
+
+
+# --- the reason in words, the language of an earlier call, consent ------------------------------------
+
+
+def answers(house: House, sid: str, *given: dict[str, str], from_: str = MOBILE) -> str:
+    """A call answered by hand: one answer a turn; the last document."""
+    document = post(house, "/voice/incoming", CallSid=sid, From=from_).text
+    for turn, fields in enumerate(given, start=1):
+        document = post(house, f"/voice/step?turn={turn}", CallSid=sid, From=from_, **fields).text
+    return document
+
+
+def keys(script: str) -> list[dict[str, str]]:
+    return [{} if key == "-" else {"Digits": key} for key in script.split()]
+
+
+FIRST, SECOND = "CA" + "a" * 32, "CA" + "b" * 32
+
+
+def test_the_reason_may_be_said_and_no_number_of_it_is_kept(house: House) -> None:
+    spoken = {"SpeechResult": "I need a CPR number, mine was 010190-1234", "Confidence": "0.93"}
+    asked = answers(house, FIRST, *keys("2"), spoken)
+    assert house.catalog.languages["en"].topics["cpr"].label in asked
+    last = answers(house, SECOND, *keys("2"), spoken, *keys("1 8000 1"), from_="+4520123499")
+    assert "aarhus</Enqueue>" in last
+    contact = house.row(contacts, contacts.c.external_id == SECOND)
+    assert contact.text == "I need a CPR number, mine was ******"
+    everything = str(house.rows(calls)) + str(house.rows(contacts)) + str(house.rows(tickets))
+    assert "010190" not in everything
+
+
+def test_words_that_are_not_certain_become_a_menu(house: House) -> None:
+    offered = answers(house, FIRST, *keys("2"), {"SpeechResult": "papers <Hangup/> & things", "Confidence": "0.9"})
+    assert house.catalog.languages["en"].voice_lines["speech_unclear"] in offered
+    assert house.catalog.languages["en"].topics["mitid"].menu in offered
+    assert "things" not in offered
+
+
+def test_the_language_of_the_last_call_is_spoken_at_once_for_a_while(house: House) -> None:
+    polish = house.catalog.languages["pl"].voice_lines["language_remembered"]
+    answers(house, FIRST, *keys("4 9"))
+    assert polish in answers(house, SECOND)
+    assert polish not in answers(house, "CA" + "c" * 32, from_="+4520123499")
+    assert polish not in answers(house, "CA" + "d" * 32, from_="anonymous")
+    house.now = OPEN + timedelta(days=31)
+    assert polish not in answers(house, "CA" + "e" * 32)
+
+
+def test_english_by_silence_is_not_remembered(house: House) -> None:
+    answers(house, FIRST, *keys("- -"))
+    assert "language_remembered" not in answers(house, SECOND)
+    english = house.catalog.languages["en"].voice_lines["language_remembered"]
+    assert english not in answers(house, "CA" + "c" * 32)
+
+
+@pytest.mark.parametrize(("answer", "granted"), [({"Digits": "1"}, True), ({"Digits": "2"}, False), ({}, False)])
+def test_the_answer_about_recording_is_kept_with_its_wording(
+    house: House, answer: dict[str, str], granted: bool
+) -> None:
+    offices = {slug: replace(one, recording_days=30) for slug, one in house.catalog.offices.items()}
+    house.swap(replace(house.catalog, offices=offices))
+    asked = answers(house, FIRST, *keys("4 1 2 1 8000 1"))
+    assert "Enqueue" not in asked
+    assert house.rows(call_consents) == []
+    last = post(house, "/voice/step?turn=7", CallSid=FIRST, **answer).text
+    assert "Enqueue" in last
+    post(house, "/voice/step?turn=7", CallSid=FIRST, **answer)
+    [kept] = house.rows(call_consents)
+    assert (kept.call_sid, kept.granted, kept.language, kept.office, kept.at) == (FIRST, granted, "pl", "aarhus", OPEN)
+    assert kept.prompt_version == prompt_version("pl", house.catalog)
+    with reading(house.engine) as connection:
+        assert consents.granted(connection, FIRST) is granted
+
+
+def test_an_office_that_does_not_record_asks_nobody(house: House) -> None:
+    assert "Enqueue" in answers(house, FIRST, *keys("4 1 2 1 8000 1"))
+    assert house.rows(call_consents) == []

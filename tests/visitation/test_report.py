@@ -59,6 +59,7 @@ def test_a_contact_counts_once_however_much_happens_to_it(database: Engine, cata
         "phone": 0,
         "tickets": 1,
         "acknowledged": 1,
+        "backscatter": 0,
         "completed": 1,
         "corrections": 0,
         "triage_accuracy": 1.0,
@@ -257,6 +258,7 @@ def counted_by_hand(rows: list[Any], first: date, last: date) -> dict[str, Any]:
         "by_outcome": dict(ended + Counter({"automatic": machines})),
         "contacts": len(contacts),
         "acknowledged": sum(row.reply == "sent" for row, _ in contacts),
+        "backscatter": sum(row.nature == "backscatter" for row, _ in contacts),
         "corrections": sum(row.kind == "correction" for row in inside),
     }
 

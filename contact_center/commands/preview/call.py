@@ -86,15 +86,16 @@ def _keys(case: Case, catalog: Catalog) -> tuple[Event, ...]:
 
 
 def _place(case: Case, catalog: Catalog) -> tuple[Event, ...]:
-    """A postcode of the municipality, else of the one the office is in; the star where neither is known."""
+    """A postcode of the municipality, else of the one the office is in; "not yet" where neither is known."""
     home = case.triage.municipality or catalog.offices[case.asked.office].municipality
     found = sorted((one for one in catalog.postcodes.values() if home in one.candidates), key=_clearest)
     if not found:
-        return (Pressed(dialogue.NOT_HERE_YET),)
+        return (Pressed(menus.NO),)
+    asks = Pressed(menus.EMPLOYER if case.asked.employer else menus.YES)
     if len(found[0].candidates) == 1:
-        return (Pressed(found[0].code), Pressed("1"))
+        return (asks, Pressed(found[0].code), Pressed(menus.YES))
     keys = menus.candidates(found[0].candidates)
-    return (Pressed(found[0].code), *(Pressed(key) for key, code in keys.items() if code == home))
+    return (asks, Pressed(found[0].code), *(Pressed(key) for key, code in keys.items() if code == home))
 
 
 def _clearest(postcode: Postcode) -> tuple[int, str]:

@@ -20,9 +20,10 @@ from contact_center.pages.app import OWN_STATIC, SHARED_STATIC
 from contact_center.pages.content import Content
 from contact_center.pages.personal import Personal
 from contact_center.replies.policy import History
+from contact_center.replies.reasons import in_words
 from contact_center.replies.texts import checklist_text, place_in_words
 from contact_center.wiring import House
-from queues.intake import decide
+from queues.deciding import decide
 from queues.outgoing import own_address
 
 NO_PLACE = "Where to type the code is named once CONTACT_CENTER_WEB__PUBLIC_URL is an address that citizens can reach."
@@ -46,7 +47,7 @@ def mail(case: Case, house: House, now: datetime) -> str:
         case.contact, case.triage, house.catalog, now, History(), None, REFERENCE, house.settings.public_url
     )
     if isinstance(decided.reply, Silence):
-        return _document(case, house, ["mail"], [Part("No mail is sent", decided.reply.reason)])
+        return _document(case, house, ["mail"], [Part("No mail is sent", in_words(decided.reply.reason, "en"))])
     message = _message(case, house, decided.reply, now)
     headers = tuple((name, str(value)) for name, value in message.items())
     parts = [

@@ -57,13 +57,15 @@ export const texts = {
     states: { waiting: "Venter", mine: "Mine", open: "Alle åbne", done: "Afsluttede" },
   },
   density: { label: "Tæthed", compact: "Kompakt", comfortable: "Luftig" },
+  alarms: { title: "Alarmer", clear: "Afslut alarmen", turnOn: "Slå automatiske svar til igen", cleared: "Alarmen er afsluttet.", since: "siden" },
+
   list: {
     title: "Henvendelser", takeNext: "Tag næste", oneContact: "henvendelse",
     showing: (n, total) => [String(n), String(total)], of: "af", shows: "Viser", contacts: "henvendelser",
     news: (n) => `${n} ${n === 1 ? "ny" : "nye"} – vis`, more: "Vis flere", empty: "Ingen henvendelser passer til udvalget.",
     emptyWaiting: "Køen er tom. Godt gået.",
     channel: "Kanal", reference: "Ref.", topic: "Emne", language: "Sprog", from: "Fra", snippet: "Uddrag", office: "Kontor", wait: "Ventetid", due: "Frist",
-    unsure: "Usikkert emne", unknownParty: "Ukendt", held: "hos", you: "dig",
+    unsure: "Usikkert emne", addressDead: "Adressen virker ikke – ring i stedet", unknownParty: "Ukendt", held: "hos", you: "dig",
   },
   kinds: { mail: "Mail", call: "Opkald", callback: "Ring tilbage", voicemail: "Telefonbesked" },
   states: { pending: "Venter", reserved: "Reserveret", assigned: "Under arbejde", wrapping: "Efterbehandling", completed: "Afsluttet", canceled: "Annulleret" },
@@ -76,7 +78,10 @@ export const texts = {
     title: "Henvendelse", back: "Til listen", close: "Luk henvendelsen", of: "Modtaget", wait: "ventet", due: "Frist", holder: "behandles af",
     original: "Hent original mail", thread: "Samtale", quote: "Vis citeret tekst", attachments: "Vedhæftede filer", noText: "(ingen tekst)",
     earlier: "Tidligere henvendelser", choose: "Vælg en henvendelse i listen, eller tag den næste.", outcome: "Resultat",
-    in: "Borger", out: "Svar", auto: "Automatisk kvittering", note: "Intern note", call: "Opkald", event: "Hændelse", notMail: "Kan ikke besvares skriftligt: der er ingen mailadresse.",
+    in: "Borger", out: "Svar", auto: "Automatisk kvittering", note: "Intern note", call: "Opkald", event: "Hændelse", addressDead: "En mail til borgeren er kommet retur: adressen virker ikke. Ring i stedet, hvis du kan.",
+    claims: "Mailen siger, at den hører til", claimsWhy: "– men den kommer fra en anden adresse. Del ikke noget derfra, før du er sikker.",
+    shared: (names) => `Mailen er også sendt til ${names}, som kan se henvendelsen.`,
+    notMail: "Kan ikke besvares skriftligt: der er ingen mailadresse.",
   },
   call: { waiting: "Borgeren venter på linjen", connected: "Forbundet", wrapping: "Samtalen er slut – afslut opgaven", canceled: "Borgeren har lagt på", sid: "Opkald", number: "Nummer" },
   presence: {
@@ -119,9 +124,9 @@ export const texts = {
     byCitizen: (from, to, at) => `Borgeren rettede selv emnet fra ${from} til ${to} (${at}).`,
   },
   acknowledgement: {
-    title: "Automatisk kvittering", sent: "Sendt på", checklist: "med tjekliste om", without: "uden tjekliste", none: "Ingen kvittering:", show: "Se mailen",
+    title: "Automatisk kvittering", sent: "Sendt på", checklist: "med tjekliste om", without: "uden tjekliste", none: "Der blev ikke sendt kvittering, fordi", show: "Se mailen",
   },
-  delivery: { pending: "I udbakken", sending: "Sendes nu", sent: "Sendt", failed: "Kunne ikke sendes", held: "Holdt tilbage – kræver et menneske" },
+  delivery: { pending: "I udbakken", sending: "Sendes nu", sent: "Sendt", failed: "Kunne ikke sendes", held: "Holdt tilbage – kræver et menneske", bounced: "Kom retur" },
 
   files: {
     form: (form) => `Ligner ${form}`, clean: "Scannet for virus", notScanned: "Ikke scannet", infected: (name) => `Virus: ${name}`,
@@ -194,11 +199,14 @@ export const texts = {
     title: "Postkasse", intro: "Mails og sms'er, som systemet har sendt eller er ved at sende.", kind: "Type", kinds: { "": "Mails og sms'er", mail: "Kun mails", sms: "Kun sms'er" },
     mail: "Mail", sms: "Sms", automatic: "automatisk", to: "Til", from: "Fra", subject: "Emne", time: "Tid", state: "Status", headers: "Brevhoved", choose: "Vælg en mail eller sms.",
     empty: "Der er ikke sendt noget endnu.", ticket: "Henvendelse", language: "Sprog", text: "Tekst", list: "Sendte beskeder", back: "Til listen", html: "Indeholder også en HTML-udgave",
+    states: { "": "Alle", held: "Holdt tilbage", failed: "Kunne ikke sendes" },
+    undecided: { held: "Ingen ved, om den er nået frem. Spørg borgeren, eller se efter i mailserverens log, før du sender igen.", failed: "Den sendes ikke igen af sig selv. Ret årsagen først." },
+    again: "Send igen", arrived: "Den er nået frem", decided: { again: "Den sendes igen.", arrived: "Noteret." },
   },
   statistics: {
     title: "Statistik", from: "Fra", to: "Til", office: "Kontor", channel: "Kanal", show: "Vis", csv: "Hent CSV", filters: "Afgræns statistikken", period: "Periode",
     periods: [["7", "7 dage"], ["30", "30 dage"], ["90", "90 dage"]],
-    totals: { contacts: "Henvendelser", human: "Fra mennesker", automatic: "Automatiske mails", mail: "Mails", phone: "Opkald", tickets: "Opgaver", completed: "Afsluttede", acknowledged: "Fik kvittering", corrections: "Rettelser", triage_accuracy: "Rigtigt visiteret" },
+    totals: { contacts: "Henvendelser", human: "Fra mennesker", automatic: "Automatiske mails", mail: "Mails", phone: "Opkald", tickets: "Opgaver", completed: "Afsluttede", acknowledged: "Fik kvittering", backscatter: "Fremmede returmails", corrections: "Rettelser", triage_accuracy: "Rigtigt visiteret" },
     tables: { by_day: "Dag", by_channel: "Kanal", by_language: "Sprog", by_topic: "Emne", by_office: "Kontor", by_municipality: "Kommune", by_outcome: "Resultat" },
     count: "Antal", share: "Andel", chart: "Henvendelser pr. dag", asTable: "Vis som tabel", mail: "Mail", phone: "Telefon", nothing: "Ingen henvendelser i perioden.",
     finding: (total, days, peak, at) => `${total} henvendelser på ${days} dage, flest ${at} (${peak}).`, others: (n) => `Vis alle ${n}`, badPeriod: "Fra-datoen ligger efter til-datoen.",
@@ -215,6 +223,9 @@ export const texts = {
     since: (moment) => `Udgaven i brug er fra ${moment}.`, gaps: "Mangler i den udgave, der er i brug", gapsWhy: "Borgerne får teksten på engelsk, eller sætningen bliver udeladt.",
     texts: "Tjeklister, der skal læses igennem", topic: "Emne", reviewed: "Læst", reviewBy: "Frist", state: "Status", overdue: "Overskredet", soon: "Snart",
     endings: "Oplysninger, der udløber", where: "Fil og nøgle", last: "Sidste dag", lapsed: "Udløbet, udelades",
+    mail: "Postkasser, der hentes fra", inbox: "Postkasse", folder: "Mappe", seen: "Sidst set", well: "Virker", alarm: "Se efter",
+    compared: "Sammenligning med mailserveren, seneste 30 dage", at: "Senest", server: "På serveren", ours: "Hos os", times: "Gange", missing: "Manglede", fetched: "Hentet bagefter",
+    lacking: (n) => `${n === 1 ? "Én mail kunne" : `${n} mails kunne`} ikke hentes fra serveren. Se i mappen Quarantine i et mailprogram.`, noInboxes: "Der hentes ikke fra nogen postkasse.",
     languages: "Sprog, som ingen med sproget som modersmål har læst", offices: "Kontorer, hvis åbningstider ikke er bekræftet", officesWhy: "Tiderne styrer telefonkøen, men borgerne får dem ikke at vide.",
   },
 };

@@ -11,12 +11,13 @@
  * @typedef {{topics: Named[], offices: Office[], languages: Language[], outcomes: Named[], municipalities: Municipality[], letters: LetterForm[]}} Catalogue
  * @typedef {{office: string, name: string, waiting: number, oldest_at: string | null}} OfficeCount
  * @typedef {{office: string, topic: string, label: string, waiting: number, oldest_at: string | null, overdue: number}} QueueCount
- * @typedef {{seq: number, waiting: number, oldest_at: string | null, due_today: number, overdue: number, offices: OfficeCount[], queues: QueueCount[]}} Queues
+ * @typedef {{id: number, kind: string, about: string, text: string, since: string, times: number}} Alarm
+ * @typedef {{seq: number, waiting: number, oldest_at: string | null, due_today: number, overdue: number, offices: OfficeCount[], queues: QueueCount[], alarms: Alarm[]}} Queues
  * @typedef {{id: number, reference: string, channel: string, kind: string, state: string, office: string, topic: string,
  *   topic_label: string, language: string, language_danish: string, municipality: string | null, municipality_name: string,
  *   priority: number, due_at: string, created_at: string, waiting_since: string, overdue: boolean,
  *   claimed_by: {id: number, name: string} | null, subject: string, party_name: string, party_address: string,
- *   snippet: string, sure: boolean}} TicketRow
+ *   snippet: string, sure: boolean, address_dead: boolean}} TicketRow
  * @typedef {{topic: string, label: string, confidence: number, evidence: string[]}} TopicView
  * @typedef {{kind: string, value: string, confidence: number, evidence: string}} Finding
  * @typedef {{language: string, language_confidence: number, topics: TopicView[], municipality: string | null,
@@ -25,12 +26,12 @@
  * @typedef {{id: number, name: string, media_type: string, size: number, declared_type: string, marks: string[], scan: string, form: string}} Attachment
  * @typedef {{id: number, at: string, direction: string, author: string, subject: string, text: string, language: string,
  *   folded: string, attachments: Attachment[], delivery: Delivery | null}} Message
- * @typedef {{sent: boolean, reason: string, language: string, checklists: string[], outbox_id: number | null, state: string | null}} Acknowledgement
+ * @typedef {{sent: boolean, reason: string, reasons: string[], language: string, checklists: string[], outbox_id: number | null, state: string | null}} Acknowledgement
  * @typedef {{at: string, topic: string, topic_label: string, previous_topic_label: string, checklist: string}} CitizenCorrection
  * @typedef {{id: number, reference: string, created_at: string, topic_label: string, state: string}} Earlier
  * @typedef {TicketRow & {further_topics: string[], citizen_group: string | null, role: string, route_reason: string,
  *   outcome: string | null, call_sid: string | null, triage: Triage | null, acknowledgement: Acknowledgement,
- *   corrected_by_citizen: CitizenCorrection | null, messages: Message[], earlier: Earlier[], version: number, allowed: string[], raw_mail_id: number | null}} Ticket
+ *   corrected_by_citizen: CitizenCorrection | null, messages: Message[], earlier: Earlier[], claims: Earlier | null, shared: {office: string, inbox: string}[], version: number, allowed: string[], raw_mail_id: number | null}} Ticket
  * @typedef {{seq: number, chosen: string, channels: string[], via: string, number: string, state: string, reason: string, until: string | null, browser_phone: boolean}} OwnPresence
  * @typedef {{id: number, name: string, offices: string[], languages: string[], state: string, reason: string, can_be_called: boolean}} Colleague
  * @typedef {{me: OwnPresence, colleagues: Colleague[]}} Presence
@@ -50,6 +51,9 @@
  * @typedef {{topic: string, label: string, reviewed: string, review_by: string, overdue: boolean}} TextDue
  * @typedef {{where: string, last: string, lapsed: boolean}} Ending
  * @typedef {{since: string | null, refused: string[], gaps: string[], texts: TextDue[], endings: Ending[], languages: Named[],
- *   offices: Named[], directory: Directory, reminders: number}} Upkeep
+ *   offices: Named[], directory: Directory, mail: Mail, reminders: number}} Upkeep
+ * @typedef {{inbox: string, folder: string, seen_at: string | null, alarm: string}} Inbox
+ * @typedef {{inbox: string, folder: string, at: string, server: number, ours: number, times: number, missing: number, fetched: number}} Comparison
+ * @typedef {{inboxes: Inbox[], comparisons: Comparison[], lacking: number}} Mail
  */
 export {};

@@ -76,11 +76,18 @@ const Dates = ({ shown }) => html`<${Duty} id="texts" title=${words.texts}>${sho
 /** @param {{named: import("./types.js").Named[]}} props */
 const Names = ({ named }) => (named.length ? html`<p>${named.map((one) => one.label).join(", ")}</p>` : html`<${Nothing} />`);
 
+/** The reasons are English: they name what the server said. @param {{mail: import("./types.js").Mail}} props */
+const Mail = ({ mail }) => html`<${Duty} id="mail" title=${words.mail}>${mail.lacking > 0 && html`<p class="is-late">${words.lacking(mail.lacking)}</p>`}
+    ${mail.inboxes.length ? html`<${Table} name="mail" heads=${[words.inbox, words.folder, words.seen, words.state]}
+      rows=${mail.inboxes.map((one) => [one.inbox, one.folder, one.seen_at ? moment(one.seen_at) : texts.none, one.alarm ? html`<${Badge} kind="late" text=${words.alarm} /> <span lang="en">${one.alarm}</span>` : words.well])} />` : html`<p>${words.noInboxes}</p>`}<//>
+  ${mail.comparisons.length > 0 && html`<${Duty} id="compared" title=${words.compared}><${Table} name="compared" heads=${[words.inbox, words.folder, words.at, words.server, words.ours, words.times, words.missing, words.fetched]}
+    rows=${mail.comparisons.map((one) => [one.inbox, one.folder, moment(one.at), one.server, one.ours, one.times, one.missing, one.fetched])} /><//>`}`;
+
 export function Upkeep() {
   useEffect(() => void load().catch(tellProblem), []);
   const shown = upkeep.value;
   return html`<${Frame} page="upkeep"><main class="page" id="main-content" tabindex="-1"><h1>${words.title}</h1><p class="intro">${words.intro}</p>
-    ${!shown ? html`<p>${texts.loading}</p>` : html`<${Site} directory=${shown.directory} /><${Files} shown=${shown} /><${Dates} shown=${shown} />
+    ${!shown ? html`<p>${texts.loading}</p>` : html`<${Site} directory=${shown.directory} /><${Files} shown=${shown} /><${Dates} shown=${shown} /><${Mail} mail=${shown.mail} />
       <${Duty} id="languages" title=${words.languages}><${Names} named=${shown.languages} /><//>
       <${Duty} id="offices" title=${words.offices}>${shown.offices.length > 0 && html`<p class="aside">${words.officesWhy}</p>`}<${Names} named=${shown.offices} /><//>`}</main><//>`;
 }

@@ -57,6 +57,14 @@ function CallLine({ shown }) {
   return html`<p class=${`call-line ${lively}`}><${Icon} name="support-agent" />${state || texts.states[shown.state]}</p>`;
 }
 
+/** What to mind before answering: a dead address, a claim to another ticket, offices that see it, too. @param {{shown: import("../types.js").Ticket}} props */
+function Marks({ shown }) {
+  const { address_dead: dead, claims, shared } = shown;
+  return html`${dead && html`<p class="call-line is-soon"><${Icon} name="warning" />${words.addressDead}</p>`}
+    ${claims && html`<p class="hint-line">${words.claims} <${Inside} href=${address(filters.value, claims.id)} go=${() => show(claims.id)}>${claims.reference}<//> ${words.claimsWhy}</p>`}
+    ${shared.length > 0 && html`<p class="aside">${words.shared(shared.map((one) => officeName(one.office)).join(", "))}</p>`}`;
+}
+
 /** @param {{shown: import("../types.js").Ticket}} props */
 function Head({ shown }) {
   const badge = deadline(shown, now.value);
@@ -66,7 +74,7 @@ function Head({ shown }) {
       <button type="button" class="plain-button" onClick=${closeTicket}><${Icon} name="close" label=${words.close} /></button></div>
     <h2 id="conversation-title" tabindex="-1" lang=${shown.subject ? shown.language : undefined} dir="auto">${shown.subject || `${texts.kinds[shown.kind]} – ${shown.topic_label}`}</h2>
     <p class="who-line"><strong>${shown.party_name || texts.list.unknownParty}</strong> <span>${shown.party_address}</span> · ${languageName(shown.language)} · ${words.of.toLowerCase()} ${moment(shown.created_at, now.value)}${shown.state === "pending" ? ` · ${words.wait} ${since(shown.waiting_since, now.value)}` : ""}${holder ? ` · ${words.holder} ${holder}` : ""} <${Badge} kind=${badge.kind} text=${badge.text} title=${badge.title} /></p>
-    <${CallLine} shown=${shown} /><${Verbs} shown=${shown} /></div>`;
+    <${CallLine} shown=${shown} /><${Marks} shown=${shown} /><${Verbs} shown=${shown} /></div>`;
 }
 
 /** @param {{shown: import("../types.js").Ticket}} props */

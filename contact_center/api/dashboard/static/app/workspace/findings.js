@@ -74,7 +74,7 @@ export function Findings({ ticket }) {
 function Acknowledgement({ ticket }) {
   const said = texts.acknowledgement;
   const { sent, reason, language, checklists, outbox_id: id, state } = ticket.acknowledgement;
-  if (!sent) return html`<${Line} term=${said.title}>${said.none} <span lang="en">${reason || texts.none}</span><//>`;
+  if (!sent) return html`<${Line} term=${said.title}>${reason ? `${said.none} ${reason}.` : texts.none}<//>`;
   const lists = checklists.length ? `${said.checklist} ${checklists.map(topicName).join(", ")}` : said.without;
   return html`<${Line} term=${said.title}>${said.sent} ${languageName(language)} ${lists}.
     ${state && html` <span class=${`delivery is-${state}`}>${texts.delivery[state] || state}</span>`} ${id && html`<a href=${`/outbox?id=${id}`}>${said.show}</a>`}<//>`;

@@ -36,7 +36,7 @@ function Row({ row, current, marked, stop }) {
   return html`<tr class=${`${badge.kind === "late" ? "is-late" : ""} ${current ? "is-active" : ""} ${marked ? "is-cursor" : ""}`} onClick=${press}>
     <td class="c-kind" title=${kind}><${Icon} name=${ICONS[row.kind] || "help"} label=${kind} /></td>
     <th scope="row" class="c-ref"><${Inside} href=${address(filters.value, row.id)} go=${() => show(row.id)} data-row=${row.id} tabindex=${stop ? 0 : -1}
-      aria-current=${current ? "true" : undefined} onFocus=${() => (cursor.value = row.id)}>${row.reference}<//></th>
+      aria-current=${current ? "true" : undefined} onFocus=${() => (cursor.value = row.id)}>${row.reference}<//>${row.address_dead && html`<span class="dead" title=${words.addressDead}><${Icon} name="warning" label=${words.addressDead} /></span>`}</th>
     <td class="c-topic" title=${row.topic_label}>${row.topic_label}${!row.sure && html`<span class="unsure" title=${words.unsure}>?<span class="sr-only"> ${words.unsure}</span></span>`}</td>
     <td class="c-lang"><abbr title=${row.language_danish}>${row.language}</abbr></td>
     <td class="c-who">${row.party_name || row.party_address || words.unknownParty}${row.party_name && html`<span class="addr">${row.party_address}</span>`}</td>

@@ -13,7 +13,7 @@ const ICONS = { in: "email", out: "reply", auto: "send", note: "edit", call: "su
 /** @param {{delivery: import("../types.js").Delivery}} props */
 function Delivery({ delivery }) {
   const at = delivery.state === "sent" && delivery.sent_at ? ` ${moment(delivery.sent_at, now.value)}` : "";
-  return html`<p class=${`delivery is-${delivery.state}`}><${Icon} name=${delivery.state === "sent" ? "check" : delivery.state === "failed" || delivery.state === "held" ? "warning" : "time"} />
+  return html`<p class=${`delivery is-${delivery.state}`}><${Icon} name=${delivery.state === "sent" ? "check" : ["failed", "held", "bounced"].includes(delivery.state) ? "warning" : "time"} />
     ${texts.delivery[delivery.state] || delivery.state}${at}${delivery.error ? ` – ${delivery.error}` : ""}</p>`;
 }
 

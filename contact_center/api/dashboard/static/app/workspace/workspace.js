@@ -1,7 +1,9 @@
 // The workspace: queues | list | conversation.
-import { since } from "../format.js";
+import { post } from "../api.js";
+import { moment, since } from "../format.js";
 import { html, signal, useEffect } from "../lib.js";
 import { Frame } from "../frame.js";
+import { tell, tellProblem } from "../notices.js";
 import { Icon } from "../parts.js";
 import { may, officeName, topicName } from "../session.js";
 import { density } from "../store.js";
@@ -12,7 +14,7 @@ import { FilterBar } from "./filters.js";
 import { listenToKeys } from "./keyboard.js";
 import { TicketTable } from "./list.js";
 import { QueuePane } from "./queues.js";
-import { mineCount, now, queues, startWorkspace } from "./state.js";
+import { loadQueues, mineCount, now, queues, startWorkspace } from "./state.js";
 import { busy, dialog, takeNext } from "./verbs.js";
 import { Windows } from "./windows.js";
 
@@ -43,6 +45,22 @@ function Tiles() {
     <${Tile} label=${words.today} value=${counted.due_today ?? texts.none} aside=${words.due} /></div>`;
 }
 
+/** What somebody must know now; a lead may end it. */
+function Alarms() {
+  const on = queues.value?.alarms || [];
+  if (!on.length) return null;
+  const words = texts.alarms;
+  const clear = (alarm) =>
+    post(`/alarms/${alarm.id}/clear`)
+      .then(() => {
+        tell(words.cleared);
+        return loadQueues();
+      })
+      .catch(tellProblem);
+  return html`<section class="alarms" aria-label=${words.title}>${on.map((alarm) => html`<p class="alarm" key=${alarm.id}><${Icon} name="warning" /><span>${alarm.text} <span class="aside">${words.since} ${moment(alarm.since, now.value)}</span></span>
+    ${may("upkeep") && html`<button type="button" class="button button-secondary small" onClick=${() => clear(alarm)}>${alarm.kind === "replies-off" ? words.turnOn : words.clear}</button>`}</p>`)}</section>`;
+}
+
 function KeyBar() {
   return html`<p class="key-bar">${texts.help.bar.map(([one, two, what]) => html`<span key=${one}><kbd>${one}</kbd>${two && html`/<kbd>${two}</kbd>`} ${what}</span>`)}
     <button type="button" class="plain-button" onClick=${() => (dialog.value = "help")}>${texts.help.button} (?)</button></p>`;
@@ -54,7 +72,7 @@ function ListPane() {
       ${may("tickets") && html`<button type="button" class="button button-primary" aria-keyshortcuts="n" disabled=${busy.value} onClick=${takeNext}>
         <${Icon} name="headset" /><span>${texts.list.takeNext}<span class="long"> ${texts.list.oneContact}</span></span> <kbd aria-hidden="true">N</kbd></button>`}</div>
     <button type="button" class="plain-button narrow-only" aria-expanded=${unfolded.value} onClick=${() => (unfolded.value = !unfolded.value)}>${texts.filters.more}</button>
-    <${Tiles} />${may("tickets") ? html`<${FilterBar} /><${TicketTable} /><${KeyBar} />` : html`<p>${texts.problems[403]}</p>`}</section>`;
+    <${Alarms} /><${Tiles} />${may("tickets") ? html`<${FilterBar} /><${TicketTable} /><${KeyBar} />` : html`<p>${texts.problems[403]}</p>`}</section>`;
 }
 
 export function Workspace() {

@@ -1,0 +1,56 @@
+"""Reasons: codes for programs, sentences for people."""
+
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from contact_center.domain.reason import joined, main_code, parts, reason
+from contact_center.replies.reasons import in_words, sentences
+
+ROOT = Path(__file__).resolve().parents[2]
+SOURCES = ("contact_center/replies", "contact_center/domain", "mail_triage", "queues")
+
+
+@pytest.mark.parametrize("code", sorted(sentences()))
+def test_every_code_has_a_sentence_in_danish_and_english(code: str) -> None:
+    said = sentences()[code]
+    assert set(said) == {"da", "en"}
+    assert all(text and text[0].islower() and not text.endswith(".") for text in said.values())
+
+
+def test_every_code_in_the_sources_has_its_sentence() -> None:
+    files = (path for folder in SOURCES for path in (ROOT / folder).rglob("*.py"))
+    used = {code for path in files for code in re.findall(r'\breason\(\s*"([a-z-]+)"', path.read_text("utf-8"))}
+    assert used <= set(sentences())
+
+
+@pytest.mark.parametrize(
+    ("stored", "code", "danish"),
+    [
+        ("old", "old", "mailen er ældre end 48 timer"),
+        ("told-already: cpr", "told-already", "adressen har fået tjeklisten for få dage siden (cpr)"),
+        (
+            "asked-for-none\nold",
+            "asked-for-none",
+            "afsenderens program beder om ikke at få automatiske svar, og fordi mailen er ældre end 48 timer",
+        ),
+        ("bounce-header", "bounce-header", "mailhovedet siger, at en mail ikke kunne leveres"),
+        ("a code of tomorrow", "a code of tomorrow", "a code of tomorrow"),
+        ("tomorrow: x", "tomorrow", "tomorrow: x"),
+        ("", "", ""),
+    ],
+)
+def test_a_stored_reason_is_read_again(stored: str, code: str, danish: str) -> None:
+    assert main_code(stored) == code
+    assert in_words(stored, "da") == danish
+
+
+@given(st.text())
+def test_a_detail_from_a_mail_stays_one_line_of_its_reason(detail: str) -> None:
+    line = reason("list", detail)
+    assert len(list(parts(line))) == 1
+    assert main_code(joined((line, "old"))) == "list"
+    assert in_words(line, "da")
