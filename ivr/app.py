@@ -8,11 +8,12 @@ from collections.abc import Awaitable, Callable
 import structlog
 from fastapi import APIRouter, Depends, HTTPException, Request, Response
 
-from ivr.conversation import Conversation
+from ivr import staff_side
+from ivr.conversation import OVER, Conversation
 from ivr.door import Door
 from ivr.fallback import fallback_document
 from ivr.requests import NotSigned, Webhook, pressed, queue_left, verified
-from ivr.state import Dialled, Enqueue, Fetched, Pause, Prompt, Say
+from ivr.state import Dialled, Enqueue, Fetched, HangUp, Pause, Prompt, Say
 from ivr.twiml import NOTHING, Addresses, render
 
 log = structlog.get_logger()
@@ -29,7 +30,8 @@ def router(doors: Doors) -> APIRouter:
     """The routes, each request working with the door of its moment."""
     routes = APIRouter(prefix="/voice", include_in_schema=False)
     guard = _guard(doors)
-    for name, (answer, otherwise) in ANSWERS.items():
+    staff = {name: (answer, _hung_up) for name, answer in staff_side.ANSWERS.items()}
+    for name, (answer, otherwise) in {**staff, **ANSWERS}.items():
         routes.add_api_route(f"/{name}", _endpoint(_safe(answer, otherwise), doors, guard), methods=["POST"])
     routes.add_api_route("/fallback", _endpoint(_fallback, doors, guard), methods=["POST", "GET"])
 
@@ -37,7 +39,10 @@ def router(doors: Doors) -> APIRouter:
 
     @routes.post("/status")
     def status(webhook: Webhook = signed) -> Response:
-        Conversation(doors()).status(webhook)
+        door = doors()
+        Conversation(door).status(webhook)
+        if door.staff is not None and webhook.status in OVER:
+            door.staff.caller_over(webhook.call_sid)
         return Response(status_code=204)
 
     return routes
@@ -97,6 +102,11 @@ def _patience(door: Door) -> str:
     return render((Pause(AGAIN_SECONDS),), Addresses(door.public_url, None), door.catalog)
 
 
+def _hung_up(door: Door) -> str:
+    """For an error on a staff member's side: they are let go, and what was lost is found by the sweep."""
+    return render((HangUp(),), Addresses(door.public_url, None), door.catalog)
+
+
 def _fallback(door: Door, _webhook: Webhook) -> str:
     return fallback_document(door.catalog)
 
@@ -135,5 +145,6 @@ ANSWERS: dict[str, tuple[Answer, Callable[[Door], str]]] = {
     "connect": (_connect, _apology),
     "after-connect": (_after_connect, _apology),
     "after-queue": (_after_queue, _apology),
+    "return": (staff_side.returned, _apology),
 }
 """Route → who answers, and what is said if that fails."""

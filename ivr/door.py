@@ -17,6 +17,7 @@ from contact_center.domain.ticket import Outcome
 from contact_center.replies.codes import Choice
 from ivr.prompts import Recordings
 from ivr.state import Understood
+from ivr.whisper import Whisper
 
 
 class Intake(Protocol):
@@ -40,6 +41,22 @@ class Line(Protocol):
 
     def ended(self, engine: Engine, call_sid: str, now: datetime) -> None:
         """The call is over."""
+
+
+class StaffTalks(Protocol):
+    """`ivr.staff_talks.StaffTalks`: the staff's telephones."""
+
+    def answered(self, leg_id: int, sid: str, now: datetime) -> Whisper | None:
+        """One was picked up: what is whispered; None when nobody needs it any more."""
+
+    def ready(self, leg_id: int, sid: str, now: datetime) -> str:
+        """The whisper is over: the conference to meet the caller in; empty when nobody is needed any more."""
+
+    def left(self, leg_id: int, sid: str, status: str, now: datetime) -> None:
+        """One was put down, or not answered."""
+
+    def caller_over(self, call_sid: str) -> None:
+        """The caller's call has ended: whoever was connected is let go."""
 
 
 def utc_now() -> datetime:
@@ -76,6 +93,8 @@ class Door:
     clock: Callable[[], datetime] = utc_now
     unanswered: Callable[[str, datetime], None] = _not_unanswered
     """(call sid, now): the staff member who took the call did not pick up; it waits again."""
+    staff: StaffTalks | None = None
+    """The staff's telephones; None: none can be rung."""
     recordings: Recordings = field(default_factory=dict)
     """Sentences that were recorded."""
     understand: Callable[[Contact], Understood] = _not_understood

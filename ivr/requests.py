@@ -44,7 +44,7 @@ class Webhook:
     turn: int | None
     """The turn it answers; absent where any turn is meant."""
     to: str = ""
-    """The staff member to be rung."""
+    """What the address says beside the turn: a conference, a staff member's connection, a reason."""
 
     def field(self, name: str) -> str:
         """One form field, or an empty string."""
@@ -64,7 +64,8 @@ async def verified(request: Request, public_url: str, auth_token: str) -> Webhoo
     fields = FormData(pairs)  # keeps repeated names, which the signature covers
     if not signed(_address(request, public_url), fields, request.headers.get("X-Twilio-Signature"), auth_token):
         raise NotSigned
-    return _webhook(request, fields, hashlib.sha256(body).hexdigest()[:24])
+    sent = body + b"?" + request.scope.get("query_string", b"")
+    return _webhook(request, fields, hashlib.sha256(sent).hexdigest()[:24])
 
 
 def signed(address: str, fields: FormData, signature: str | None, auth_token: str) -> bool:

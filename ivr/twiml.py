@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from contact_center.catalog.model import Catalog
+from ivr.conference import CALLER, meet
 from ivr.prompts import Line, Played, Recordings, line, writable
 from ivr.state import Action, Ask, Dial, Enqueue, HangUp, Leave, Pause, Prompt, Say
 
-DIAL_SECONDS = 25
 MOST_CALL_SECONDS = 4 * 60 * 60
 SLOW_RATE = "85%"
 NOTHING = '<?xml version="1.0" encoding="UTF-8"?><Response/>'
@@ -78,15 +78,8 @@ def _add(response: Any, action: Action, addresses: Addresses, catalog: Catalog, 
                 wait_url_method="POST",
             )
         case Dial():
-            recorded = {"record": "record-from-answer-dual"} if action.record else {}
-            dial = response.dial(
-                action=addresses.after_connect,
-                method="POST",
-                timeout=DIAL_SECONDS,
-                time_limit=MOST_CALL_SECONDS,
-                **recorded,
-            )
-            dial.client(writable(action.staff))
+            dial = response.dial(action=addresses.after_connect, method="POST", time_limit=MOST_CALL_SECONDS)
+            meet(dial, writable(action.staff), CALLER, action.record)
         case Pause():
             response.pause(length=action.seconds)
         case Leave():

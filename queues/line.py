@@ -12,7 +12,7 @@ from contact_center.domain.ticket import Outcome, Ticket, TicketKind, TicketStat
 from contact_center.domain.visitation import LineKind, VisitationLine
 from contact_center.storage import calls, contacts, events, tickets, visitations
 from contact_center.storage.transaction import transaction
-from queues import records
+from queues import records, talks
 from queues.deciding import new_reference
 
 WAITING = {"state": TicketState.PENDING.value, "kind": TicketKind.CALL.value}
@@ -116,6 +116,7 @@ def ended(engine: Engine, call_sid: str, now: datetime) -> None:
             if calls.settle(connection, call_sid, Outcome.ABANDONED.value, now):
                 _close_contact(connection, call_sid, Outcome.ABANDONED, now)
             return
+        row = talks.caller_gone(connection, row, now)
         if row.kind != TicketKind.CALL.value:
             calls.settle(connection, call_sid, "callback", now)
         elif row.state == TicketState.PENDING.value:

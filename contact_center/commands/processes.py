@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 import threading
 import time
+from collections.abc import Callable
 from datetime import timedelta
 
 import structlog
@@ -67,10 +68,8 @@ def work(house: House) -> None:
 
     house.watch()
     _ = house.understanding  # loaded before the first job, not during it
-    work_lane(
-        house.settings.redis_url,
-        [lambda: announce_forgotten(house), lambda: replies_on_when_quiet(house), *_nightly(house)],
-    )
+    sweeps: list[Callable[[], None]] = [lambda: announce_forgotten(house), lambda: replies_on_when_quiet(house)]
+    work_lane(house.settings.redis_url, [*sweeps, house.look_at_the_desks, *_nightly(house)])
 
 
 def _nightly(house: House) -> list[Nightly]:

@@ -108,6 +108,8 @@ class Filter:
     channel: str | None = None
     claimed_by: int | None = None
     search: str | None = None
+    but_not: Any = None
+    """A subquery of tickets that are left out."""
 
     def conditions(self) -> list[ColumnElement[bool]]:
         """The SQL conditions."""
@@ -119,6 +121,7 @@ class Filter:
         found += [tickets.c.channel == self.channel] if self.channel else []
         found += [tickets.c.claimed_by == self.claimed_by] if self.claimed_by is not None else []
         found += [_matches(self.search)] if self.search else []
+        found += [tickets.c.id.not_in(self.but_not)] if self.but_not is not None else []
         return found
 
 
