@@ -278,6 +278,8 @@ def user_add(
     name: Annotated[str, typer.Option()],
     role: Annotated[str, typer.Option(help="agent, lead, statistics, admin or auditor")] = "agent",
     offices: Annotated[str, typer.Option(help="Comma-separated slugs.")] = "",
+    languages: Annotated[str, typer.Option(help="What they speak: comma-separated codes.")] = "da,en",
+    topics: Annotated[str, typer.Option(help="What they know well: comma-separated slugs.")] = "",
 ) -> None:
     """Add a staff member; asks for the password."""
     from contact_center.commands import user as command
@@ -285,7 +287,19 @@ def user_add(
     password = os.environ.get("CONTACT_CENTER_NEW_PASSWORD") or typer.prompt(
         "Password", hide_input=True, confirmation_prompt=True
     )
-    command.add(_house(), username, name, role, offices, password)
+    command.add(_house(), username, name, role, offices, password, languages, topics)
+
+
+@user_app.command("skills")
+def user_skills(
+    username: str,
+    languages: Annotated[str | None, typer.Option(help="What they speak: comma-separated codes.")] = None,
+    topics: Annotated[str | None, typer.Option(help="What they know well: comma-separated slugs.")] = None,
+) -> None:
+    """Say what a staff member speaks and knows well: who is offered what goes by it."""
+    from contact_center.commands import user as command
+
+    command.skills(_house(), username, languages, topics)
 
 
 @store_app.command("check")

@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-import structlog
-
 from contact_center.clock import now
-from contact_center.errors import Final
 from contact_center.wiring import house
-
-log = structlog.get_logger()
 
 
 def triage_mail(raw_mail_id: int) -> None:
@@ -17,12 +12,9 @@ def triage_mail(raw_mail_id: int) -> None:
     house().lanes.ring("relay", raw_mail_id)
 
 
-def connect_call(ticket_id: int, staff_id: int) -> None:
-    """Take a caller out of the queue and bridge them to the staff member who claimed the ticket."""
-    try:
-        house().connect_call(ticket_id, staff_id)
-    except Final as error:  # the caller has just hung up; the call's last status settles the ticket
-        log.info("call.not_connected", ticket_id=ticket_id, reason=str(error))
+def tend_call(ticket_id: int) -> None:
+    """Tell the provider what it has to be told about the talk of a ticket: ring, fetch, hold, let go."""
+    house().tending().tend(ticket_id, now())
 
 
 def dial_callback(attempt_id: int) -> None:

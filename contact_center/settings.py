@@ -291,6 +291,31 @@ class Twilio(BaseModel):
     """For how long the language chosen in an earlier call is used at once; 0: never."""
     recordings: Path | None = None
     """Folder with recorded sentences, `<language>/<id>.<version>.wav`; empty: `prompts` in the state folder."""
+    api_key: str = ""
+    """Of an API key (`SK…`): signs the passes with which staff answer in the browser; empty: desk telephones only."""
+    api_secret: SecretStr = SecretStr("")
+
+
+class Desk(BaseModel):
+    """How long things may take at the staff's desks."""
+
+    offer_seconds: int = Field(default=20, ge=5, le=120)
+    """How long a caller is offered to one staff member before the next one is asked."""
+    mail_offer_seconds: int = Field(default=60, ge=5, le=600)
+    ring_seconds: int = Field(default=25, ge=5, le=60)
+    """How long the telephone of whoever accepted rings."""
+    rest_minutes: int = Field(default=10, ge=0, le=240)
+    """Who declined a contact is not asked again for so long."""
+    patience_seconds: int = Field(default=60, ge=0, le=600)
+    """How long a caller waits for somebody who speaks the language or knows the topic and is there, but not free."""
+    mail_patience_minutes: int = Field(default=30, ge=0, le=1440)
+    gone_seconds: int = Field(default=60, ge=15, le=600)
+    """Whose browser says nothing for so long is away."""
+    wrap_up_seconds: int = Field(default=120, ge=10, le=1800)
+    wrap_up_extensions: int = Field(default=5, ge=0, le=20)
+    """How often a wrap-up can be given the same time again."""
+    mails_at_once: int = Field(default=3, ge=1, le=50)
+    """Nobody who holds so many mails is offered another one."""
 
 
 class Line(BaseModel):
@@ -385,6 +410,7 @@ class Settings(BaseSettings):
     clamd: Clamd = Field(default_factory=Clamd)
     twilio: Twilio = Field(default_factory=Twilio)
     line: Line = Field(default_factory=Line)
+    desk: Desk = Field(default_factory=Desk)
     delivery: Delivery = Field(default_factory=Delivery)
     mail: MailRules = Field(default_factory=MailRules)
     learning: Learning = Field(default_factory=Learning)

@@ -30,16 +30,17 @@ if TYPE_CHECKING:
     from contact_center.delivery.relay import Relay
     from contact_center.delivery.smtp import SmtpServer
     from contact_center.domain.contact import Contact
+    from contact_center.domain.desk import Pace
     from contact_center.domain.reply import TextMessage
     from contact_center.domain.triage import Triage
     from contact_center.replies.codes import Choice
     from contact_center.storage.blobs.bucket import Bucket
     from contact_center.storage.blobs.store import Store
     from contact_center.triage.decide import Understanding
-    from ivr.calls import Telephone
-    from ivr.door import Door
+    from ivr.door import CallLimits, Door
     from ivr.ending import Reaper
     from ivr.recorded import Recorded
+    from ivr.switchboard import Switchboard
     from mail_triage.clamd import Scanner
     from mail_triage.process import Process
     from mail_triage.receive import Handler, Keeper, Limits, Place
@@ -53,6 +54,7 @@ if TYPE_CHECKING:
     from queues.outgoing import Mailer
     from queues.recordings import Voicemails
     from queues.standing import Standing
+    from queues.tending import Tending
     from queues.texts import Sending
     from queues.waits import Waits
     from queues.wishes import CallbackRules
@@ -203,6 +205,33 @@ class House:
 
         return Desk(self.engine, edition.catalog, self.mailer, self.lanes.ring)
 
+    @cached_property
+    def pace(self) -> Pace:
+        """How long things may take at the desks."""
+        from datetime import timedelta
+
+        from contact_center.domain.desk import MAIL, PHONE, Pace
+
+        set_up = self.settings.desk
+        wrap_up = timedelta(seconds=set_up.wrap_up_seconds)
+        return Pace(
+            offers={
+                PHONE: timedelta(seconds=set_up.offer_seconds),
+                MAIL: timedelta(seconds=set_up.mail_offer_seconds),
+            },
+            patience={
+                PHONE: timedelta(seconds=set_up.patience_seconds),
+                MAIL: timedelta(minutes=set_up.mail_patience_minutes),
+            },
+            rest=timedelta(minutes=set_up.rest_minutes),
+            gone=timedelta(seconds=set_up.gone_seconds),
+            ring=timedelta(seconds=set_up.ring_seconds),
+            wrap_up=wrap_up,
+            extension=wrap_up,
+            extensions=set_up.wrap_up_extensions,
+            mails_at_once=set_up.mails_at_once,
+        )
+
     # --- sending ----------------------------------------------------------------------------------
 
     def relay(self) -> Relay:
@@ -249,13 +278,13 @@ class House:
 
     # --- the doors --------------------------------------------------------------------------------
 
-    def telephone(self) -> Telephone:
+    def telephone(self) -> Switchboard:
         """Twilio's REST client, or the stand-in's."""
-        from ivr.calls import Telephone
+        from ivr.switchboard import Switchboard
 
         twilio = self.settings.twilio
         simulated = self.settings.embedded_phone
-        return Telephone(
+        return Switchboard(
             account_sid=twilio.account_sid or SIMULATED_ACCOUNT,
             auth_token=self.phone_token,
             public_url=self.settings.public_url,
@@ -276,7 +305,8 @@ class House:
     def phone_door(self) -> Door:
         """What the phone door works with at this moment."""
         from ivr.contact import understood
-        from ivr.door import CallLimits, Door
+        from ivr.door import Door
+        from ivr.staff_talks import StaffTalks
         from queues.routing import route
 
         edition, line = self.edition, self.settings.line
@@ -294,14 +324,23 @@ class House:
             former_token=self.settings.twilio.former_auth_token.get_secret_value(),
             calling=self.callbacks(edition),
             ring=self.lanes.ring,
-            limits=CallLimits(line.calls_at_once, line.calls_an_hour),
+            limits=self._call_limits(),
             music=self.settings.twilio.music_url or f"{self.settings.public_url}/voice/music.wav",
             voicemail_days=line.voicemail_days,
+            staff=StaffTalks(self.engine, self.lanes.ring),
             recordings=self.recorded.current(),
             understand=lambda contact: understood(models.triage(contact), models.loaded().likely(contact)),
             speech=self.settings.twilio.speech,
             remember_days=self.settings.twilio.remember_language_days,
         )
+
+    def _call_limits(self) -> CallLimits:
+        """How many calls one number may make; whoever tries the demonstration calls again and again."""
+        from ivr.door import CallLimits
+
+        line = self.settings.line
+        factor = 50 if self.settings.embedded_phone else 1
+        return CallLimits(line.calls_at_once * factor, line.calls_an_hour * factor)
 
     @cached_property
     def standing(self) -> Standing:
@@ -310,7 +349,7 @@ class House:
 
         from queues.standing import Standing
 
-        return Standing(fresh=timedelta(seconds=2))
+        return Standing(self.pace, fresh=timedelta(seconds=2))
 
     def _line(self, edition: Edition) -> Line:
         from queues.line import Line
@@ -381,15 +420,28 @@ class House:
         numbers = self.catalog.offices["national"].numbers
         Dialling(self.engine, self.callbacks(), self.telephone(), now, time.sleep).ring(attempt_id, (*numbers, "")[0])
 
-    def connect_call(self, ticket_id: int, staff_id: int) -> None:
-        """Take a caller out of the queue and bridge them to the staff member who claimed the ticket."""
-        from contact_center.storage import tickets, users
-        from contact_center.storage.transaction import reading
+    def tending(self) -> Tending:
+        """Looks after talks with callers."""
+        from queues.tending import Tending
 
-        with reading(self.engine) as connection:
-            ticket, staff = tickets.get(connection, ticket_id), users.by_id(connection, staff_id)
-        if ticket is not None and staff is not None and ticket.call_sid and ticket.claimed_by == staff_id:
-            self.telephone().connect(ticket.call_sid, ticket.office, staff.username)
+        return Tending(self.engine, self.telephone(), self.pace)
+
+    def look_at_the_desks(self) -> None:
+        """What the staff web does every second, now and then also without it: offers, wrap-ups, telephones."""
+        at, door = now(), self.staff_door()
+        door.offers.look(at)
+        door.calling.sweep(at)
+        self.tending().sweep(at)
+
+    def _access(self) -> Callable[[str], str] | None:
+        """Signs the passes with which browsers may be rung; None: there are none."""
+        from ivr.access import Access
+
+        twilio = self.settings.twilio
+        if self.settings.embedded_phone or not twilio.api_key:
+            return None
+        secret = twilio.api_secret.get_secret_value()
+        return Access(twilio.account_sid, twilio.api_key, secret, twilio.region).token
 
     def mail_rules(self, edition: Edition | None = None) -> Rules:
         """What the mail door knows about this installation."""
@@ -494,6 +546,10 @@ class House:
             further_checks=(self.store.place.trouble, self._no_room),
             callbacks=self.callbacks(edition),
             voicemail_days=self.settings.line.voicemail_days,
+            pace=self.pace,
+            access=self._access(),
+            edge=self.settings.twilio.edge,
+            region=self.settings.twilio.region,
         )
 
     def _no_room(self) -> str:
@@ -567,7 +623,7 @@ class Edition:
 class _Texts:
     """Sends text messages by telephone."""
 
-    def __init__(self, telephone: Telephone) -> None:
+    def __init__(self, telephone: Switchboard) -> None:
         self._telephone = telephone
 
     def send_text(self, number: int, to: str, text: str) -> None:

@@ -10,12 +10,12 @@ from concurrent.futures import ThreadPoolExecutor
 import structlog
 from fastapi import APIRouter, HTTPException, Request, Response
 
-from ivr import desk, news
+from ivr import desk, news, staff_side
 from ivr.conversation import Conversation
 from ivr.door import Door
 from ivr.fallback import fallback_document
 from ivr.requests import NotSigned, Webhook, pressed, queue_left, recorded, verified
-from ivr.state import Enqueue, Fetched, HangUp, Pause, Prompt, Say
+from ivr.state import Dialled, Enqueue, Fetched, HangUp, Pause, Prompt, Say
 from ivr.twiml import NOTHING, Addresses, render
 
 log = structlog.get_logger()
@@ -47,7 +47,8 @@ def router(doors: Doors, workers: int = WORKERS) -> APIRouter:
 
         routes.add_route(f"/voice/{name}", endpoint, methods=list(methods), include_in_schema=False)
 
-    for name, (answer, otherwise) in ANSWERS.items():
+    staff = {name: (answer, _hung_up) for name, answer in staff_side.ANSWERS.items()}
+    for name, (answer, otherwise) in {**staff, **ANSWERS}.items():
         add(name, _document(_safe(answer, otherwise)))
     for name, told in NEWS.items():
         add(name, _nothing_to_say(told))
@@ -104,14 +105,14 @@ def _apology(door: Door) -> str:
     return render((Say(said), Enqueue(NATIONAL)), Addresses(door.public_url, None), door.catalog)
 
 
-def _goodbye(door: Door) -> str:
-    """For an error in a call that we made ourselves."""
-    return render((HangUp(),), Addresses(door.public_url, None), door.catalog)
-
-
 def _patience(door: Door) -> str:
     """For an error inside the waiting loop: some silence, then the provider asks anew."""
     return render((Pause(AGAIN_SECONDS),), Addresses(door.public_url, None), door.catalog)
+
+
+def _hung_up(door: Door) -> str:
+    """For an error on a staff member's side: they are let go, and what was lost is found by the sweep."""
+    return render((HangUp(),), Addresses(door.public_url, None), door.catalog)
 
 
 def _fallback(door: Door, _webhook: Webhook) -> str:
@@ -135,7 +136,7 @@ def _connect(door: Door, webhook: Webhook) -> str:
 
 
 def _after_connect(door: Door, webhook: Webhook) -> str:
-    return Conversation(door).after_connect(webhook)
+    return Conversation(door).go_on(webhook, Dialled(webhook.field("DialCallStatus")))
 
 
 def _after_queue(door: Door, webhook: Webhook) -> str:
@@ -149,10 +150,11 @@ ANSWERS: dict[str, tuple[Answer, Callable[[Door], str]]] = {
     "connect": (_connect, _apology),
     "after-connect": (_after_connect, _apology),
     "after-queue": (_after_queue, _apology),
-    "desk": (desk.ring, _goodbye),
-    "greet": (desk.greet, _goodbye),
-    "greeted": (desk.greeted, _goodbye),
-    "after-desk": (desk.after, _goodbye),
+    "desk": (desk.ring, _hung_up),
+    "greet": (desk.greet, _hung_up),
+    "greeted": (desk.greeted, _hung_up),
+    "after-desk": (desk.after, _hung_up),
+    "return": (staff_side.returned, _apology),
 }
 """Route → who answers, and what is said if that fails."""
 NEWS: dict[str, News] = {

@@ -23,12 +23,11 @@ from ivr.contact import choice, contact
 from ivr.door import Door
 from ivr.ending import DIALOGUE
 from ivr.flood import is_flood, is_refused, refused
-from ivr.news import connected, recording
+from ivr.news import recording
 from ivr.requests import Webhook, pressed
 from ivr.rounds import waited
 from ivr.state import (
     CallbackAsked,
-    Dialled,
     Effect,
     Event,
     Foreseen,
@@ -103,17 +102,10 @@ class Conversation:
         now = self.door.clock()
         return self.go_on(webhook, waited(self.door.line.round(self.door.engine, webhook.call_sid, now), now))
 
-    def after_connect(self, webhook: Webhook) -> str:
-        """The connection to staff is over, or never came about."""
-        connected(self.door, webhook, self.door.clock())
-        return self.go_on(webhook, Dialled(webhook.field("DialCallStatus")))
-
     def _too_late(self, webhook: Webhook, event: Event, now: datetime) -> str:
         """A call that is over changes no more, whatever is told or replayed; what happened before may come late."""
         if isinstance(event, Recorded):
             recording(self.door, webhook, now)
-        elif isinstance(event, Dialled):
-            connected(self.door, webhook, now)
         return render((HangUp(),), Addresses(self.door.public_url, None), self.door.catalog)
 
     # --- turns --------------------------------------------------------------------------------------

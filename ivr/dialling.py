@@ -13,6 +13,7 @@ from contact_center.storage import callbacks
 from contact_center.storage.transaction import reading, transaction
 from ivr.calls import Telephone
 from queues.callbacks import Callbacks, Result
+from queues.talks import address
 
 MOST_PACING_SECONDS = 30.0
 """Longer a job does not wait for its turn; by then it is nearly right."""
@@ -32,13 +33,14 @@ class Dialling:
         """Begin the call; once. An error that is worth a retry means that nothing was begun: staff may try again."""
         with reading(self.engine) as connection:
             attempt = callbacks.attempt(connection, attempt_id)
-        if attempt is None or attempt.result is not None or attempt.call_sid:
-            return
+            if attempt is None or attempt.result is not None or attempt.call_sid:
+                return
+            _via, desk_telephone = address(connection, attempt.staff_id)
         self.sleep(min(MOST_PACING_SECONDS, max(0.0, (attempt.dial_at - self.clock()).total_seconds())))
         base = f"{self.telephone.public_url}/voice"
         desk, status = f"{base}/desk?attempt={attempt_id}", f"{base}/desk-status?attempt={attempt_id}"
         try:
-            call_sid = self.telephone.dial(f"client:{attempt.username}", from_, desk, status)
+            call_sid = self.telephone.dial(desk_telephone, from_, desk, status)
         except Retryable:
             self.calling.ended(attempt_id, Result.LOST, self.clock())
             raise

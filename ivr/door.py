@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
 from contact_center.catalog.model import Catalog
 from contact_center.domain.contact import Contact
@@ -17,6 +17,7 @@ from contact_center.domain.ticket import Outcome
 from contact_center.replies.codes import Choice
 from ivr.prompts import Recordings
 from ivr.state import Understood
+from ivr.whisper import Whisper
 from queues.callbacks import Result
 from queues.texts import Sending
 
@@ -30,6 +31,9 @@ class Intake(Protocol):
 
 class Line(Protocol):
     """`queues.line`: callers in the line."""
+
+    def position(self, connection: Connection, call_sid: str, now: datetime) -> Any:
+        """The caller's place."""
 
     def round(self, engine: Engine, call_sid: str, now: datetime) -> Any:
         """The caller's place; another office may be given the call first."""
@@ -48,12 +52,6 @@ class Line(Protocol):
     def ended(self, engine: Engine, call_sid: str, now: datetime, where: str = "") -> None:
         """The call is over."""
 
-    def talked(self, engine: Engine, call_sid: str, began: datetime, now: datetime) -> None:
-        """Staff and caller were connected."""
-
-    def unanswered(self, engine: Engine, call_sid: str, now: datetime) -> None:
-        """The staff member who took the call did not pick up; it waits again."""
-
 
 class Calling(Protocol):
     """`queues.callbacks.Callbacks`: what is told of call-backs under way."""
@@ -63,6 +61,22 @@ class Calling(Protocol):
 
     def ended(self, attempt_id: int, result: Result, now: datetime) -> None:
         """An attempt is over."""
+
+
+class StaffTalks(Protocol):
+    """`ivr.staff_talks.StaffTalks`: the staff's telephones."""
+
+    def answered(self, leg_id: int, sid: str, now: datetime) -> Whisper | None:
+        """One was picked up: what is whispered; None when nobody needs it any more."""
+
+    def ready(self, leg_id: int, sid: str, now: datetime) -> str:
+        """The whisper is over: the conference to meet the caller in; empty when nobody is needed any more."""
+
+    def left(self, leg_id: int, sid: str, status: str, now: datetime) -> None:
+        """One was put down, or not answered."""
+
+    def caller_over(self, call_sid: str) -> None:
+        """The caller's call has ended: whoever was connected is let go."""
 
 
 def utc_now() -> datetime:
@@ -117,6 +131,8 @@ class Door:
     """For so long a message is kept; callers are told."""
     music: str = ""
     """Address of the music for those who wait; empty: silence."""
+    staff: StaffTalks | None = None
+    """The staff's telephones; None: none can be rung."""
     recordings: Recordings = field(default_factory=dict)
     """Sentences that were recorded."""
     understand: Callable[[Contact], Understood] = _not_understood

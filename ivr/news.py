@@ -1,26 +1,26 @@
-"""What the provider tells of a call besides the conversation: it is over, a recording is ready, staff were connected.
+"""What the provider tells of a call besides the conversation: that it is over, that a recording is ready.
 
 It may be told late, twice, in any order, or never.
 """
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from ivr.closed import FEWEST_SECONDS
 from ivr.door import Door
 from ivr.ending import over
-from ivr.requests import Webhook, recorded, whole
+from ivr.requests import Webhook, recorded
 
 OVER = frozenset({"completed", "busy", "failed", "no-answer", "canceled"})
-TALKED = frozenset({"completed", "answered"})
-LONGEST_CALL = timedelta(hours=4)
 
 
 def status(door: Door, webhook: Webhook) -> None:
     """What became of the call."""
     if webhook.status in OVER and webhook.call_sid:
         over(door, webhook.call_sid, door.clock())
+        if door.staff is not None:
+            door.staff.caller_over(webhook.call_sid)
 
 
 def recording(door: Door, webhook: Webhook, now: datetime) -> None:
@@ -33,13 +33,3 @@ def recording(door: Door, webhook: Webhook, now: datetime) -> None:
         door.ring("voicemail")
     else:
         door.ring("drop_recording", made.sid)
-
-
-def connected(door: Door, webhook: Webhook, now: datetime) -> None:
-    """Staff and caller have talked, or the desk was not picked up."""
-    sid = webhook.call_sid
-    if webhook.field("DialCallStatus") in TALKED:
-        seconds = min(whole(webhook.field("DialCallDuration")), LONGEST_CALL.total_seconds())
-        door.line.talked(door.engine, sid, now - timedelta(seconds=seconds), now)
-    else:
-        door.line.unanswered(door.engine, sid, now)

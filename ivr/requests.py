@@ -47,7 +47,7 @@ class Webhook:
     turn: int | None
     """The turn it answers; absent where any turn is meant."""
     to: str = ""
-    """The staff member to be rung."""
+    """What the address says beside the turn: a conference, a staff member's connection, a reason."""
     attempt: int = 0
     """The attempt to call somebody back that it is about."""
 
@@ -70,7 +70,7 @@ async def verified(request: Request, public_url: str, *auth_tokens: str) -> Webh
     address, signature = _address(request, public_url), request.headers.get("X-Twilio-Signature")
     if not any(signed(address, fields, signature, token) for token in auth_tokens):
         raise NotSigned
-    sent = request.scope.get("query_string", b"") + b"\n" + body
+    sent = body + b"?" + request.scope.get("query_string", b"")
     return _webhook(request, fields, hashlib.sha256(sent).hexdigest()[:24])
 
 

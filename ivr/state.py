@@ -258,6 +258,7 @@ class Fetched:
     """A staff member takes the call out of the queue."""
 
     staff: str
+    """The conference in which they wait."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,6 +266,14 @@ class Dialled:
     """Connecting to the staff member ended: `completed`, `no-answer`, `busy`, `failed` …"""
 
     status: str
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """The caller leaves staff and waits again: on the way to a colleague, or because the connection broke."""
+
+    office: str
+    transferred: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,6 +297,7 @@ Event = (
     | VoicemailKept
     | Fetched
     | Dialled
+    | Returned
     | QueueLeft
 )
 
@@ -359,7 +369,7 @@ class Leave:
 
 @dataclass(frozen=True, slots=True)
 class Dial:
-    """Ring a staff member's desk."""
+    """Meet the staff member who waits in a conference."""
 
     staff: str
     record: bool = False

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from contact_center.catalog.model import Catalog
+from ivr.conference import CALLER, meet
 from ivr.phrases import WAIT_SECONDS
 from ivr.prompts import Line, Played, Recordings, line, writable
 from ivr.state import Action, Ask, Dial, Enqueue, HangUp, Leave, Pause, Prompt, Record, Reject, Say
@@ -148,15 +149,8 @@ def _hand_over(response: Any, action: Enqueue | Dial | Record, addresses: Addres
                 wait_url_method="POST",
             )
         case Dial():
-            recorded = {"record": "record-from-answer-dual"} if action.record else {}
-            dial = response.dial(
-                action=addresses.after_connect,
-                method="POST",
-                timeout=DIAL_SECONDS,
-                time_limit=MOST_CALL_SECONDS,
-                **recorded,
-            )
-            dial.client(writable(action.staff))
+            dial = response.dial(action=addresses.after_connect, method="POST", time_limit=MOST_CALL_SECONDS)
+            meet(dial, writable(action.staff), CALLER, action.record)
         case Record():
             response.record(
                 action=addresses.answer,

@@ -43,6 +43,7 @@ from ivr.state import (
     Prompt,
     QueueLeft,
     Recorded,
+    Returned,
     Routed,
     Say,
     Silence,
@@ -206,6 +207,13 @@ def _dialled(state: State, event: Any, catalog: Catalog) -> Turn:
     return enqueue(back, [prompt(state, "transfer_failed")])
 
 
+def _returned(state: State, event: Any, catalog: Catalog) -> Turn:
+    """Away from staff and into the line again, where the ticket waits with the age it had."""
+    waits = replace(state, step=Step.WAITING, parked=False, office=event.office, best_position=0, rounds=0)
+    waits = replace(waits, told_low=0, told_high=0, waited=True)
+    return enqueue(waits, [prompt(state, "transferred" if event.transferred else "transfer_failed")])
+
+
 def _again(state: State, catalog: Catalog) -> Turn:
     """Something came that does not fit: stay where we are."""
     if state.step is Step.CLOSED:
@@ -234,4 +242,5 @@ HANDLERS: dict[type, Callable[[State, Any, Catalog], Turn]] = {
     QueueLeft: _queue_left,
     Fetched: _fetched,
     Dialled: _dialled,
+    Returned: _returned,
 }

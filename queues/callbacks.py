@@ -18,7 +18,7 @@ from contact_center.catalog import hours
 from contact_center.catalog.model import Catalog
 from contact_center.domain.ticket import StaffMember, TicketState
 from contact_center.errors import Conflict, Forbidden, NotFound
-from contact_center.storage import callbacks, events, tickets
+from contact_center.storage import callbacks, events, presences, talks, tickets
 from contact_center.storage.transaction import transaction
 from queues.desk import Ring
 from queues.destinations import may_call
@@ -112,6 +112,8 @@ class Callbacks:
             raise Conflict("It is being dialled already." if kept.state == "ringing" else "This call-back is over.")
         if kept.next_at > now:
             raise Conflict(f"Not before {kept.next_at.isoformat(timespec='minutes')}.")
+        if staff.id in presences.in_a_talk(connection) or callbacks.rings_for(connection, staff.id):
+            raise Conflict("You are in a call already.")
         if callbacks.dialled_since(connection, now - timedelta(days=1)) >= self.rules.most_a_day:
             raise Conflict("So many calls were made today that somebody has to look why.")
 
@@ -174,4 +176,5 @@ class Callbacks:
 
 def _wrap_up(connection: Connection, attempt: Row[Any], now: datetime) -> None:
     if tickets.move(connection, attempt.ticket_id, {"state": "assigned"}, {"state": "wrapping"}) is not None:
+        talks.begin_wrap_up(connection, attempt.ticket_id, now)
         events.add(connection, "ticket.wrapping", attempt.ticket_id, attempt.office, now)

@@ -21,19 +21,17 @@ from contact_center.domain.ticket import STAFF_OUTCOMES, Outcome, StaffMember, T
 from contact_center.domain.visitation import LineKind
 from contact_center.errors import Conflict, Forbidden, Invalid, NotFound
 from contact_center.replies.canned import gaps_in
-from contact_center.storage import contacts, events, outbox, tickets, visitations
+from contact_center.storage import contacts, events, offers, outbox, tickets, visitations
 from contact_center.storage.tickets import Filter
 from contact_center.storage.transaction import transaction
 from contact_center.triage.personal_numbers import count, mask
-from queues import called_back as callbacks
-from queues import records
-from queues.lifecycle import HOLDER_ONLY, MOVES, Verb, states_before
+from queues import called_back, records, talks
+from queues.lifecycle import HOLDER_ONLY, MOVES, WORKING_ROLES, Verb, states_before
 from queues.outgoing import Mailer
 from queues.routing import NATIONAL
 
 SUBJECT_LENGTH = 120
 """What of the citizen's subject our answer repeats."""
-WORKING_ROLES = frozenset({"agent", "lead"})
 Ring = Callable[..., None]
 """Rings the doorbell: name of a job and its ids."""
 
@@ -51,30 +49,42 @@ class Desk:
         """Take a waiting ticket. Raises Conflict when somebody was faster."""
         with transaction(self.engine) as connection:
             self._seen(connection, staff, ticket_id)
-            ticket = self._take(connection, staff, ticket_id, now)
-        self._connect(ticket, staff)
+            ticket = self.take(connection, staff, ticket_id, now)
+        self.tend(ticket)
         return ticket
 
     def claim_next(self, staff: StaffMember, wanted: Filter, now: datetime) -> Ticket | None:
         """Take the next ticket that matches `wanted`; None when nothing waits."""
         with transaction(self.engine) as connection:
-            mine = replace(wanted, offices=self._offices(staff))
+            mine = replace(wanted, offices=self._offices(staff), but_not=offers.elsewhere(staff.id))
             row = tickets.next_waiting(connection, mine)
-            ticket = None if row is None else self._take(connection, staff, row.id, now)
+            ticket = None if row is None else self.take(connection, staff, row.id, now)
         if ticket is not None:
-            self._connect(ticket, staff)
+            self.tend(ticket)
         return ticket
 
     def release(self, staff: StaffMember, ticket_id: int, now: datetime) -> Ticket:
-        """Put a ticket back into its queue, where it keeps its age."""
+        """Put a ticket back into its queue, where it keeps its age; its caller goes back into the line."""
         values = {"state": "pending", "claimed_by": None, "claimed_at": None}
-        return self._plain(staff, ticket_id, Verb.RELEASE, values, "ticket.released", now)
+        with transaction(self.engine) as connection:
+            before = self.own(connection, staff, ticket_id, Verb.RELEASE)
+            after = self._move(connection, before, Verb.RELEASE, {**values, **_called_back(before)})
+            self._let_go(connection, before, "released", now)
+            called_back.kept(connection, after, now)
+            events.add(connection, "ticket.released", ticket_id, after.office, now)
+            ticket = tickets.to_ticket(after)
+        self.tend(ticket)
+        return ticket
 
     def hang_up(self, staff: StaffMember, ticket_id: int, now: datetime) -> Ticket:
-        """End the call; the ticket stays with the staff member for the wrap-up."""
-        ticket = self._plain(staff, ticket_id, Verb.HANG_UP, {"state": "wrapping"}, "ticket.wrapping", now)
-        if ticket.call_sid:
-            self.ring("hang_up_call", ticket.call_sid)
+        """End the call; the ticket stays with the staff member for the wrap-up, whose time runs."""
+        with transaction(self.engine) as connection:
+            before = self.own(connection, staff, ticket_id, Verb.HANG_UP)
+            after = self._move(connection, before, Verb.HANG_UP, {"state": "wrapping"})
+            talks.wrap_up(connection, before, now)
+            events.add(connection, "ticket.wrapping", ticket_id, after.office, now)
+            ticket = tickets.to_ticket(after)
+        self._over(ticket)
         return ticket
 
     def transfer(
@@ -83,16 +93,21 @@ class Desk:
         """Move a ticket to another queue of ours; the reason is shown to who takes it next."""
         self._known(office=office, topic=topic)
         with transaction(self.engine) as connection:
-            before = self._mine(connection, staff, ticket_id, Verb.TRANSFER)
+            before = self.own(connection, staff, ticket_id, Verb.TRANSFER)
             due = self._due(office, topic or before.topic, now)
             values = {"state": "pending", "claimed_by": None, "claimed_at": None, "office": office, "due_at": due}
+            values |= _called_back(before)
             after = self._move(connection, before, Verb.TRANSFER, {**values, "topic": topic or before.topic})
+            self._let_go(connection, before, "transferred", now)
+            called_back.kept(connection, after, now)
             self._note(connection, ticket_id, staff, f"→ {self.catalog.offices[office].name}: {reason}", now, "event")
             self._line(connection, LineKind.TRANSFER, before, after, staff, now)
             events.add(connection, "ticket.transferred", ticket_id, office, now)
             if before.office != office:
                 events.add(connection, "ticket.left", ticket_id, before.office, now)
-            return tickets.to_ticket(after)
+            ticket = tickets.to_ticket(after)
+        self.tend(ticket)
+        return ticket
 
     def correct(self, staff: StaffMember, ticket_id: int, right: Mapping[str, str | None], now: datetime) -> Ticket:
         """Say that the triage was wrong. `right` may hold topic, language, municipality and office.
@@ -102,23 +117,28 @@ class Desk:
         """
         self._known(**right)
         with transaction(self.engine) as connection:
-            before = self._mine(connection, staff, ticket_id, Verb.CORRECT)
+            before = self.own(connection, staff, ticket_id, Verb.CORRECT)
             values = {name: value for name, value in right.items() if value and value != getattr(before, name)}
             home = self.catalog.municipalities.get(values.get("municipality") or "")
             if home and home.office and "office" not in values and before.office != home.office:
                 values["office"] = home.office
             if not values:
                 return tickets.to_ticket(before)
-            return self._corrected(connection, staff, before, values, now)
+            ticket = self._corrected(connection, staff, before, values, now)
+        self.tend(ticket)
+        return ticket
 
     def _corrected(
         self, connection: Connection, staff: StaffMember, before: Row[Any], values: dict[str, Any], now: datetime
     ) -> Ticket:
         leaves = "office" in values and values["office"] not in (self._offices(staff) or self.catalog.offices)
-        back = {"state": "pending", "claimed_by": None, "claimed_at": None} if leaves else {}
+        back = {"state": "pending", "claimed_by": None, "claimed_at": None, **_called_back(before)} if leaves else {}
         after = tickets.move(connection, before.id, {"version": before.version}, {**values, **back, "sure": True})
         if after is None:
             raise Conflict("The ticket has just changed.")
+        if leaves:
+            self._let_go(connection, before, "transferred", now)
+            called_back.kept(connection, after, now)
         self._line(connection, LineKind.CORRECTION, before, after, staff, now)
         text = ", ".join(f"{name}: {getattr(before, name)} → {value}" for name, value in values.items())
         self._note(connection, before.id, staff, text, now, "event")
@@ -136,7 +156,7 @@ class Desk:
         if self.mailer.readable and count(text):
             raise Invalid(fault("personal-number"))
         with transaction(self.engine) as connection:
-            before = self._mine(connection, staff, ticket_id, Verb.REPLY)
+            before = self.own(connection, staff, ticket_id, Verb.REPLY)
             if "@" not in before.party_address:
                 raise Invalid("There is no e-mail address to answer to.")
             outbox_id = self._send(connection, staff, before, text, language or before.language, now)
@@ -169,7 +189,7 @@ class Desk:
         if not text.strip():
             raise Invalid("An empty note says nothing.")
         with transaction(self.engine) as connection:
-            row = self._mine(connection, staff, ticket_id, Verb.NOTE)
+            row = self.own(connection, staff, ticket_id, Verb.NOTE)
             self._note(connection, ticket_id, staff, text, now, "note")
             events.add(connection, "ticket.noted", ticket_id, row.office, now)
             return tickets.to_ticket(row)
@@ -180,25 +200,28 @@ class Desk:
             raise Invalid(f"Unknown outcome: {outcome}")
         values = {"state": "completed", "outcome": Outcome(outcome).value, "completed_at": now}
         with transaction(self.engine) as connection:
-            before = self._mine(connection, staff, ticket_id, Verb.COMPLETE)
+            before = self.own(connection, staff, ticket_id, Verb.COMPLETE)
             after = self._move(connection, before, Verb.COMPLETE, values)
+            talks.finish(connection, before, now)
             if note.strip():
                 self._note(connection, ticket_id, staff, note, now, "note")
-            callbacks.finished(connection, ticket_id, outcome, now)
+            called_back.finished(connection, ticket_id, outcome, now)
             self._line(connection, LineKind.COMPLETION, before, after, staff, now)
             events.add(connection, "ticket.completed", ticket_id, after.office, now)
             ticket = tickets.to_ticket(after)
-        if ticket.kind is TicketKind.CALL and ticket.call_sid:
-            self.ring("hang_up_call", ticket.call_sid)
+        self._over(ticket)
         return ticket
 
     def reopen(self, staff: StaffMember, ticket_id: int, now: datetime) -> Ticket:
         """Put a finished ticket back into its queue."""
-        values = {"state": "pending", "claimed_by": None, "claimed_at": None, "outcome": None, "completed_at": None}
+        values: dict[str, Any] = {"state": "pending", "claimed_by": None, "claimed_at": None}
+        values |= {"outcome": None, "completed_at": None}
         with transaction(self.engine) as connection:
-            before = self._mine(connection, staff, ticket_id, Verb.REOPEN)
-            after = self._move(connection, before, Verb.REOPEN, {**values, "waiting_since": now})
-            callbacks.reopened(connection, ticket_id, now)
+            before = self.own(connection, staff, ticket_id, Verb.REOPEN)
+            after = self._move(
+                connection, before, Verb.REOPEN, {**values, "waiting_since": now, **_called_back(before)}
+            )
+            called_back.reopened(connection, after, now)
             self._line(connection, LineKind.REOPENING, before, after, staff, now)
             events.add(connection, "ticket.reopened", ticket_id, after.office, now)
             return tickets.to_ticket(after)
@@ -217,7 +240,8 @@ class Desk:
             raise NotFound("There is no such ticket.")
         return row
 
-    def _mine(self, connection: Connection, staff: StaffMember, ticket_id: int, verb: Verb) -> Row[Any]:
+    def own(self, connection: Connection, staff: StaffMember, ticket_id: int, verb: Verb) -> Row[Any]:
+        """The ticket, if this person may do that with it now. Raises NotFound or Conflict."""
         row = self._seen(connection, staff, ticket_id)
         if row.state not in states_before(verb):
             raise Conflict(f"A ticket that is {row.state} cannot do that ({verb.value}).")
@@ -225,7 +249,8 @@ class Desk:
             raise Conflict("Somebody else holds this ticket.")
         return row
 
-    def _take(self, connection: Connection, staff: StaffMember, ticket_id: int, now: datetime) -> Ticket:
+    def take(self, connection: Connection, staff: StaffMember, ticket_id: int, now: datetime) -> Ticket:
+        """Take a waiting ticket within a transaction; a caller is to be connected. Raises Conflict or Forbidden."""
         if staff.role not in WORKING_ROLES:
             raise Forbidden("Your role does not work tickets.")
         values = {"state": "assigned", "claimed_by": staff.id, "claimed_at": now}
@@ -233,22 +258,25 @@ class Desk:
         after = tickets.move(connection, ticket_id, {"state": "pending"}, values)
         if before is None or after is None:
             raise Conflict("Somebody else has just taken this ticket.")
+        talks.taken(connection, after, staff.id, now)
         self._line(connection, LineKind.CLAIM, before, after, staff, now)
         events.add(connection, "ticket.claimed", ticket_id, after.office, now, by=staff.name)
         return tickets.to_ticket(after)
 
-    def _connect(self, ticket: Ticket, staff: StaffMember) -> None:
+    def tend(self, ticket: Ticket) -> None:
+        """After the commit: the telephones are to do what the rows say."""
         if ticket.kind is TicketKind.CALL:
-            self.ring("connect_call", ticket.id, staff.id)
+            self.ring("tend_call", ticket.id)
 
-    def _plain(
-        self, staff: StaffMember, ticket_id: int, verb: Verb, values: Mapping[str, Any], event: str, now: datetime
-    ) -> Ticket:
-        with transaction(self.engine) as connection:
-            before = self._mine(connection, staff, ticket_id, verb)
-            after = self._move(connection, before, verb, values)
-            events.add(connection, event, ticket_id, after.office, now)
-            return tickets.to_ticket(after)
+    def _over(self, ticket: Ticket) -> None:
+        if ticket.kind is TicketKind.CALL and ticket.call_sid:
+            self.ring("hang_up_call", ticket.call_sid)
+            self.tend(ticket)
+
+    def _let_go(self, connection: Connection, before: Row[Any], why: str, now: datetime) -> None:
+        """A caller who was being talked to waits again."""
+        if before.kind == TicketKind.CALL.value and before.state == "assigned":
+            talks.give_back(connection, before, why, now)
 
     def _move(self, connection: Connection, before: Row[Any], verb: Verb, values: Mapping[str, Any]) -> Row[Any]:
         assert MOVES[verb]
@@ -288,3 +316,9 @@ class Desk:
         now: datetime,
     ) -> None:
         visitations.add(connection, records.line_after(kind, before, after, staff.role, now))
+
+
+def _called_back(before: Row[Any]) -> dict[str, Any]:
+    """Work on a call that is over does not wait on the line: the citizen is to be called back."""
+    over = before.kind == TicketKind.CALL.value and before.state not in ("pending", "assigned")
+    return {"kind": TicketKind.CALLBACK.value} if over and before.party_address else {}

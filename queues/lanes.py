@@ -19,7 +19,7 @@ log = structlog.get_logger()
 LANE = "contacts"
 JOBS = {
     "triage_mail": "contact_center.jobs.triage_mail",
-    "connect_call": "contact_center.jobs.connect_call",
+    "tend_call": "contact_center.jobs.tend_call",
     "hang_up_call": "contact_center.jobs.hang_up_call",
     "dial_callback": "contact_center.jobs.dial_callback",
     "voicemail": "contact_center.jobs.voicemail",

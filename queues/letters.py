@@ -21,7 +21,7 @@ from contact_center.replies.printed.fields import Circumstances, Values, as_json
 from contact_center.replies.printed.write import Case, Printed, number_of, write, year_of
 from contact_center.storage import events, letters, tickets
 from contact_center.storage.transaction import transaction
-from queues.desk import WORKING_ROLES
+from queues.lifecycle import WORKING_ROLES
 from queues.routing import NATIONAL
 
 

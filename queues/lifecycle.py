@@ -10,6 +10,10 @@ PENDING, ASSIGNED, WRAPPING = TicketState.PENDING, TicketState.ASSIGNED, TicketS
 COMPLETED, CANCELED = TicketState.COMPLETED, TicketState.CANCELED
 
 
+WORKING_ROLES = frozenset({"agent", "lead"})
+"""Who works tickets."""
+
+
 class Verb(StrEnum):
     """What staff can do with a ticket."""
 

@@ -16,7 +16,7 @@ from contact_center.domain.visitation import LineKind, VisitationLine
 from contact_center.staffing.wait import Expected, expected, experience
 from contact_center.storage import calls, contacts, events, tickets, visitations
 from contact_center.storage.transaction import reading, transaction
-from queues import records
+from queues import records, talks
 from queues.helping import help_out
 from queues.overflow import Caller, Lines, Overflow, overflow
 from queues.standing import Standing
@@ -73,7 +73,7 @@ class Line:
             if row is None or not _waits(row):
                 return self._place(connection, row, now) if row is not None else None
             found = self._overflow(row, self.standing.lines(connection, now), now)
-            if found is None:
+            if found is None or visitations.moved(connection, row.id):  # once is enough, and staff know better
                 return self._place(connection, row, now)
         with transaction(engine) as connection:
             help_out(connection, row, found, now)
@@ -85,7 +85,7 @@ class Line:
         return self._place(connection, row, now) if row is not None else None
 
     def _place(self, connection: Connection, row: Row[Any], now: datetime) -> Place:
-        ahead = tickets.waiting_calls_ahead(connection, row)
+        ahead = tickets.waiting_calls_ahead(connection, row, now)
         place = Place(row.id, row.reference, row.office, row.language, ahead + 1, row.waiting_since, _waits(row))
         if not place.waiting:
             return place
@@ -137,14 +137,16 @@ class Line:
                 _close_contact(connection, call_sid, outcome, now)
 
     def ended(self, engine: Engine, call_sid: str, now: datetime, where: str = "") -> None:
-        """The call is over: a waiting caller has given up; a taken call goes to the wrap-up."""
+        """The call is over: a waiting caller has given up; who talked with staff goes to the wrap-up."""
         with transaction(engine) as connection:
             calls.over(connection, call_sid, now)
             row = tickets.by_call(connection, call_sid)
             if row is None:
                 if calls.settle(connection, call_sid, CallOutcome.ABANDONED, where):
                     _close_contact(connection, call_sid, Outcome.ABANDONED, now)
-            elif row.kind != TicketKind.CALL.value:
+                return
+            row = talks.caller_gone(connection, row, now)
+            if row.kind != TicketKind.CALL.value:
                 calls.settle(connection, call_sid, CallOutcome(row.kind))
             elif row.state in IN_LINE:
                 calls.settle(connection, call_sid, CallOutcome.ABANDONED, where)
@@ -152,35 +154,6 @@ class Line:
             elif row.state in (TicketState.ASSIGNED.value, TicketState.WRAPPING.value):
                 calls.settle(connection, call_sid, CallOutcome.ANSWERED)
                 _wrap_up(connection, row, now)
-
-    def talked(self, engine: Engine, call_sid: str, began: datetime, now: datetime) -> None:
-        """Staff and caller were connected since `began`, and are no more."""
-        with transaction(engine) as connection:
-            calls.answered(connection, call_sid, began)
-            calls.settle(connection, call_sid, CallOutcome.ANSWERED)
-            row = tickets.by_call(connection, call_sid)
-            if row is not None and row.kind == TicketKind.CALL.value:
-                _wrap_up(connection, row, now)
-
-    def unanswered(self, engine: Engine, call_sid: str, now: datetime) -> None:
-        """The staff member who took the call did not pick up: it waits again, with the age it had, so it is next.
-
-        When the caller is gone already, the call was given up after all, whatever was thought of it before.
-        """
-        with transaction(engine) as connection:
-            row, call = tickets.by_call(connection, call_sid), calls.get(connection, call_sid)
-            if row is None or row.kind != TicketKind.CALL.value:
-                return
-            held = {"state": [TicketState.ASSIGNED.value, TicketState.WRAPPING.value]}
-            back = {"state": TicketState.PENDING.value, "claimed_by": None, "claimed_at": None}
-            if call is not None and call.answered_at is not None:
-                return  # they did talk; what comes late says nothing any more
-            after = tickets.move(connection, row.id, held, back)
-            if after is not None:
-                events.add(connection, "ticket.released", row.id, row.office, now)
-            if after is not None and call is not None and call.ended_at is not None:
-                calls.resettle(connection, call_sid, CallOutcome.ANSWERED, CallOutcome.ABANDONED, "connected")
-                cancel(connection, after, Outcome.ABANDONED, now)
 
 
 def _waits(row: Row[Any]) -> bool:

@@ -20,7 +20,8 @@ class Caller:
     """Where it is meant to go, or waits."""
     language: str
     topic: str
-    waited_minutes: float = 0.0
+    waited_minutes: float | None = None
+    """None: is only coming; else the caller stands in the line already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +70,13 @@ def _meant(row: OverflowRow, caller: Caller) -> bool:
 
 
 def _happens(row: OverflowRow, caller: Caller, lines: Lines, catalog: Catalog, now: datetime) -> bool:
+    """Where a call goes is decided when it comes; who stands in a line leaves it only because it takes too long."""
     is_open = hours.is_open(catalog.offices[caller.office], catalog, now)
+    if caller.waited_minutes is not None:
+        return row.when == WAIT and is_open and caller.waited_minutes >= row.minutes
     if row.when == CLOSED:
         return not is_open
-    if row.when == NO_SPEAKER:
-        return is_open and not lines.speakers(caller.office, caller.language)
-    return row.when == WAIT and is_open and caller.waited_minutes >= row.minutes
+    return row.when == NO_SPEAKER and is_open and not lines.speakers(caller.office, caller.language)
 
 
 def _target(row: OverflowRow, caller: Caller, lines: Lines, catalog: Catalog, now: datetime) -> str | None:

@@ -2,28 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
 
 from sqlalchemy import Connection
 
+from contact_center.domain.desk import PHONE, USUAL, Pace, Presence
 from contact_center.staffing.wait import Experience, Worker
 from contact_center.storage import at_work
+from queues.floor import people
 from queues.overflow import Lines
 
 LOOK_BACK: Final = timedelta(days=28)
 KEPT: Final = timedelta(minutes=10)
-Present = Callable[[Connection, datetime], Sequence[Worker]]
+
+
+def present(connection: Connection, pace: Pace, now: datetime) -> list[Worker]:
+    """Who answers the phone now: everybody who is there for calls, whether free or not."""
+    return [
+        Worker(
+            one.row.id,
+            frozenset(one.row.offices),
+            frozenset(one.row.languages),
+            busy=PHONE not in one.standing.free_for,
+        )
+        for one in people(connection, pace, now)
+        if one.standing.presence is not Presence.AWAY and one.sign is not None and PHONE in one.sign.channels
+    ]
 
 
 @dataclass(slots=True)
 class Standing:
     """Reads it; what the last weeks were like is counted anew every ten minutes."""
 
-    present: Present = at_work.workers
-    """Who answers the phone at a moment."""
+    pace: Pace = USUAL
     fresh: timedelta = timedelta()
     """For so long one look serves all callers: sixty of them ask the same."""
     _looked: tuple[datetime, Lines] | None = field(default=None, init=False)
@@ -33,7 +47,7 @@ class Standing:
         """The lines of all offices."""
         looked = self._looked
         if looked is None or not timedelta() <= now - looked[0] < self.fresh:
-            looked = (now, Lines(self.present(connection, now), at_work.waiting(connection, now)))
+            looked = (now, Lines(present(connection, self.pace, now), at_work.waiting(connection, now)))
             self._looked = looked
         return looked[1]
 

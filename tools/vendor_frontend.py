@@ -22,6 +22,7 @@ PACKAGES = {
     "htm": "3.1.1",
     "@preact/signals": "2.11.4",
     "@preact/signals-core": "1.14.5",
+    "@twilio/voice-sdk": "2.18.5",
 }
 MODULES = {
     "preact.js": ("preact", "dist/preact.mjs"),
@@ -31,6 +32,8 @@ MODULES = {
     "signals-core.js": ("@preact/signals-core", "dist/signals-core.mjs"),
 }
 """our file → package and file in it."""
+SCRIPTS = {"twilio-voice.js": ("@twilio/voice-sdk", "dist/twilio.min.js")}
+"""The same, for what is no module; loaded only where calls are answered in the browser."""
 BARE_IMPORTS = {
     "preact": "./preact.js",
     "preact/hooks": "./hooks.js",
@@ -44,6 +47,7 @@ LICENCES = {
     "htm.txt": ("htm", "LICENSE", "Apache-2.0"),
     "preact-signals.txt": ("@preact/signals", "LICENSE", "MIT"),
     "preact-signals-core.txt": ("@preact/signals-core", "LICENSE", "MIT"),
+    "twilio-voice.txt": ("@twilio/voice-sdk", "LICENSE.md", "Apache-2.0"),
 }
 """our file → package, file in it, name. The icons of dkfds stand under the Apache licence, whose text is in htm.txt."""
 ICONS = [
@@ -95,6 +99,7 @@ def main() -> int:
         shutil.rmtree(VENDOR, ignore_errors=True)
         VENDOR.mkdir(parents=True)
         copy_modules(sources)
+        copy_scripts(sources)
         copy_dkfds(sources["dkfds"], VENDOR / "dkfds")
         copy_licences(sources)
     files = [path for path in VENDOR.rglob("*") if path.is_file()]
@@ -121,6 +126,14 @@ def copy_modules(sources: dict[str, Path]) -> None:
         licence = next(spdx for owner, _, spdx in LICENCES.values() if owner == package)
         head = f"/* {package} {PACKAGES[package]} · {licence}, see licences/ */"
         (VENDOR / name).write_text(f"{head}\n{code.strip()}\n")
+
+
+def copy_scripts(sources: dict[str, Path]) -> None:
+    """What is taken as it is, but for the source map."""
+    for name, (package, path) in SCRIPTS.items():
+        code = re.sub(r"\n?//# sourceMappingURL=.*", "", (sources[package] / path).read_text())
+        licence = next(spdx for owner, _, spdx in LICENCES.values() if owner == package)
+        (VENDOR / name).write_text(f"/* {package} {PACKAGES[package]} · {licence}, see licences/ */\n{code.strip()}\n")
 
 
 def copy_dkfds(source: Path, out: Path) -> None:

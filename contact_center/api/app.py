@@ -21,8 +21,10 @@ from contact_center.api import (
     events,
     health,
     letters,
+    offers,
     outbox,
     phone,
+    presence,
     problems,
     queues,
     statistics,
@@ -31,6 +33,7 @@ from contact_center.api import (
     voicemails,
 )
 from contact_center.api.dashboard import pages
+from contact_center.api.dispatch import Dispatcher
 from contact_center.api.door import Staff, StaffDoor, door_of
 from contact_center.api.guard import Guard
 from contact_center.api.hub import Hub
@@ -47,6 +50,7 @@ TAGS = [
     {"name": "Queues", "description": "What waits, counted."},
     {"name": "Alarms", "description": "What somebody must know now."},
     {"name": "Tickets", "description": "The work: list, read, take, answer, correct, finish."},
+    {"name": "Desk", "description": "Presence, what is offered to whom, and the verbs of a call."},
     {"name": "Call-backs", "description": "Who wants to be called, and by when."},
     {"name": "Voicemail", "description": "What callers left."},
     {"name": "Letters", "description": "Letters and receipts that staff print."},
@@ -73,10 +77,13 @@ ERRORS = {
 def create_app(door: StaffDoor, renewed: Callable[[], StaffDoor] | None = None) -> FastAPI:
     """Build the staff web; `renewed` gives the door as it is at the moment of a request, `door` if it never changes."""
     simulator, hub = Simulator(door.simulator_url), Hub(door.engine)
+    dispatcher = Dispatcher(renewed or (lambda: door))
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        dispatcher.start()
         yield
+        dispatcher.stop()
         hub.stop()
         simulator.close()
 
@@ -103,23 +110,9 @@ def create_app(door: StaffDoor, renewed: Callable[[], StaffDoor] | None = None) 
 
 def _api() -> APIRouter:
     api = APIRouter(prefix=PREFIX)
-    for part in (
-        auth,
-        queues,
-        alarms,
-        tickets,
-        canned,
-        letters,
-        downloads,
-        events,
-        outbox,
-        statistics,
-        upkeep,
-        callbacks,
-        voicemails,
-        phone,
-        health,
-    ):
+    desk = (queues, alarms, tickets, presence, offers)
+    line = (callbacks, voicemails, phone)
+    for part in (auth, *desk, canned, letters, downloads, events, outbox, statistics, upkeep, *line, health):
         api.include_router(part.router)
 
     @api.get("/openapi.json", include_in_schema=False)

@@ -19,12 +19,15 @@ from sqlalchemy import Engine
 from contact_center.api.problems import NotSignedIn
 from contact_center.catalog.holder import News
 from contact_center.catalog.model import Catalog
+from contact_center.domain.desk import USUAL, Pace
 from contact_center.domain.ticket import StaffMember
 from contact_center.errors import Forbidden
 from contact_center.storage import sessions, users
 from contact_center.storage.transaction import reading, transaction
 from queues.callbacks import Callbacks
+from queues.calling import Calling
 from queues.desk import Desk
+from queues.offers import Offers
 from queues.routing import NATIONAL
 
 IDLE = timedelta(minutes=30)
@@ -64,6 +67,23 @@ class StaffDoor:
     """For so long a message is kept."""
     further_checks: tuple[Callable[[], str], ...] = ()
     """What else must work before this process is ready; each returns what is wrong, or an empty string."""
+    pace: Pace = USUAL
+    """How long things may take at the desks."""
+    access: Callable[[str], str] | None = None
+    """Signs a pass with which a browser may be rung; None: staff do not answer in the browser."""
+    edge: str = ""
+    region: str = ""
+    """Where the browser's telephone connects to."""
+
+    @property
+    def offers(self) -> Offers:
+        """Offers contacts to staff."""
+        return Offers(self.engine, self.catalog, self.desk, self.pace)
+
+    @property
+    def calling(self) -> Calling:
+        """What staff do during a call."""
+        return Calling(self.engine, self.desk, self.pace)
 
     @property
     def cookie(self) -> str:

@@ -20,12 +20,15 @@ from starlette.concurrency import run_in_threadpool
 from contact_center.api.asked import MAX_ID
 from contact_center.api.door import MAY, Door, QueueViewer, StaffDoor, door_of, seen_offices, signed_in
 from contact_center.api.hub import Hub, Listener, look_back
-from contact_center.storage import events
-from contact_center.storage.transaction import reading
+from contact_center.domain.desk import Presence
+from contact_center.domain.ticket import StaffMember
+from contact_center.storage import events, presences
+from contact_center.storage.transaction import reading, transaction
 
 router = APIRouter(tags=["Events"])
 
 HEARTBEAT_SECONDS = 5.0
+SEEN_EVERY = timedelta(seconds=10)
 CATCH_UP = 500
 """Who missed more than this loads everything anew; that is quicker."""
 LATE_COMMIT = timedelta(seconds=30)
@@ -100,6 +103,7 @@ async def _live(request: Request, listener: Listener, told: set[int], seq: int) 
             if staff is None or staff.role not in MAY["queues"]:
                 return
             offices, checked = seen_offices(staff), loop.time()
+            await run_in_threadpool(_here, door, staff)
             yield _heartbeat(seq, door)
         if listener.lost:
             return  # the browser comes back and catches up, or is told to load everything anew
@@ -108,6 +112,16 @@ async def _live(request: Request, listener: Listener, told: set[int], seq: int) 
             continue
         seq = max(seq, row.seq)
         yield _event(row)
+
+
+def _here(door: StaffDoor, staff: StaffMember) -> None:
+    """An open stream says that the browser is there. Written only for whoever is to be offered something."""
+    now = door.clock()
+    with reading(door.engine) as connection:
+        chosen = presences.get(connection, staff.id)
+    if chosen is not None and chosen.chosen != Presence.AWAY.value and now - chosen.seen_at >= SEEN_EVERY:
+        with transaction(door.engine) as connection:
+            presences.seen(connection, staff.id, now)
 
 
 async def _next(listener: Listener, seconds: float) -> Row[Any] | None:
@@ -123,7 +137,8 @@ def _for(row: Row[Any], offices: tuple[str, ...] | None) -> bool:
 
 def _event(row: Row[Any]) -> ServerSentEvent:
     data = {"seq": row.seq, "kind": row.kind, "ticket_id": row.ticket_id, "office": row.office}
-    return ServerSentEvent(event="ticket", id=str(row.seq), data={**data, "at": row.at})
+    whom = {"staff_id": row.data["staff"]} if row.data.get("staff") else {}
+    return ServerSentEvent(event="ticket", id=str(row.seq), data={**data, **whom, "at": row.at})
 
 
 def _resync(latest: int) -> ServerSentEvent:

@@ -30,6 +30,25 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
+PROVIDER = "https://media.twiliocdn.com https://sdk.twilio.com"
+
+
+def headers_of(door: StaffDoor) -> dict[str, str]:
+    """The headers of every answer. Where calls are answered in the browser, its telephone may reach the provider."""
+    if door.access is None:
+        return HEADERS
+    # What the provider's library documents; its script comes from us all the same.
+    edges = " ".join(f"wss://voice-js.{edge}.twilio.com" for edge in (door.edge, "roaming") if edge)
+    insights = f"https://eventgw.{door.region}.twilio.com" if door.region else "https://eventgw.twilio.com"
+    policy = CSP.replace("connect-src 'self'", f"connect-src 'self' {edges} {insights} {PROVIDER}")
+    microphone = HEADERS["Permissions-Policy"].replace("microphone=()", "microphone=(self)")
+    return {
+        **HEADERS,
+        "Content-Security-Policy": f"{policy}; media-src mediastream: {PROVIDER}",
+        "Permissions-Policy": microphone,
+    }
+
+
 HSTS = "max-age=31536000; includeSubDomains"
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 API = "/api/"
@@ -43,6 +62,7 @@ class Guard:
         """Guard `app`."""
         self.app = app
         self.door = door
+        self.headers = headers_of(door)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let a request pass, or answer it."""
@@ -82,7 +102,7 @@ class Guard:
         return await run_in_threadpool(signed_in, self.door, token) is not None
 
     def _seal(self, path: str, headers: MutableHeaders) -> None:
-        for name, value in HEADERS.items():
+        for name, value in self.headers.items():
             headers.setdefault(name, value)
         if path.startswith(API):
             headers.setdefault("Cache-Control", "no-store")

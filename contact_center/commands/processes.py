@@ -69,13 +69,14 @@ def work(house: House) -> None:
 
     house.watch()
     _ = house.understanding  # loaded before the first job, not during it
-    house_sweeps: list[Callable[[], object]] = [
+    sweeps: list[Callable[[], object]] = [
         lambda: announce_forgotten(house),
         lambda: replies_on_when_quiet(house),
+        house.look_at_the_desks,
         *_line(house),
         *_nightly(house),
     ]
-    work_lane(house.settings.redis_url, house_sweeps)
+    work_lane(house.settings.redis_url, sweeps)
 
 
 def _line(house: House) -> list[Callable[[], object]]:

@@ -112,3 +112,5 @@ class StaffMember:
     offices: tuple[str, ...]
     """Office slugs whose queues this person works."""
     languages: tuple[str, ...] = ("da", "en")
+    topics: tuple[str, ...] = ()
+    """What this person knows well; empty: nothing in particular."""

@@ -1,4 +1,4 @@
-"""Who answers the phone now, how long the lines are, and what calls were like lately."""
+"""How long the lines are, and what calls were like lately."""
 
 from __future__ import annotations
 
@@ -9,29 +9,13 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Float, case, cast, func, select
 
 from contact_center.domain.ticket import TicketKind, TicketState
-from contact_center.staffing.wait import Experience, Worker
-from contact_center.storage.tables import calls, sessions, tickets, users
+from contact_center.staffing.wait import Experience
+from contact_center.storage.tables import calls, tickets
+from contact_center.storage.tickets import not_yet
 
-IDLE = timedelta(minutes=30)
-"""Whoever did nothing for so long is not there."""
-ANSWERING_ROLES = ("agent", "lead")
 ON_THE_PHONE = (TicketKind.CALL.value, TicketKind.CALLBACK.value)
 LONGEST_CALL = timedelta(hours=2)
 """A ticket held for longer was forgotten, or was no call any more: it says nothing about calls."""
-
-
-def workers(connection: Connection, now: datetime) -> list[Worker]:
-    """Staff who are signed in and not idle."""
-    held = select(tickets.c.claimed_by).where(
-        tickets.c.kind.in_(ON_THE_PHONE), tickets.c.state.in_((TicketState.ASSIGNED.value, TicketState.WRAPPING.value))
-    )
-    there = select(sessions.c.user_id).where(sessions.c.expires_at > now, sessions.c.seen_at > now - IDLE)
-    columns = (users.c.id, users.c.offices, users.c.languages, users.c.id.in_(held).label("busy"))
-    found = select(*columns).where(users.c.active, users.c.role.in_(ANSWERING_ROLES), users.c.id.in_(there))
-    return [
-        Worker(row.id, frozenset(row.offices), frozenset(row.languages), bool(row.busy))
-        for row in connection.execute(found)
-    ]
 
 
 def waiting(connection: Connection, now: datetime) -> Mapping[str, int]:
@@ -39,7 +23,7 @@ def waiting(connection: Connection, now: datetime) -> Mapping[str, int]:
     counted = select(tickets.c.office, func.count()).where(
         tickets.c.state == TicketState.PENDING.value,
         tickets.c.kind.in_(ON_THE_PHONE),
-        (tickets.c.kind == TicketKind.CALL.value) | (tickets.c.due_at <= now),
+        ~not_yet(now),
     )
     return {office: number for office, number in connection.execute(counted.group_by(tickets.c.office))}
 

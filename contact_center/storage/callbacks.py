@@ -57,7 +57,7 @@ def add_attempt(connection: Connection, callback_id: int, staff_id: int, dial_at
 
 
 def attempt(connection: Connection, attempt_id: int) -> Row[Any] | None:
-    """An attempt with its call-back, its ticket and the user name of who dials; None when there is none."""
+    """An attempt with its call-back and its ticket; None when there is none."""
     columns = (
         callback_attempts,
         callbacks.c.ticket_id,
@@ -67,11 +67,9 @@ def attempt(connection: Connection, attempt_id: int) -> Row[Any] | None:
         tickets.c.topic,
         tickets.c.office,
         tickets.c.waiting_since,
-        users.c.username,
     )
     joined = callback_attempts.join(callbacks, callbacks.c.id == callback_attempts.c.callback_id)
     joined = joined.join(tickets, tickets.c.id == callbacks.c.ticket_id)
-    joined = joined.join(users, users.c.id == callback_attempts.c.staff_id)
     found = select(*columns).select_from(joined).where(callback_attempts.c.id == attempt_id)
     return connection.execute(found).one_or_none()
 
@@ -98,6 +96,12 @@ def attempts_of(connection: Connection, ids: Sequence[int]) -> dict[int, list[Ro
     for row in connection.execute(mine):
         found[row.callback_id].append(row)
     return found
+
+
+def rings_for(connection: Connection, staff_id: int) -> bool:
+    """Whether a staff member is calling somebody back just now."""
+    mine = (callback_attempts.c.staff_id == staff_id) & callback_attempts.c.result.is_(None)
+    return connection.execute(select(callback_attempts.c.id).where(mine).limit(1)).first() is not None
 
 
 def last_dial(connection: Connection) -> datetime | None:

@@ -106,12 +106,6 @@ def settle(connection: Connection, call_sid: str, outcome: CallOutcome, ended_in
     return connection.execute(row.values(outcome=outcome.value, ended_in=ended_in[:16] or None)).rowcount == 1
 
 
-def resettle(connection: Connection, call_sid: str, wrong: CallOutcome, right: CallOutcome, ended_in: str = "") -> None:
-    """Put right an outcome that was only supposed: nobody was ever connected, as it turns out."""
-    supposed = (calls.c.call_sid == call_sid) & (calls.c.outcome == wrong.value) & calls.c.answered_at.is_(None)
-    connection.execute(update(calls).where(supposed).values(outcome=right.value, ended_in=ended_in or None))
-
-
 def over(connection: Connection, call_sid: str, now: datetime) -> None:
     """The provider says that the call is over; the first time counts."""
     _first(connection, call_sid, "ended_at", now)

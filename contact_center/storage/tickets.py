@@ -13,7 +13,7 @@ from contact_center.domain.contact import Channel
 from contact_center.domain.ticket import OPEN_STATES, Outcome, Ticket, TicketKind, TicketState
 from contact_center.domain.visitation import CITIZEN, SYSTEM
 from contact_center.storage.shared import seen_by
-from contact_center.storage.tables import messages, tickets, visitations
+from contact_center.storage.tables import Moment, callbacks, messages, tickets, visitations
 
 OPEN = tuple(state.value for state in OPEN_STATES)
 
@@ -107,6 +107,8 @@ class Filter:
     channel: str | None = None
     claimed_by: int | None = None
     search: str | None = None
+    but_not: Any = None
+    """A subquery of tickets that are left out."""
 
     def conditions(self) -> list[ColumnElement[bool]]:
         """The SQL conditions."""
@@ -118,6 +120,7 @@ class Filter:
         found += [tickets.c.channel == self.channel] if self.channel else []
         found += [tickets.c.claimed_by == self.claimed_by] if self.claimed_by is not None else []
         found += [_matches(self.search)] if self.search else []
+        found += [tickets.c.id.not_in(self.but_not)] if self.but_not is not None else []
         return found
 
 
@@ -157,6 +160,15 @@ def waiting_by_queue(connection: Connection, offices: Collection[str] | None, no
     return list(connection.execute(statement.group_by(tickets.c.office, tickets.c.topic)))
 
 
+LINE_ORDER = (tickets.c.priority, tickets.c.waiting_since, tickets.c.id)
+"""Who is next in the line of an office: the same order as `queues.matching`, and no deadline changes it."""
+
+
+def not_yet(now: Any) -> ColumnElement[bool]:
+    """Whether a ticket is a call-back that is only to be dialled later than `now`; in SQL."""
+    return exists().where(callbacks.c.ticket_id == tickets.c.id, callbacks.c.next_at > now)
+
+
 def next_waiting(connection: Connection, wanted: Filter) -> Row[Any] | None:
     """The next waiting ticket that matches; on PostgreSQL the row is locked and locked ones are passed over."""
     mine = Filter(**{**_fields(wanted), "states": (TicketState.PENDING.value,)})
@@ -170,26 +182,27 @@ def _fields(wanted: Filter) -> dict[str, Any]:
     return {name: getattr(wanted, name) for name in Filter.__dataclass_fields__}
 
 
-def waiting_calls_ahead(connection: Connection, row: Row[Any]) -> int:
-    """How many callers and call-backs come before this one in the same office, in the order of the queue."""
-    values = {f"its_{column.name}": getattr(row, column.name) for column in QUEUE_ORDER}
-    number: int = connection.execute(_AHEAD, {"its_office": row.office, **values}).scalar_one()
+def waiting_calls_ahead(connection: Connection, row: Row[Any], now: datetime) -> int:
+    """How many callers and call-backs come before this one in the same office, in the order of the line."""
+    values = {f"its_{column.name}": getattr(row, column.name) for column in LINE_ORDER}
+    number: int = connection.execute(_AHEAD, {"its_office": row.office, "now": now, **values}).scalar_one()
     return number
 
 
 def _ahead() -> Select[Any]:
     """How many of a line come before one; built once, since every round in the line asks it."""
-    its = {column.name: bindparam(f"its_{column.name}", type_=column.type) for column in QUEUE_ORDER}
+    its = {column.name: bindparam(f"its_{column.name}", type_=column.type) for column in LINE_ORDER}
     before = or_(
         *(
-            and_(*(same == its[same.name] for same in QUEUE_ORDER[:index]), column < its[column.name])
-            for index, column in enumerate(QUEUE_ORDER)
+            and_(*(same == its[same.name] for same in LINE_ORDER[:index]), column < its[column.name])
+            for index, column in enumerate(LINE_ORDER)
         )
     )
     in_line = tickets.c.state.in_((TicketState.PENDING.value, TicketState.RESERVED.value))
     same_line = tickets.c.kind.in_((TicketKind.CALL.value, TicketKind.CALLBACK.value)) & in_line
     here = tickets.c.office == bindparam("its_office")
-    return select(func.count()).select_from(tickets).where(same_line, here, before)
+    asleep = not_yet(bindparam("now", type_=Moment))
+    return select(func.count()).select_from(tickets).where(same_line, here, before, ~asleep)
 
 
 _AHEAD = _ahead()

@@ -29,11 +29,12 @@ def add(
     languages: Sequence[str],
     password_hash: str,
     now: datetime | None = None,
+    topics: Sequence[str] = (),
 ) -> int:
     """Add a staff member; returns the id. Raises Conflict when the user name is taken."""
     row = {"username": normal(username), "name": name, "role": role, "password_hash": password_hash, "active": True}
-    lists = {"offices": list(offices), "languages": list(languages), "created_at": now or clock.now()}
-    user_id = insert_or_ignore(connection, users, {**row, **lists})
+    lists = {"offices": list(offices), "languages": list(languages), "topics": list(topics)}
+    user_id = insert_or_ignore(connection, users, {**row, **lists, "created_at": now or clock.now()})
     if user_id is None:
         raise Conflict(f"There is already a staff member called {normal(username)}.")
     return user_id
@@ -54,6 +55,16 @@ def listed(connection: Connection) -> list[Row[Any]]:
     return list(connection.execute(select(users).order_by(users.c.username)))
 
 
+def set_skills(
+    connection: Connection, user_id: int, languages: Sequence[str] | None, topics: Sequence[str] | None
+) -> None:
+    """Say what a staff member speaks and knows well; None leaves it as it is."""
+    given = {"languages": languages, "topics": topics}
+    values = {name: list(value) for name, value in given.items() if value is not None}
+    if values:
+        connection.execute(update(users).where(users.c.id == user_id).values(**values))
+
+
 def set_active(connection: Connection, user_id: int, active: bool) -> None:
     """Let a staff member in again, or shut them out: then their sessions end at once, too."""
     connection.execute(update(users).where(users.c.id == user_id).values(active=active))
@@ -63,4 +74,5 @@ def set_active(connection: Connection, user_id: int, active: bool) -> None:
 
 def to_staff(row: Row[Any]) -> StaffMember:
     """Make the domain's staff member of a row."""
-    return StaffMember(row.id, row.username, row.name, row.role, tuple(row.offices), tuple(row.languages))
+    lists = (tuple(row.offices), tuple(row.languages), tuple(row.topics))
+    return StaffMember(row.id, row.username, row.name, row.role, *lists)

@@ -39,6 +39,10 @@ class Redirected(Exception):
         self.fetch = fetch
 
 
+class Nudged(Exception):
+    """Something about the conference the call is in has changed."""
+
+
 @dataclass(frozen=True)
 class Said:
     """One thing that was heard on the line."""
@@ -75,6 +79,7 @@ class Call:
     inputs: deque[tuple[str, str]] = field(default_factory=deque)
     """("keys" | "speech" | "silence" | "staff", what) in the order in which they came."""
     redirect: Fetch | None = None
+    nudged: bool = False
     hung_up: str = ""
 
     @property
@@ -113,6 +118,11 @@ class Call:
         self.redirect = fetch
         self.bell.set()
 
+    def nudge(self) -> None:
+        """Look at the conference again."""
+        self.nudged = True
+        self.bell.set()
+
     def hang_up(self, by: str) -> None:
         """End the call."""
         self.hung_up = self.hung_up or by
@@ -125,6 +135,9 @@ class Call:
         if self.redirect is not None:
             fetch, self.redirect = self.redirect, None
             raise Redirected(fetch)
+        if self.nudged:
+            self.nudged = False
+            raise Nudged
 
     def view(self) -> dict[str, Any]:
         """What a caller's phone shows."""

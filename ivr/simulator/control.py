@@ -53,7 +53,7 @@ def router(exchange: Exchange) -> APIRouter:
     async def view(sid: str) -> dict[str, Any]:
         return known(sid).view()
 
-    _add_actions(routes, known)
+    _add_actions(routes, known, exchange)
 
     @routes.get("/messages")
     async def messages() -> dict[str, Any]:
@@ -66,7 +66,7 @@ def router(exchange: Exchange) -> APIRouter:
     return routes
 
 
-def _add_actions(routes: APIRouter, known: Callable[[str], Call]) -> None:
+def _add_actions(routes: APIRouter, known: Callable[[str], Call], exchange: Exchange) -> None:
     """What a caller, or the staff member at the other end, does during a call."""
 
     @routes.post("/calls/{sid}/keys")
@@ -88,4 +88,15 @@ def _add_actions(routes: APIRouter, known: Callable[[str], Call]) -> None:
 
     @routes.post("/calls/{sid}/staff-hang-up")
     async def staff_hang_up(sid: str) -> dict[str, bool]:
-        return {"heard": known(sid).staff("hang-up")}
+        return {"heard": _staff_hang_up(exchange, known(sid))}
+
+
+def _staff_hang_up(exchange: Exchange, caller: Call) -> bool:
+    """Every staff member this caller is connected with puts the telephone down."""
+    conference = exchange.conferences.of(caller)
+    if conference is None:
+        return caller.staff("hang-up")
+    staff = [one.call for one in conference.participants.values() if one.call.direction != "inbound"]
+    for call in staff:
+        call.hang_up("the staff member hung up")
+    return bool(staff)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element
 
 from ivr.simulator.call import Fetch
+from ivr.simulator.conference import join
 
 if TYPE_CHECKING:
     from ivr.simulator.interpreter import Interpreter, Next
@@ -18,10 +19,12 @@ async def dial(interpreter: Interpreter, verb: Element) -> Next:
     target = next((child for child in verb if child.tag in TARGETS), None)
     kind = target.tag if target is not None else "Number"
     name = ((target.text if target is not None else verb.text) or "").strip()
+    if kind == "Conference" and target is not None:
+        return await join(interpreter, verb, target)
     timing = interpreter.exchange.timing
     if kind == "Client" and not interpreter.exchange.picks_up(name):
         await interpreter._sleep(float(verb.get("timeout", "30")) * timing.pause)
-        return _after(verb, "no-answer", 0)
+        return after(verb, "no-answer", 0)
     await interpreter._sleep(timing.answer)
     return await _talk(interpreter, verb, f"{kind.lower()}:{name}")
 
@@ -37,10 +40,11 @@ async def _talk(interpreter: Interpreter, verb: Element, partner: str) -> Next:
     finally:
         call.bridged_to, call.waiting_for = None, None
         call.inputs.clear()
-    return _after(verb, "completed", int((clock.now() - began).total_seconds()))
+    return after(verb, "completed", int((clock.now() - began).total_seconds()))
 
 
-def _after(verb: Element, status: str, seconds: int) -> Next:
+def after(verb: Element, status: str, seconds: int) -> Next:
+    """The request that tells how a `<Dial>` ended."""
     if not verb.get("action"):
         return None
     fields = (("DialCallStatus", status), ("DialCallDuration", str(seconds)), ("DialBridged", "true"))

@@ -11,6 +11,8 @@ from typing import Any
 
 from ivr.simulator.call import Call, CallEnded, Fetch, new_sid
 from ivr.simulator.clock import Clock, RealClock, VirtualClock
+from ivr.simulator.conference import Conferences
+from ivr.simulator.outbound import ring
 from ivr.simulator.webhooks import WebhookFailed, Webhooks
 
 WEB_ADDRESS = re.compile(r"https?://|www\.|\b[a-z0-9-]+\.(dk|com|org|eu|net|example)\b", re.IGNORECASE)
@@ -86,6 +88,7 @@ class Exchange:
     """Whether a staff member's phone is picked up."""
     calls: dict[str, Call] = field(default_factory=dict)
     queues: dict[str, Queue] = field(default_factory=dict)
+    conferences: Conferences = field(default_factory=Conferences)
     messages: list[dict[str, Any]] = field(default_factory=list)
     debugger: list[str] = field(default_factory=list)
     """What Twilio's debugger would complain about."""
@@ -111,25 +114,28 @@ class Exchange:
         self._begin(call, Fetch(number.voice_url) if number else None, number)
         return call
 
-    def ring_out(self, from_: str, to: str, fetch: Fetch) -> Call:
-        """The line rings somebody, who picks up."""
+    def ring_out(self, from_: str, to: str, fetch: Fetch, status_url: str = "", seconds: float = 30.0) -> Call:
+        """The line rings somebody, for at most so many seconds."""
         call = Call(from_, to, self.clock.now(), status="ringing", direction="outbound-api")
-        self._begin(call, fetch, None)
+        self._begin(call, fetch, Number("", status_url), seconds)
         return call
 
-    def _begin(self, call: Call, fetch: Fetch | None, number: Number | None) -> None:
+    def _begin(self, call: Call, fetch: Fetch | None, number: Number | None, rings: float = 0.0) -> None:
         self.calls[call.sid] = call
-        task = asyncio.get_running_loop().create_task(self._run(call, fetch, number))
+        task = asyncio.get_running_loop().create_task(self._run(call, fetch, number, rings))
         self.tasks.add(task)
         task.add_done_callback(self.tasks.discard)
 
-    async def _run(self, call: Call, fetch: Fetch | None, number: Number | None) -> None:
+    async def _run(self, call: Call, fetch: Fetch | None, number: Number | None, rings: float) -> None:
         from ivr.simulator.interpreter import Interpreter
 
         reason = "this number is not in service"
         try:
+            interpreter = Interpreter(self, call, number)
+            if call.direction != "inbound":
+                await ring(interpreter, rings)
             if fetch is not None:
-                reason = await Interpreter(self, call, number).run(fetch)
+                reason = await interpreter.run(fetch)
         except CallEnded as ended:
             reason = str(ended)
         except Exception as error:  # a mistake in the simulator must be seen, and must not leave a call for ever

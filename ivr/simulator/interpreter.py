@@ -114,7 +114,7 @@ class Interpreter:
 
     async def _rings(self, seconds: float | None) -> bool:
         self.call.bell.clear()
-        if self.call.hung_up or self.call.redirect is not None or self.call.inputs:
+        if self.call.hung_up or self.call.redirect is not None or self.call.nudged or self.call.inputs:
             return True
         return await self.exchange.clock.wait(self.call.bell, seconds)
 

@@ -42,6 +42,8 @@ def router(exchange: Exchange) -> APIRouter:
         if not secrets.compare_digest(authorization, f"Basic {right}"):
             raise Refused(401, 20003, "Authenticate")
 
+    from ivr.simulator.conference_rest import ConferenceFace  # it speaks the same language as this module
+
     routes = APIRouter(prefix=f"/{VERSION}/Accounts/{account}", dependencies=[Depends(signed_in)])
     face = Face(exchange, f"/{VERSION}/Accounts/{account}")
     for path, get, post in (
@@ -57,10 +59,12 @@ def router(exchange: Exchange) -> APIRouter:
         if post is not None:
             status = 201 if post in (face.make_call, face.make_queue, face.make_message) else 200
             routes.add_api_route(path, post, methods=["POST"], response_model=None, status_code=status)
+    ConferenceFace(face).add_to(routes)
     return routes
 
 
-async def _form(request: Request) -> dict[str, str]:
+async def form_of(request: Request) -> dict[str, str]:
+    """What was sent, the last of equal names."""
     return {name: str(value) for name, value in (await request.form()).items()}
 
 
@@ -83,16 +87,17 @@ class Face:
 
     async def make_call(self, request: Request) -> dict[str, Any]:
         """Ring somebody."""
-        form = await _form(request)
+        form = await form_of(request)
         if not form.get("To"):
             raise Refused(400, 21201, "No 'To' number is specified")
         if not form.get("Url") and not form.get("Twiml"):
             raise Refused(400, 21205, "Url parameter is required.")
-        return self._call(self.exchange.ring_out(form.get("From", ""), form["To"], _fetch(form)))
+        told, rings = form.get("StatusCallback", ""), float(form.get("Timeout") or 60)
+        return self._call(self.exchange.ring_out(form.get("From", ""), form["To"], _fetch(form), told, rings))
 
     async def change_call(self, sid: str, request: Request) -> dict[str, Any]:
         """Send a call to another document, or end it."""
-        call, form = self._known(sid), await _form(request)
+        call, form = self._known(sid), await form_of(request)
         if call.over:
             raise Refused(400, 21220, "Call is not in-progress. Cannot redirect.")
         if form.get("Status") in ("completed", "canceled"):
@@ -113,10 +118,10 @@ class Face:
             "sid": call.sid,
             "account_sid": self.exchange.webhooks.account_sid,
             "api_version": VERSION,
-            "date_created": _date(call.started_at),
-            "date_updated": _date(ended or call.started_at),
-            "start_time": _date(call.started_at),
-            "end_time": _date(ended) if ended else None,
+            "date_created": date(call.started_at),
+            "date_updated": date(ended or call.started_at),
+            "start_time": date(call.started_at),
+            "end_time": date(ended) if ended else None,
             "duration": seconds,
             "direction": call.direction,
             "from": call.from_,
@@ -133,7 +138,7 @@ class Face:
 
     async def make_queue(self, request: Request) -> dict[str, Any]:
         """Make a queue."""
-        name = (await _form(request)).get("FriendlyName", "")
+        name = (await form_of(request)).get("FriendlyName", "")
         if name in self.exchange.queues:
             raise Refused(400, 22003, "A queue with this name exists")
         return self._queue(self.exchange.queue(name))
@@ -154,7 +159,7 @@ class Face:
 
     async def take_member(self, sid: str, member: str, request: Request) -> dict[str, Any]:
         """Take a caller out of a queue and send the call to `Url`."""
-        queue, form = self._queue_known(sid), await _form(request)
+        queue, form = self._queue_known(sid), await form_of(request)
         if not form.get("Url"):
             raise Refused(400, 20001, "Url is required")
         taken = self._member_known(queue, member)
@@ -181,8 +186,8 @@ class Face:
             "current_size": len(queue.members),
             "average_wait_time": queue.average_wait(self.exchange.clock.now()),
             "max_size": queue.max_size,
-            "date_created": _date(queue.made_at),
-            "date_updated": _date(queue.made_at),
+            "date_created": date(queue.made_at),
+            "date_updated": date(queue.made_at),
             "uri": f"{self.root}/Queues/{queue.sid}.json",
         }
 
@@ -192,7 +197,7 @@ class Face:
         return {
             "call_sid": member.call.sid,
             "queue_sid": queue.sid,
-            "date_enqueued": _date(member.since),
+            "date_enqueued": date(member.since),
             "position": place,
             "wait_time": int(waited),
             "uri": f"{self.root}/Queues/{queue.sid}/Members/{member.call.sid}.json",
@@ -206,7 +211,7 @@ class Face:
 
     async def make_message(self, request: Request) -> dict[str, Any]:
         """Send a text message."""
-        form = await _form(request)
+        form = await form_of(request)
         to, from_ = form.get("To", ""), form.get("From") or form.get("MessagingServiceSid", "")
         if not to or not from_ or not form.get("Body"):
             raise Refused(400, 21604, "To, From and Body are required.")
@@ -215,7 +220,7 @@ class Face:
         return self._message(self.exchange.text(to, from_, form["Body"][:1600]))
 
     def _message(self, message: dict[str, Any]) -> dict[str, Any]:
-        when = _date(datetime.fromisoformat(message["at"]))
+        when = date(datetime.fromisoformat(message["at"]))
         named = {name: message[name] for name in ("sid", "to", "from", "body", "status", "error_code")}
         return {
             **named,
@@ -243,5 +248,6 @@ def _fetch(form: dict[str, str]) -> Fetch:
     return Fetch(form.get("Url", ""), form.get("Method", "POST"), twiml=form.get("Twiml", ""))
 
 
-def _date(when: datetime) -> str:
+def date(when: datetime) -> str:
+    """A time as Twilio writes it."""
     return format_datetime(when)

@@ -18,6 +18,9 @@ Leave:
 Enqueue: action maxQueueSize method waitUrl waitUrlMethod workflowSid
 Dial: action method timeout hangupOnStar timeLimit callerId record trim recordingStatusCallback answerOnBridge
 Dial: ringTone recordingTrack sequential referUrl callReason
+Conference: muted beep startConferenceOnEnter endConferenceOnExit waitUrl waitMethod maxParticipants record region
+Conference: trim coach participantLabel statusCallback statusCallbackEvent statusCallbackMethod eventCallbackUrl
+Conference: recordingStatusCallback recordingStatusCallbackMethod recordingStatusCallbackEvent jitterBufferSize
 Record: action method timeout finishOnKey maxLength playBeep trim transcribe transcribeCallback
 Record: recordingStatusCallback recordingStatusCallbackMethod recordingStatusCallbackEvent
 Sms: to from action method statusCallback
@@ -47,5 +50,14 @@ def check_verb(verb: Element, allowed: frozenset[str] | None) -> Iterator[str]:
         yield f"<{verb.tag}> has no attribute {name}"
     if verb.tag == "Gather":
         yield from (f"<{inner.tag}> is not allowed in <Gather>" for inner in verb if inner.tag not in INSIDE_GATHER)
+    if verb.tag == "Dial":
+        yield from _nouns(verb)
     if verb.get("language") == "lt-LT" and verb.tag == "Say":
         yield "<Say> does not know the language lt-LT"
+
+
+def _nouns(dial: Element) -> Iterator[str]:
+    """What is wrong with whom it dials."""
+    for noun in dial:
+        unknown = set(noun.attrib) - ATTRIBUTES.get(noun.tag, frozenset(noun.attrib))
+        yield from (f"<{noun.tag}> has no attribute {name}" for name in unknown)

@@ -31,6 +31,21 @@ MATRIX: dict[str, set[str]] = {
     "POST /api/v1/tickets/{ticket_id}/reply": WORKERS,
     "POST /api/v1/tickets/{ticket_id}/note": WORKERS,
     "POST /api/v1/tickets/{ticket_id}/complete": WORKERS,
+    "POST /api/v1/tickets/{ticket_id}/hold": WORKERS,
+    "POST /api/v1/tickets/{ticket_id}/resume": WORKERS,
+    "POST /api/v1/tickets/{ticket_id}/consult": WORKERS,
+    "POST /api/v1/tickets/{ticket_id}/stop-consulting": WORKERS,
+    "POST /api/v1/tickets/{ticket_id}/hand-over": WORKERS,
+    "POST /api/v1/tickets/{ticket_id}/pass-on": WORKERS,
+    "POST /api/v1/tickets/{ticket_id}/extend": WORKERS,
+    "GET /api/v1/presence": WORKERS,
+    "PUT /api/v1/presence": WORKERS,
+    "GET /api/v1/offer": WORKERS,
+    "POST /api/v1/offers/{offer_id}/accept": WORKERS,
+    "POST /api/v1/offers/{offer_id}/decline": WORKERS,
+    "GET /api/v1/talk": WORKERS,
+    "POST /api/v1/talk/leave": WORKERS,
+    "POST /api/v1/phone/pass": WORKERS,
     "GET /api/v1/tickets/{ticket_id}/letters": WORKERS,
     "POST /api/v1/tickets/{ticket_id}/letters": WORKERS,
     "GET /api/v1/attachments/{attachment_id}": WORKERS,
@@ -72,6 +87,9 @@ BODIES: dict[str, Any] = {
     "calls": {"from": "", "to": "+4570000001"},
     "keys": {"digits": "1"},
     "say": {"text": "x"},
+    "consult": {"staff_id": 1},
+    "pass-on": {"staff_id": 1, "reason": "x"},
+    "presence": {"state": "away"},
     "confirmation": {"version": "0123456789abcdef"},
 }
 
@@ -85,7 +103,17 @@ def routes(app: Any) -> Iterator[tuple[str, str]]:
 
 
 def concrete(path: str) -> str:
-    for name in ("ticket_id", "attachment_id", "raw_mail_id", "outbox_id", "alarm_id", "callback_id", "voicemail_id"):
+    names = (
+        "ticket_id",
+        "attachment_id",
+        "raw_mail_id",
+        "outbox_id",
+        "alarm_id",
+        "offer_id",
+        "callback_id",
+        "voicemail_id",
+    )
+    for name in names:
         path = path.replace("{" + name + "}", "1")
     return path.replace("{sid}", "CA" + "0" * 32)
 
@@ -115,7 +143,7 @@ def test_a_role_may_ask_what_the_table_says_and_nothing_else(house: Any, role: s
         method, path = endpoint.split()
         if path.endswith("/events"):
             continue  # an open stream; see the services tests
-        body = {"json": BODIES.get(path.rsplit("/", 1)[-1], {})} if method == "POST" else {}
+        body = {"json": BODIES.get(path.rsplit("/", 1)[-1], {})} if method in ("POST", "PUT") else {}
         status = browser.request(method, concrete(path), **body).status_code
         assert (status != 403) == (role in roles), f"{role}: {endpoint} → {status}"
 
@@ -208,7 +236,7 @@ def test_the_description_of_the_api_is_complete(house: Any) -> None:
             assert operation["tags"], path
             assert operation["description"], path
             assert "422" in operation["responses"], path
-            assert method in ("get", "post", "delete")
+            assert method in ("get", "post", "put", "delete")
     assert described["paths"]["/api/v1/tickets"]["get"]["security"] == [{"session": []}]
     assert described["paths"]["/api/v1/health"]["get"]["security"] == []
 

@@ -159,7 +159,7 @@ def test_a_caller_can_be_taken_and_hung_up_but_not_mailed(house: Any, sara: Any)
     taken = sara.post(f"{API}/tickets/{ticket.id}/claim").json()
     assert "hang-up" in taken["allowed"]
     assert "reply" not in taken["allowed"]
-    assert house.rung[-1][0] == "connect_call"
+    assert house.rung[-1][0] == "tend_call"
     assert sara.post(f"{API}/tickets/{ticket.id}/hang-up").json()["state"] == "wrapping"
 
 

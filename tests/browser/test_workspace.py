@@ -324,8 +324,9 @@ def test_a_caller_is_connected_and_hung_up(at_desk: At, centre: Any) -> None:
     page = at_desk().open(f"/?ticket={ticket.id}")
     expect(page.locator(".call-line")).to_contain_text("venter på linjen")
     page.get_by_role("button", name="Tag", exact=True).click()
-    expect(page.locator(".call-line")).to_contain_text("Forbundet")
-    page.get_by_role("button", name="Læg på").click()
+    expect(page.locator(".call-line")).to_contain_text("Din telefon ringer")
+    expect(page.locator(".talk-bar")).to_have_attribute("data-state", "ringing")
+    page.locator(".conversation").get_by_role("button", name="Læg på").click()
     expect(page.locator(".call-line")).to_contain_text("afslut opgaven")
 
 

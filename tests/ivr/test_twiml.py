@@ -53,8 +53,9 @@ TABLE: list[tuple[tuple[Action, ...], str]] = [
     ),
     (
         (Dial("anna"),),
-        f'<Dial action="{URL}/voice/after-connect?since=4" method="POST" timeLimit="14400" timeout="25">'
-        "<Client>anna</Client></Dial>",
+        f'<Dial action="{URL}/voice/after-connect?since=4" method="POST" timeLimit="14400">'
+        '<Conference beep="false" endConferenceOnExit="true" startConferenceOnEnter="true" waitUrl="">'
+        "anna</Conference></Dial>",
     ),
 ]
 

@@ -18,7 +18,7 @@ from contact_center.domain.contact import Contact, Role
 from contact_center.domain.ticket import StaffMember
 from contact_center.domain.triage import Finding, TopicScore, Triage
 from contact_center.replies.texts import checklist_text
-from contact_center.storage import sessions, tables, tickets, users
+from contact_center.storage import presences, tables, talks, tickets, users
 from contact_center.storage.transaction import reading, transaction
 from ivr.app import router
 from ivr.door import CallLimits, Door
@@ -180,12 +180,17 @@ class LineHouse:
     def staff(
         self, name: str = "anna", offices: tuple[str, ...] = ("aarhus",), languages: tuple[str, ...] = ("da", "en")
     ) -> StaffMember:
-        """A staff member who is signed in."""
+        """A staff member who is there for calls."""
         with transaction(self.engine) as connection:
             number = users.add(connection, name, name.title(), "agent", offices, languages, "x", self.now)
-            later = self.now + timedelta(days=30)
-            sessions.open_session(connection, f"{number:064}", number, self.now, later)
+            there = {"chosen": "available", "channels": ["phone"], "via": "browser", "number": ""}
+            presences.choose(connection, number, there, self.now)
         return StaffMember(number, name, name.title(), "agent", offices, languages)
+
+    def meets(self, sid: str) -> None:
+        """Staff and caller are connected."""
+        with transaction(self.engine) as connection:
+            talks.move(connection, sid, {}, {"place": "meeting", "met_at": self.now})
 
     def take(self, sid: str, staff: StaffMember) -> int:
         """The staff member takes the ticket of this call."""

@@ -54,14 +54,3 @@ def test_a_call_has_one_outcome_whatever_comes_first(call: Engine, now: datetime
         kept = calls.get(connection, SID)
     assert kept is not None
     assert (kept.outcome, kept.ended_in, kept.ended_at) == ("answered", None, now + timedelta(minutes=2))
-
-
-def test_what_was_only_supposed_can_be_put_right_and_what_is_known_cannot(call: Engine, now: datetime) -> None:
-    with transaction(call) as connection:
-        calls.settle(connection, SID, CallOutcome.ANSWERED)
-        calls.resettle(connection, SID, CallOutcome.ANSWERED, CallOutcome.ABANDONED, "connected")
-        assert calls.get(connection, SID).outcome == "abandoned"  # type: ignore[union-attr]
-        calls.answered(connection, SID, now)
-        calls.settle(connection, SID, CallOutcome.ANSWERED)
-        calls.resettle(connection, SID, CallOutcome.ANSWERED, CallOutcome.ABANDONED)
-        assert calls.get(connection, SID).outcome == "answered"  # type: ignore[union-attr]

@@ -12,7 +12,7 @@ from sqlalchemy import Engine, select
 from contact_center.catalog.model import Catalog
 from contact_center.domain.ticket import StaffMember, Ticket, TicketKind, TicketState
 from contact_center.errors import Conflict, Forbidden, Invalid, NotFound
-from contact_center.storage import outbox, tables, tickets
+from contact_center.storage import outbox, tables, talks, tickets
 from contact_center.storage.tickets import Filter
 from contact_center.storage.transaction import reading, transaction
 from queues.desk import Desk
@@ -203,7 +203,7 @@ def test_claiming_a_call_connects_it(house: House) -> None:
     ticket = house.desk.claim_next(house.sara, Filter(), house.now)
     assert ticket is not None
     assert ticket.call_sid == sid
-    assert house.rung == [("connect_call", ticket.id, house.sara.id)]
+    assert house.rung == [("tend_call", ticket.id)]
 
 
 def test_a_callback_keeps_its_place_and_is_asked_for_once(house: House) -> None:
@@ -233,6 +233,29 @@ def test_a_taken_call_that_ends_goes_to_the_wrap_up(house: House) -> None:
     sid = waiting_call(house)
     ticket = house.desk.claim_next(house.sara, Filter(), house.now)
     assert ticket is not None
+    with transaction(house.engine) as connection:
+        talks.move(connection, sid, {}, {"place": "meeting", "met_at": house.now})
     house.line.ended(house.engine, sid, house.now)
     done = house.desk.complete(house.sara, ticket.id, "answered", "", house.now)
     assert done.state is TicketState.COMPLETED
+
+
+def test_a_taken_caller_who_met_nobody_has_abandoned(house: House) -> None:
+    sid = waiting_call(house)
+    ticket = house.desk.claim_next(house.sara, Filter(), house.now)
+    assert ticket is not None
+    house.line.ended(house.engine, sid, house.now)
+    with reading(house.engine) as connection:
+        after = tickets.get(connection, ticket.id)
+    assert after is not None
+    assert (after.state, after.outcome) == ("canceled", "abandoned")
+
+
+def test_work_on_a_call_that_is_over_is_a_call_back(house: House) -> None:
+    sid = waiting_call(house)
+    ticket = house.desk.claim_next(house.sara, Filter(), house.now)
+    assert ticket is not None
+    house.desk.hang_up(house.sara, ticket.id, house.now)
+    house.line.ended(house.engine, sid, house.now)
+    released = house.desk.release(house.sara, ticket.id, house.now)
+    assert (released.kind, released.state) == (TicketKind.CALLBACK, TicketState.PENDING)

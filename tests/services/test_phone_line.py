@@ -62,7 +62,7 @@ def test_with_data_and_people_an_honest_range_is_told_and_never_gets_worse(house
     document = house.round(document, sid, 2, From="+4520123403")
     after = house.kept(sid)
     assert (after.told_low, after.told_high) == told  # the first one is remembered for the statistics
-    house.change(tables.sessions, expires_at=house.now)  # everybody goes home
+    house.change(tables.presences, chosen="away")  # everybody goes home
     document = house.round(document, sid, 3, From="+4520123403")
     assert not any(house.says(document, one) for one in ("wait_range", "wait_within", "wait_over"))
 
@@ -112,10 +112,10 @@ def test_while_somebody_is_there_those_in_the_line_are_served_after_hours(house:
     house.staff()
     sid, document = house.waiting()
     house.now = OPEN.replace(hour=13, minute=5)
-    house.change(tables.sessions, seen_at=house.now)
+    house.change(tables.presences, seen_at=house.now)
     assert "<Leave" not in house.round(document, sid, 2)
     house.later(minutes=20)
-    house.change(tables.sessions, seen_at=house.now)
+    house.change(tables.presences, seen_at=house.now)
     assert "<Leave" in house.round(house.round(document, sid, 2), sid, 3)
 
 
@@ -176,8 +176,9 @@ def test_nobody_helps_out_who_does_not_speak_the_language(house: LineHouse) -> N
 def test_who_waits_long_goes_to_somebody_who_is_free_and_keeps_the_place(house: LineHouse) -> None:
     house.take(house.waiting("+4520123401")[0], house.staff())
     sid, document = house.waiting("+4520123402")
-    house.staff("kim", ("koebenhavn",))
     house.later(minutes=6)
+    house.staff("kim", ("koebenhavn",))
+    house.change(tables.presences, seen_at=house.now)
     document = house.round(document, sid, 9, From="+4520123402")
     assert house.says(document, "helped_out")
     ticket = house.ticket(sid)
@@ -219,23 +220,23 @@ def test_who_hangs_up_in_the_line_has_given_up_and_who_presses_nine_has_left(hou
 def test_a_call_that_was_answered_is_answered_in_whichever_order_the_news_comes(
     house: LineHouse, status_first: bool
 ) -> None:
-    sid, document = house.waiting()
+    sid, _document = house.waiting()
     house.take(sid, house.staff())
     house.later(seconds=30)
-    house.post("connect?to=anna", sid)
+    house.post("connect?to=a-room", sid)
+    house.meets(sid)
+    met = house.now
     house.later(minutes=5)
     news = [
         lambda: house.over(sid),
-        lambda: house.post("after-connect?since=7", sid, DialCallStatus="completed", DialCallDuration="270"),
+        lambda: house.post("after-connect?since=7", sid, DialCallStatus="completed", DialCallDuration="300"),
         lambda: house.post("after-queue?since=6", sid, QueueResult="bridged"),
     ]
     for tell in reversed(news) if status_first else news:
         tell()
         tell()
     call = house.kept(sid)
-    assert (call.outcome, house.ticket(sid).state) == ("answered", "wrapping")
-    assert call.answered_at == house.now - timedelta(seconds=270)
-    assert document
+    assert (call.outcome, call.answered_at, house.ticket(sid).state) == ("answered", met, "wrapping")
 
 
 @pytest.mark.parametrize("status_first", [False, True])
@@ -244,25 +245,14 @@ def test_a_caller_who_hangs_up_while_the_desk_rings_has_given_up_in_any_order(
 ) -> None:
     sid, _document = house.waiting()
     house.take(sid, house.staff())
-    house.post("connect?to=anna", sid)
     news = [
-        lambda: house.post("after-connect?since=7", sid, DialCallStatus="canceled", CallStatus="completed"),
+        lambda: house.post("after-queue?since=6", sid, QueueResult="hangup", CallStatus="completed"),
         lambda: house.over(sid),
     ]
     for tell in reversed(news) if status_first else news:
         tell()
     assert (house.kept(sid).outcome, house.ticket(sid).state) == ("abandoned", "canceled")
     assert house.ticket(sid).outcome == "abandoned"
-
-
-def test_a_desk_that_does_not_pick_up_puts_the_caller_back_to_the_front(house: LineHouse) -> None:
-    sid, _document = house.waiting()
-    house.take(sid, house.staff())
-    house.post("connect?to=anna", sid)
-    document = house.post("after-connect?since=7", sid, DialCallStatus="no-answer").text
-    assert "<Enqueue" in document
-    assert house.says(document, "transfer_failed")
-    assert (house.ticket(sid).state, house.ticket(sid).waiting_since) == ("pending", OPEN)
 
 
 def test_a_call_whose_end_nobody_told_is_ended_when_the_phone_company_knows_it_no_more(house: LineHouse) -> None:
@@ -310,7 +300,7 @@ def test_a_failing_queue_ends_with_an_error_only_when_nothing_else_is_possible(h
 
 def test_totals_reconcile_after_a_day_with_everything_in_it_and_news_in_any_order(house: LineHouse) -> None:
     house.limits = replace(house.limits, an_hour=1000)
-    anna, dice = house.staff(), random.Random(11)
+    dice = random.Random(11)
     for number in range(40):
         house.now = OPEN + timedelta(minutes=number)
         from_ = f"+452012{number:04}"
@@ -328,10 +318,12 @@ def test_totals_reconcile_after_a_day_with_everything_in_it_and_news_in_any_orde
             fields = {"RecordingSid": f"RE{number:032x}", "RecordingDuration": "9", "RecordingStatus": "completed"}
             news.append(lambda sid=sid, fields=fields: house.post("recording", sid, **fields))
         elif fate in ("answered", "rings"):
-            house.take(sid, anna)
-            house.post("connect?to=anna", sid, From=from_)
-            told = {"DialCallStatus": "completed" if fate == "answered" else "canceled", "DialCallDuration": "60"}
-            news.append(lambda sid=sid, told=told: house.post("after-connect?since=7", sid, **told))
+            house.take(sid, house.staff(f"staff{number}"))
+            if fate == "answered":
+                house.post("connect?to=a-room", sid, From=from_)
+                house.meets(sid)
+                told = {"DialCallStatus": "completed", "DialCallDuration": "60"}
+                news.append(lambda sid=sid, told=told: house.post("after-connect?since=7", sid, **told))
         if fate == "runs":
             continue
         dice.shuffle(news)

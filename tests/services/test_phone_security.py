@@ -286,7 +286,7 @@ def test_whatever_comes_in_a_field_every_answer_is_a_document_of_ours(
         document = ElementTree.fromstring(answer.text)
         allowed = {"Say", "Gather", "Redirect", "Enqueue", "Hangup", "Pause", "Leave", "Play", "Dial", "Reject"}
         assert {one.tag for one in document} <= allowed
-        assert all(child.tag == "Client" for one in document if one.tag == "Dial" for child in one)
+        assert all(child.tag == "Conference" for one in document if one.tag == "Dial" for child in one)
         for words in (name, speech):
             assert len(words) < 8 or words not in answer.text
     house.over(sid)
@@ -298,7 +298,7 @@ def test_the_name_of_a_desk_is_a_name_and_nothing_else(house: LineHouse, to: str
     answer = house.post(f"connect?to={to}", sid)
     document = ElementTree.fromstring(answer.text)
     dial = [one for one in document if one.tag == "Dial"]
-    assert all(child.tag == "Client" and len(child.text or "") <= 80 for one in dial for child in one)
+    assert all(child.tag == "Conference" and len(child.text or "") <= 80 for one in dial for child in one)
 
 
 @pytest.mark.parametrize("attempt", ["", "0", "-1", "9" * 30, "1%20OR%201=1", "x", "²"])

@@ -13,7 +13,7 @@ from sqlalchemy import Engine
 
 from contact_center.catalog.model import Catalog
 from contact_center.errors import Conflict, Final, Forbidden, NotFound, Retryable
-from contact_center.storage import callbacks, tables, voicemails
+from contact_center.storage import callbacks, offers, tables, voicemails
 from contact_center.storage.blobs import rows as blob_rows
 from contact_center.storage.transaction import reading, transaction
 from ivr.dialling import Dialling
@@ -262,19 +262,43 @@ def test_a_costly_number_is_refused_even_where_it_got_into_the_database(house: L
 
 def test_call_backs_are_begun_one_after_the_other_and_not_without_end(house: LineHouse) -> None:
     house.rules = CallbackRules(most_a_day=3)
-    anna = house.staff()
+    staff = []
     for number in range(4):
         from_ = f"+452012340{number}"
         sid, document = house.waiting(from_)
         house.press(document, sid, "2", From=from_)
-        house.take(sid, anna)
+        staff.append(house.staff(f"staff{number}"))
+        house.take(sid, staff[-1])
     ids = [row.id for row in house.rows(tables.callbacks)]
-    for number in ids[:3]:
-        house.callbacks.dial(anna, number, house.now)
+    for who, number in zip(staff[:3], ids, strict=False):
+        house.callbacks.dial(who, number, house.now)
     spaced = [row.dial_at - house.now for row in house.rows(tables.callback_attempts)]
     assert spaced == [timedelta(seconds=second) for second in range(3)]
     with pytest.raises(Conflict, match="So many calls"):
-        house.callbacks.dial(anna, ids[3], house.now)
+        house.callbacks.dial(staff[3], ids[3], house.now)
+
+
+def test_nobody_calls_two_people_at_once(house: LineHouse) -> None:
+    anna, _sid = asked(house)
+    other, document = house.waiting("+4520123499")
+    house.press(document, other, "2", From="+4520123499")
+    house.take(other, anna)
+    first, second = (row.id for row in house.rows(tables.callbacks))
+    house.callbacks.dial(anna, first, house.now)
+    with pytest.raises(Conflict, match="in a call already"):
+        house.callbacks.dial(anna, second, house.now)
+
+
+def test_a_call_back_that_waits_for_its_time_is_offered_to_nobody_and_is_nobodys_turn(house: LineHouse) -> None:
+    anna, sid = asked(house)
+    attempt = house.callbacks.dial(anna, house.callback().id, house.now)
+    house.callbacks.ended(attempt, Result.BUSY, house.now)
+    with reading(house.engine) as connection:
+        assert offers.waiting(connection, ["aarhus"], house.now, 10) == []
+        after = offers.waiting(connection, ["aarhus"], house.now + timedelta(minutes=20), 10)
+    assert [row.id for row in after] == [house.ticket(sid).id]
+    _other, document = house.waiting("+4520123499")
+    assert house.says(document, "wait_next")
 
 
 def test_a_ticket_that_is_finished_or_reopened_takes_its_call_back_along(house: LineHouse) -> None:
@@ -310,7 +334,7 @@ def test_the_desk_is_rung_once_and_in_its_turn(house: LineHouse) -> None:
     dialling.ring(attempt, "+4570000002")
     dialling.ring(attempt, "+4570000002")
     (asked_for,) = phone.dialled
-    assert asked_for[:2] == ("client:anna", "+4570000002")
+    assert asked_for[:2] == (f"client:staff_{anna.id}", "+4570000002")
     assert asked_for[2].endswith(f"/voice/desk?attempt={attempt}")
     assert slept == [0.0]
 

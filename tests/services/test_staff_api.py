@@ -242,3 +242,23 @@ def test_the_stream_and_the_answers_carry_the_security_headers(server: Server) -
         assert answer.headers["content-type"].startswith("text/event-stream")
         assert answer.headers["x-content-type-options"] == "nosniff"
         assert answer.headers["cache-control"] == "no-cache"
+
+
+def test_an_open_stream_says_that_somebody_is_there_and_the_next_contact_is_offered(
+    server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stream, "HEARTBEAT_SECONDS", 0.2)
+    sara, ali = server.client("sara"), server.client("ali")
+    for browser in (sara, ali):
+        assert browser.put(f"{API}/presence", json={"state": "available"}).status_code == 200
+    screen = Screen(sara).live()
+    for _ in range(4):
+        server.house.later(seconds=20)
+        time.sleep(0.6)
+    ticket = server.house.call()
+    told = screen.wait(lambda events: any(one["data"].get("kind") == "offer.made" for one in events))
+    made = next(one["data"] for one in told if one["data"].get("kind") == "offer.made")
+    assert (made["ticket_id"], made["staff_id"]) == (ticket.id, sara.get(f"{API}/me").json()["user"]["id"])
+    assert sara.get(f"{API}/offer").json()["ticket_id"] == ticket.id
+    away = {one["name"]: one["state"] for one in sara.get(f"{API}/presence").json()["colleagues"]}
+    assert away == {"Ali": "away"}

@@ -43,6 +43,8 @@ export function leave() {
 export const get = (path) => call("GET", path);
 /** @param {string} path @param {unknown} [body] */
 export const post = (path, body = {}) => call("POST", path, body);
+/** @param {string} path @param {unknown} body */
+export const put = (path, body) => call("PUT", path, body);
 /** @param {string} path */
 export const remove = (path) => call("DELETE", path);
 

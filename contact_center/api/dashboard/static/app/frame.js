@@ -1,7 +1,12 @@
 // What stands around every page: product, connection, person, menu.
 import { remove } from "./api.js";
 import { exactTime } from "./format.js";
-import { html } from "./lib.js";
+import { OfferCard } from "./desk/offer.js";
+import { PresenceMenu } from "./desk/presence.js";
+import { startSoftphone } from "./desk/softphone.js";
+import { startDesk } from "./desk/state.js";
+import { TalkBar } from "./desk/talk.js";
+import { html, useEffect } from "./lib.js";
 import { connection, freshAt } from "./live.js";
 import { Notices, tellProblem } from "./notices.js";
 import { Inside } from "./parts.js";
@@ -35,6 +40,15 @@ function Person() {
     <button type="button" class="plain-button sign-out" onClick=${signOut}>${texts.signOut}</button>`;
 }
 
+/** What everybody has who works tickets: their state, what is offered to them, and the call they are in. @param {{live: boolean}} props */
+function Desk({ live }) {
+  useEffect(() => {
+    const stops = [startDesk(live), startSoftphone()];
+    return () => stops.forEach((stop) => stop());
+  }, []);
+  return html`<div class="desk"><${OfferCard} /><${TalkBar} /></div>`;
+}
+
 /** @param {{page: string, mine?: number, live?: boolean, go?: (key: string) => void, children?: any}} props */
 export function Frame({ page, mine = 0, live = false, go, children }) {
   const shown = PAGES.filter(([, , right]) => may(right));
@@ -48,8 +62,9 @@ export function Frame({ page, mine = 0, live = false, go, children }) {
   return html`
     <a class="skipnav" href="#main-content">${texts.skip}</a>
     <header class="top"><div class="top-line"><a class="product" href="/">${texts.product}</a>
-      <div class="top-side">${live && html`<${Live} />`}<${Person} /></div></div>
+      <div class="top-side">${live && html`<${Live} />`}${may("tickets") && html`<${PresenceMenu} />`}<${Person} /></div></div>
       <nav aria-label=${texts.mainMenu}><ul class="menu plain">${shown.map(entry)}</ul></nav></header>
+    ${may("tickets") && html`<${Desk} live=${live} />`}
     ${children}
     <${Notices} />`;
 }

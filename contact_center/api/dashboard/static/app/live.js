@@ -9,7 +9,7 @@ export const connection = signal("connecting");
 /** When it was last sure that the screen shows what the server knows. */
 export const freshAt = signal(0);
 
-/** @typedef {{type: string, seq: number, kind?: string, ticket_id?: number | null, office?: string}} Event */
+/** @typedef {{type: string, seq: number, kind?: string, ticket_id?: number | null, office?: string, staff_id?: number}} Event */
 /** @type {Set<(event: Event) => void>} */
 const listeners = new Set();
 /** Numbers already heard: after a break the server tells the youngest again. @type {Set<number>} */
@@ -25,9 +25,13 @@ export function listen(listener) {
   return () => listeners.delete(listener);
 }
 
+let following = false;
+
 /** Follow the stream from `seq` on, where the lists were read. @param {number} seq */
 export function follow(seq) {
   last = Math.max(last, seq);
+  if (following) return;
+  following = true;
   if (!channel || !navigator.locks) {
     lead();
     return;

@@ -32,6 +32,15 @@
  * @typedef {TicketRow & {further_topics: string[], citizen_group: string | null, role: string, route_reason: string,
  *   outcome: string | null, call_sid: string | null, triage: Triage | null, acknowledgement: Acknowledgement,
  *   corrected_by_citizen: CitizenCorrection | null, messages: Message[], earlier: Earlier[], claims: Earlier | null, shared: {office: string, inbox: string}[], version: number, allowed: string[], raw_mail_id: number | null}} Ticket
+ * @typedef {{seq: number, chosen: string, channels: string[], via: string, number: string, state: string, reason: string, until: string | null, browser_phone: boolean}} OwnPresence
+ * @typedef {{id: number, name: string, offices: string[], languages: string[], state: string, reason: string, can_be_called: boolean}} Colleague
+ * @typedef {{me: OwnPresence, colleagues: Colleague[]}} Presence
+ * @typedef {{id: number, kind: string, ticket_id: number, ticket_kind: string, reference: string, office: string, topic_label: string,
+ *   language: string, language_danish: string, municipality_name: string, waiting_since: string, earlier: number, reasons: string[],
+ *   colleague: string, made_at: string, expires_at: string, seconds: number}} Offer
+ * @typedef {{ticket_id: number, reference: string, role: string, state: string, topic_label: string, language: string, language_danish: string,
+ *   mine: boolean, met_at: string | null, people: {staff_id: number, name: string, role: string, state: string}[],
+ *   asked: {staff_id: number, name: string, expires_at: string} | null, wrap_up_until: string | null, extensions_left: number}} Talk
  * @typedef {{text: string, danish: string}} Words
  * @typedef {Words & {id: string, title: string, language: string, gaps: string[], fit: string}} Canned
  * @typedef {{language: string, native_reviewed: boolean, greeting: Words, closing: Words, items: Canned[]}} CannedReplies

@@ -1,5 +1,6 @@
 // The right pane: one ticket, from who it is to what may be done with it.
 import { deadline, longDay, moment, since } from "../format.js";
+import { talk } from "../desk/state.js";
 import { html, useEffect } from "../lib.js";
 import { Badge, Icon, Inside } from "../parts.js";
 import { languageName, me, officeName, outcomeName } from "../session.js";
@@ -48,7 +49,9 @@ function Verbs({ shown }) {
 /** @param {{shown: import("../types.js").Ticket}} props */
 function CallLine({ shown }) {
   if (shown.kind !== "call" && shown.kind !== "callback") return null;
-  const state = { pending: texts.call.waiting, assigned: texts.call.connected, wrapping: texts.call.wrapping, canceled: texts.call.canceled }[shown.state];
+  const held = shown.claimed_by?.id === me.value?.id;
+  const talking = talk.value?.ticket_id === shown.id ? texts.talk.states[talk.value.state] : held ? texts.states.assigned : texts.call.connected;
+  const state = { pending: texts.call.waiting, assigned: talking, wrapping: texts.call.wrapping, canceled: texts.call.canceled }[shown.state];
   const lively = shown.state === "assigned" ? "is-live" : shown.state === "pending" ? "is-soon" : "";
   if (shown.kind === "callback") return html`<p class="call-line"><${Icon} name="smartphone" />${texts.kinds.callback}: <strong class="num">${shown.party_address}</strong></p>`;
   return html`<p class=${`call-line ${lively}`}><${Icon} name="support-agent" />${state || texts.states[shown.state]}</p>`;

@@ -99,6 +99,7 @@ let newTickets = 0;
 
 /** @param {import("../live.js").Event} event */
 function hear(event) {
+  if (event.kind && !event.kind.startsWith("ticket.")) return; // of the desk, not of the list
   if (event.kind === "ticket.created") newTickets += 1;
   if (event.ticket_id && event.ticket_id === open.value && attended()) loadTicket(open.value).catch(() => {});
   clearTimeout(timer);

@@ -82,7 +82,7 @@ function NoteWindow() {
 
 function CompleteWindow() {
   const words = texts.complete;
-  const [outcome, setOutcome] = useState("");
+  const [outcome, setOutcome] = useState(open().state === "wrapping" ? "answered" : ""); // most calls are
   const [note, setNote] = useState("");
   return html`<${VerbWindow} verb="complete" title=${words.title} submit=${words.submit} body=${() => (outcome ? { value: { outcome, note: note || undefined } } : { missing: words.missing })}>
     <fieldset class="outcomes"><legend class="form-label">${words.outcome}</legend>${catalogue.value.outcomes.map((one) => html`

@@ -1,0 +1,131 @@
+"""Conferences: several calls that hear each other; one of them may be on hold with a document of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING
+from xml.etree.ElementTree import Element
+
+from ivr.simulator.call import Call, Fetch, Nudged, new_sid
+
+if TYPE_CHECKING:
+    from ivr.simulator.interpreter import Interpreter, Next
+
+LONG = 4 * 60 * 60.0
+ON_HOLD = frozenset({"Play", "Say", "Pause", "Redirect"})
+SHORTEST_ROUND = 1.0
+"""A document without anything in it must not be asked for a thousand times a second."""
+
+
+@dataclass
+class Participant:
+    """One call in a conference."""
+
+    call: Call
+    starts: bool
+    ends: bool
+    """Its leaving ends the conference."""
+    muted: bool = False
+    hold: bool = False
+    hold_url: str = ""
+    hold_method: str = "GET"
+    removed: bool = False
+
+    @property
+    def address(self) -> str:
+        """What the others know it by."""
+        return self.call.from_ if self.call.direction == "inbound" else self.call.to
+
+
+@dataclass
+class Conference:
+    """A room with a name. It starts when there are two, and has gone when somebody ends it or nobody is left."""
+
+    name: str
+    made_at: datetime
+    sid: str = field(default_factory=lambda: new_sid("CF"))
+    status: str = "init"
+    participants: dict[str, Participant] = field(default_factory=dict)
+
+    def enter(self, participant: Participant) -> None:
+        """Somebody comes in."""
+        self.participants[participant.call.sid] = participant
+        if len(self.participants) > 1 and any(one.starts for one in self.participants.values()):
+            self.status = "in-progress"
+        self.tell()
+
+    def leave(self, participant: Participant) -> None:
+        """Somebody goes."""
+        self.participants.pop(participant.call.sid, None)
+        participant.call.bridged_to, participant.call.waiting_for = None, None
+        if participant.ends or not self.participants:
+            self.status = "completed"
+        self.tell()
+
+    def tell(self) -> None:
+        """Everybody notices that something has changed."""
+        for one in self.participants.values():
+            others = [] if one.hold else [other.address for other in self._heard_by(one)]
+            one.call.bridged_to = ", ".join(others) or None
+            one.call.waiting_for = "hold" if one.hold else "staff" if others else None
+            one.call.nudge()
+
+    def _heard_by(self, one: Participant) -> Iterator[Participant]:
+        return (other for other in self.participants.values() if other is not one and not other.hold)
+
+
+@dataclass
+class Conferences:
+    """All of them."""
+
+    all: list[Conference] = field(default_factory=list)
+
+    def open(self, name: str, now: datetime) -> Conference:
+        """The conference of this name that is going on; made when there is none."""
+        found = next((one for one in self.all if one.name == name and one.status != "completed"), None)
+        if found is None:
+            found = Conference(name, now)
+            self.all.append(found)
+        return found
+
+    def of(self, call: Call) -> Conference | None:
+        """The conference a call is in."""
+        return next((one for one in self.all if call.sid in one.participants), None)
+
+
+async def join(interpreter: Interpreter, verb: Element, noun: Element) -> Next:
+    """Go in, stay until somebody ends it or this call is taken out, and say afterwards how long it was."""
+    from ivr.simulator.dialling import after
+
+    exchange, began = interpreter.exchange, interpreter.exchange.clock.now()
+    conference = exchange.conferences.open((noun.text or "").strip(), began)
+    starts = noun.get("startConferenceOnEnter", "true") == "true"
+    me = Participant(interpreter.call, starts, noun.get("endConferenceOnExit") == "true")
+    conference.enter(me)
+    interpreter._hear(f"in the conference {conference.name}", by="system")
+    try:
+        while conference.status != "completed" and not me.removed:
+            try:
+                await (_on_hold(interpreter, me) if me.hold else interpreter._sleep(LONG))
+            except Nudged:
+                continue
+    finally:
+        conference.leave(me)
+    return after(verb, "completed", int((exchange.clock.now() - began).total_seconds()))
+
+
+async def _on_hold(interpreter: Interpreter, me: Participant) -> None:
+    """The document for those on hold, again and again."""
+    clock = interpreter.exchange.clock
+    again = Fetch(me.hold_url, me.hold_method)
+    if not me.hold_url:
+        await interpreter._sleep(LONG)
+    following: Next = again
+    while True:
+        began = clock.now()
+        fetch = following if isinstance(following, Fetch) else again
+        following = await interpreter._carry_out(await interpreter._document(fetch), ON_HOLD)
+        if (clock.now() - began).total_seconds() < SHORTEST_ROUND:
+            await interpreter._sleep(SHORTEST_ROUND)

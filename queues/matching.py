@@ -1,0 +1,115 @@
+"""Who is offered what: the contacts in their order, each to the colleague who suits best. Pure.
+
+Three tables: in which order contacts come, what a colleague must have, and what is preferred among those. A contact
+waits a while for the right skill if somebody who has it is there; after that anybody of the office will do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from contact_center.catalog.model import Catalog
+from contact_center.domain.desk import PHONE, Colleague, Match, Pace, Presence, Waiting
+from contact_center.domain.ticket import TicketKind
+from contact_center.visitation import labels
+
+WITH_A_PERSON = frozenset({TicketKind.CALL.value, TicketKind.CALLBACK.value})
+"""Somebody is on the line, or keeps a place in it."""
+SPOKEN_BY_ALL = frozenset({"da", "und"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """One contact and one colleague."""
+
+    contact: Waiting
+    colleague: Colleague
+
+
+def order(contact: Waiting) -> tuple[bool, int, datetime, datetime, int]:
+    """Sort by this: the smallest is next. Callers first, by age; then what is written, by its deadline."""
+    line = contact.kind in WITH_A_PERSON
+    due = contact.waiting_since if line else contact.due_at
+    return (not line, contact.priority, due, contact.waiting_since, contact.ticket_id)
+
+
+MUST: tuple[tuple[str, Callable[[_Pair], bool]], ...] = (
+    ("works for the office", lambda p: p.contact.office in p.colleague.offices),
+    ("has not just declined it", lambda p: p.colleague.id not in p.contact.rested),
+)
+"""Without these a contact is not offered, however long it waits."""
+
+
+def _speaks(pair: _Pair) -> bool:
+    return pair.contact.language in pair.colleague.languages | SPOKEN_BY_ALL
+
+
+def _knows(pair: _Pair) -> bool:
+    return pair.contact.topic in pair.colleague.topics
+
+
+SKILLS: tuple[tuple[str, Callable[[_Pair], bool]], ...] = (("language", _speaks), ("topic", _knows))
+"""What is waited for, and then preferred, from the top."""
+
+
+def match(
+    waiting: Sequence[Waiting], colleagues: Sequence[Colleague], pace: Pace, catalog: Catalog, now: datetime
+) -> tuple[Match, ...]:
+    """Offer as much as can be offered now; nobody is offered two things at once."""
+    free = {one.id: one for one in colleagues if one.standing.free_for}
+    found: list[Match] = []
+    for contact in sorted(waiting, key=order):
+        best = _best(contact, list(free.values()), colleagues, pace, now)
+        if best is not None:
+            del free[best.id]
+            found.append(Match(contact.ticket_id, best.id, contact.channel, reasons(contact, best, catalog, now)))
+    return tuple(found)
+
+
+def _best(
+    contact: Waiting, free: Sequence[Colleague], all_there: Sequence[Colleague], pace: Pace, now: datetime
+) -> Colleague | None:
+    able = [one for one in free if contact.channel in one.standing.free_for and _may(contact, one)]
+    if not able:
+        return None
+    best = min(able, key=lambda one: _rank(_Pair(contact, one)))
+    patient = now - contact.waiting_since < pace.patience.get(contact.channel, timedelta())
+    return None if patient and _better_comes(contact, best, all_there) else best
+
+
+def _may(contact: Waiting, colleague: Colleague) -> bool:
+    return all(has(_Pair(contact, colleague)) for _, has in MUST)
+
+
+def _rank(pair: _Pair) -> tuple[bool | int | datetime, ...]:
+    """The skills; then who knows least else, so that the others stay free; then who has waited longest."""
+    lacking = tuple(not has(pair) for _, has in SKILLS)
+    breadth = len(pair.colleague.languages) + len(pair.colleague.topics)
+    return (*lacking, breadth, pair.colleague.idle_since, pair.colleague.id)
+
+
+def _better_comes(contact: Waiting, best: Colleague, all_there: Sequence[Colleague]) -> bool:
+    """Whether somebody who has what `best` lacks works on this channel now, and will be free again."""
+    there = [one for one in all_there if one.standing.presence is not Presence.AWAY and contact.channel in one.channels]
+    able = [_Pair(contact, one) for one in there if one.id != best.id and _may(contact, one)]
+    return any(not has(_Pair(contact, best)) and any(has(pair) for pair in able) for _, has in SKILLS)
+
+
+def reasons(contact: Waiting, colleague: Colleague, catalog: Catalog, now: datetime) -> tuple[str, ...]:
+    """Why this contact, and why this colleague; in Danish."""
+    pair = _Pair(contact, colleague)
+    language, topic = labels.language(catalog, contact.language), labels.topic(catalog, contact.topic)
+    minutes = max(0, int((now - contact.waiting_since).total_seconds() // 60))
+    told = (
+        (contact.kind == TicketKind.CALL.value, f"Venter på linjen ({minutes} min)"),
+        (contact.kind == TicketKind.CALLBACK.value, f"Vil ringes op og har beholdt sin plads ({minutes} min)"),
+        (contact.channel != PHONE and contact.due_at < now, "Fristen er overskredet"),
+        (contact.channel != PHONE and contact.due_at >= now, f"Næste efter frist, har ventet {minutes} min"),
+        (contact.language in colleague.languages, f"Du taler {language}"),
+        (not _speaks(pair), f"Ingen ledig kollega taler {language}"),
+        (_knows(pair), f"Du kender emnet {topic}"),
+        (True, f"Kø: {labels.office(catalog, contact.office)}"),
+    )
+    return tuple(reason for holds, reason in told if holds)
