@@ -28,13 +28,20 @@ def listed(
     staff: Worker,
     state: Literal["open", "over"] = "open",
     office: Slug | None = None,
+    ticket: Annotated[int | None, Query(ge=1, le=MAX_ID)] = None,
     limit: Annotated[int, Query(ge=1, le=500)] = 100,
 ) -> CallbackList:
-    """Call-backs of one's own offices: open ones in the order of their turn, those that are over newest first."""
+    """Call-backs of one's own offices: open ones in the order of their turn, those that are over newest first.
+
+    With `ticket` the one of that ticket, in whatever state.
+    """
     offices = staff.offices if office is None else tuple(one for one in staff.offices if one == office)
     states = callbacks.OPEN if state == "open" else callbacks.ENDED
     with reading(door.engine) as connection:
-        rows = callbacks.listed(connection, offices, states, limit, newest=state == "over")
+        if ticket is not None:
+            rows = callbacks.of_ticket(connection, ticket, offices)
+        else:
+            rows = callbacks.listed(connection, offices, states, limit, newest=state == "over")
         attempts = callbacks.attempts_of(connection, [row.id for row in rows])
     return CallbackList(items=[_view(door, staff, row, attempts[row.id]) for row in rows])
 

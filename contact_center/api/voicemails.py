@@ -36,11 +36,12 @@ def listed(
     door: Door,
     staff: Worker,
     unheard: bool = False,
+    ticket: Annotated[int | None, Query(ge=1, le=MAX_ID)] = None,
     limit: Annotated[int, Query(ge=1, le=500)] = 100,
 ) -> VoicemailList:
-    """Messages in one's own offices, the newest first; with `unheard` only those nobody has listened to."""
+    """Messages in one's own offices, the newest first; of one `ticket`, or only those nobody has listened to."""
     with reading(door.engine) as connection:
-        found = voicemails.listed(connection, staff.offices, unheard, limit)
+        found = voicemails.listed(connection, staff.offices, unheard, limit, ticket)
     return VoicemailList(items=[_view(door, row) for row in found])
 
 

@@ -139,6 +139,11 @@ def shown(connection: Connection, callback_id: int, offices: Collection[str] | N
     return connection.execute(_joined(offices).where(callbacks.c.id == callback_id)).one_or_none()
 
 
+def of_ticket(connection: Connection, ticket_id: int, offices: Collection[str] | None) -> list[Row[Any]]:
+    """The call-back of a ticket, if that may be seen."""
+    return list(connection.execute(_joined(offices).where(callbacks.c.ticket_id == ticket_id)))
+
+
 def _joined(offices: Collection[str] | None) -> Select[Any]:
     names = ("reference", "office", "topic", "language", "municipality", "claimed_by", "waiting_since", "due_at")
     columns = [tickets.c[name] for name in names]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -102,20 +102,18 @@ def _change(connection: Connection, voicemail_id: int, **values: Any) -> None:
 # --- lists ------------------------------------------------------------------------------------------
 
 
-def listed(connection: Connection, offices: Collection[str] | None, unheard: bool, limit: int) -> list[Row[Any]]:
-    """Voicemails with their tickets, newest first; with `unheard` only those nobody has listened to."""
+def listed(
+    connection: Connection, offices: Collection[str] | None, unheard: bool, limit: int, ticket_id: int | None = None
+) -> list[Row[Any]]:
+    """Voicemails with their tickets, newest first; those nobody has listened to, or those of one ticket."""
     statement = _joined(offices).order_by(voicemails.c.id.desc()).limit(limit)
-    return list(connection.execute(statement.where(voicemails.c.heard_at.is_(None)) if unheard else statement))
+    statement = statement.where(voicemails.c.heard_at.is_(None)) if unheard else statement
+    return list(connection.execute(statement.where(voicemails.c.ticket_id == ticket_id) if ticket_id else statement))
 
 
 def shown(connection: Connection, voicemail_id: int, offices: Collection[str] | None) -> Row[Any] | None:
     """A voicemail with its ticket, if that may be seen."""
     return connection.execute(_joined(offices).where(voicemails.c.id == voicemail_id)).one_or_none()
-
-
-def of_tickets(connection: Connection, ids: Sequence[int]) -> list[Row[Any]]:
-    """The voicemails of tickets, oldest first."""
-    return list(connection.execute(select(voicemails).where(voicemails.c.ticket_id.in_(ids)).order_by(voicemails.c.id)))
 
 
 def _joined(offices: Collection[str] | None) -> Select[Any]:

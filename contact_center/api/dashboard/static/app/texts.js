@@ -83,6 +83,11 @@ export const texts = {
     shared: (names) => `Mailen er også sendt til ${names}, som kan se henvendelsen.`,
     notMail: "Kan ikke besvares skriftligt: der er ingen mailadresse.",
   },
+  wishes: {
+    promised: (when) => `lovet senest ${when}`, notBefore: (when) => `næste forsøg tidligst ${when}`, dial: "Ring op", ringing: "Ringer …", attempts: "Forsøg",
+    results: { reached: "truffet", "no-answer": "intet svar", busy: "optaget", failed: "nummeret svarer ikke", "not-confirmed": "ikke bekræftet (telefonsvarer?)", desk: "egen telefon blev ikke taget", lost: "intet hørt" },
+    seconds: (n) => `${n} sek.`, notYet: "Lyden er ikke hentet endnu.", erased: "Lyden er slettet.", failed: "Lyden kunne ikke hentes.",
+  },
   call: { waiting: "Borgeren venter på linjen", connected: "Forbundet", wrapping: "Samtalen er slut – afslut opgaven", canceled: "Borgeren har lagt på", sid: "Opkald", number: "Nummer" },
   presence: {
     title: "Din status", states: { available: "Ledig", busy: "Optaget", "wrap-up": "Efterbehandler", away: "Ikke til stede" },
