@@ -5,8 +5,7 @@ Understanding takes its time and touches nothing, so it comes first; everything 
 
 from __future__ import annotations
 
-import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Protocol
@@ -16,18 +15,16 @@ from sqlalchemy import Connection, Engine, Row
 from contact_center.catalog.model import Catalog
 from contact_center.domain.contact import Channel, Contact
 from contact_center.domain.reply import Reply, Silence
-from contact_center.domain.route import Route
 from contact_center.domain.ticket import Ticket
 from contact_center.domain.triage import Triage
 from contact_center.domain.visitation import LineKind
 from contact_center.domain.work import is_work
-from contact_center.replies.compose import acknowledge
-from contact_center.replies.policy import History, may_acknowledge
 from contact_center.storage import contacts, events, limits, outbox, tickets, visitations
 from contact_center.storage.transaction import reading, transaction
 from queues import bounces, records
 from queues.correcting import Correcting
 from queues.correction import is_short
+from queues.deciding import Decided, decide, new_reference
 from queues.history import counted, counted_reply, earlier_office, sent_before, told
 from queues.joining import Place, claimed, contacted, place_of, rejoin, share
 from queues.outgoing import Mailer, answered_ids, own_address
@@ -35,8 +32,6 @@ from queues.routing import route
 from queues.waits import Waits
 
 Settle = Callable[[Connection], None]
-REFERENCE_LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
-"""Nothing that is confused when read out or typed: no 0/O, 1/I/L, U."""
 
 
 class Understands(Protocol):
@@ -44,15 +39,6 @@ class Understands(Protocol):
 
     def triage(self, contact: Contact) -> Triage:
         """Understand `contact`."""
-
-
-@dataclass(frozen=True, slots=True)
-class Decided:
-    """What was decided about a contact."""
-
-    triage: Triage
-    route: Route
-    reply: Reply | Silence
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,38 +64,6 @@ class _Kept:
     decided: Decided
     reference: str
     now: datetime
-
-
-def new_reference() -> str:
-    """A ticket reference that nobody can guess or misread."""
-    return "ICS-" + "".join(secrets.choice(REFERENCE_LETTERS) for _ in range(8))
-
-
-def decide(
-    contact: Contact,
-    triage: Triage,
-    catalog: Catalog,
-    now: datetime,
-    history: History,
-    earlier_office: str | None = None,
-    reference: str = "ICS-00000000",
-    public_url: str = "",
-    wrong_url: str = "",
-    waits: Mapping[str, int] | None = None,
-) -> Decided:
-    """Route and answer a contact that was understood as `triage`. Pure."""
-    routed = route(triage, contact, catalog, now, earlier_office)
-    sender = own_address(routed.office, contact.inbox, catalog)
-    silence = may_acknowledge(contact, triage, history, sender)
-    new = _untold(triage, history)
-    reply = silence or acknowledge(contact, new, routed, catalog, reference, now, public_url, wrong_url, waits)
-    return Decided(triage, routed, reply)
-
-
-def _untold(triage: Triage, history: History) -> Triage:
-    """Without further topics whose checklist the sender got lately."""
-    further = (score for score in triage.topics[1:] if score.topic not in history.checklists)
-    return replace(triage, topics=(*triage.topics[:1], *further))
 
 
 @dataclass(frozen=True, slots=True)

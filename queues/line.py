@@ -13,7 +13,7 @@ from contact_center.domain.visitation import LineKind, VisitationLine
 from contact_center.storage import calls, contacts, events, tickets, visitations
 from contact_center.storage.transaction import transaction
 from queues import records
-from queues.intake import new_reference
+from queues.deciding import new_reference
 
 WAITING = {"state": TicketState.PENDING.value, "kind": TicketKind.CALL.value}
 

@@ -87,7 +87,8 @@ class Maker:
         mail = make(self._random, row, sender, to)
         if "From" not in mail:
             mail["From"] = f"{self._random.choice(NAMES)} <{sender}>"
-        mail["To"], mail["Date"], mail["Message-ID"] = to, format_datetime(at), f"<{number}.{at.timestamp():.0f}@mail.example>"
+        mail["To"], mail["Date"] = to, format_datetime(at)
+        mail["Message-ID"] = f"<{number}.{at.timestamp():.0f}@mail.example>"
         mail["Received"] = f"from mx.example by mail.example with ESMTPS id {number}; {format_datetime(at)}"
         envelope = "" if make in (bounce, away) else sender
         return Made(envelope, to, mail.as_bytes(policy=policy.SMTP), make.__name__, at)

@@ -1,4 +1,4 @@
-"""Our worker, in a process of its own on a fresh SQLite database: `python -m mixed.ours MAILS [topics|no-topics] [stages]`.
+"""Our worker, in a process of its own on a fresh SQLite database: `python -m mixed.ours MAILS [no-topics] [stages]`.
 
 Prints one line of JSON. The mails are kept first, as the doors do it; that is timed apart from the work.
 """
@@ -20,8 +20,6 @@ from typing import Any
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import structlog
-from mixed.mails import Made
-from mixed.stages import Stages
 from sqlalchemy import func, select
 
 from contact_center.settings import Settings
@@ -32,6 +30,8 @@ from contact_center.storage.transaction import reading, transaction
 from contact_center.triage.topic import Judgement
 from contact_center.wiring import House
 from mail_triage import apart
+from mixed.mails import Made
+from mixed.stages import Stages
 
 WARM_UP = 20
 

@@ -13,8 +13,8 @@ from contact_center.storage.blobs.folder import Folder
 from contact_center.triage import language, person, personal_numbers
 from contact_center.triage.place import Places
 from contact_center.triage.topic import Topics
-from mail_triage import apart, process
-from queues import intake
+from mail_triage import process
+from queues import deciding, intake
 
 REST = "the rest: what holds it together"
 
@@ -37,7 +37,7 @@ class Stages:
         self._stamp(person, "read", "group, role, personal numbers")
         self._stamp(personal_numbers, "count", "group, role, personal numbers")
         self._stamp(intake, "decide", "route, and may we answer")
-        self._stamp(intake, "acknowledge", "composing the reply")
+        self._stamp(deciding, "acknowledge", "composing the reply")
         self._stamp(Folder, "write", "files into the store")
         self._stamp(Folder, "read", "the mail's bytes from the store")
         self._listen(engine)

@@ -15,7 +15,7 @@ from contact_center.domain.reply import Silence
 from contact_center.replies.policy import History
 from contact_center.replies.reasons import in_words
 from contact_center.wiring import House
-from queues.intake import Decided, decide
+from queues.deciding import Decided, decide
 
 
 def text(house: House, words: str, language: str | None) -> dict[str, Any]:

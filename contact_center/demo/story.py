@@ -21,7 +21,7 @@ from contact_center.domain.ticket import StaffMember
 from contact_center.domain.visitation import LineKind
 from contact_center.storage.contacts import file_values
 from queues import records
-from queues.intake import REFERENCE_LETTERS
+from queues.deciding import REFERENCE_LETTERS
 from queues.outgoing import Mailer
 
 

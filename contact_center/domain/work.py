@@ -13,6 +13,7 @@ from contact_center.domain.contact import Automatic, Nature
 NO_WORK: Final = {
     "own": "it is our own mail: whoever wrote to us has a ticket already",
     "bounce": "it settles the fate of a mail of ours, or is of none",
+    "backscatter": "it is the echo of a mail that others sent in our name",
     "receipt": "that a mail was read asks for nothing",
     "report": "the report of a mail provider is for who runs the mail server",
     "autoreply": "a notice of absence asks for nothing",

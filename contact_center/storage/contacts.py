@@ -123,7 +123,7 @@ def is_another(connection: Connection, contact: Contact, known: Row[Any]) -> boo
         return True
     kept = sorted((file.name, file.size) for file in attachments_of(connection, [known.id]))
     mine = sorted((file.name, file.size) for file in contact.attachments)
-    return not isinstance(contact.nature, Automatic) and kept != mine
+    return is_work(contact.nature) and kept != mine
 
 
 def first_of(connection: Connection, ticket_id: int) -> Row[Any] | None:

@@ -10,7 +10,6 @@ from sqlalchemy import Connection, Row, bindparam, func, select
 
 from contact_center.storage.tables import events, ticket_offices
 
-
 _ADD = events.insert()
 _OTHERS = select(ticket_offices.c.office).where(
     ticket_offices.c.ticket_id == bindparam("ticket"), ticket_offices.c.office != bindparam("office")

@@ -118,9 +118,7 @@ def finish(connection: Connection, raw_mail_id: int) -> None:
     connection.execute(_FINISH, {"mail": raw_mail_id})
 
 
-_FINISH = (
-    update(raw_mail).where(raw_mail.c.id == bindparam("mail")).values(state="done", lease_until=None, error=None)
-)
+_FINISH = update(raw_mail).where(raw_mail.c.id == bindparam("mail")).values(state="done", lease_until=None, error=None)
 
 
 def postpone(connection: Connection, raw_mail_id: int, error: str, until: datetime) -> None:

@@ -19,6 +19,7 @@ from contact_center.triage.sounds import tables
 
 FILE: Final = Path(__file__).parent / "data" / "abroad.txt"
 SHORTEST: Final = 5
+SHORTEST_STEM: Final = 4
 LONGEST_ENDING: Final = 5
 LONGEST_SIGNS: Final = 4
 FEWEST_SIGNS: Final = 2
@@ -32,7 +33,8 @@ Span = tuple[int, int]
 def known() -> frozenset[str]:
     """The towns, and what of them stays when they are inflected."""
     names = FILE.read_text("utf-8").split()
-    return frozenset(stem for name in names for stem in stems(name) if len(stem) >= SHORTEST or SPACELESS.match(stem))
+    found = {stem for name in names for stem in stems(name)}
+    return frozenset(stem for stem in found if len(stem) >= SHORTEST_STEM or SPACELESS.match(stem))
 
 
 def places_abroad(text: Folded) -> list[Span]:
@@ -61,10 +63,10 @@ def _placed(folded: str, start: int, name_ends: int, end: int) -> bool:
 
 
 def _length(word: str) -> int:
-    """How many letters of a word are a town's name: all but what inflection added, and a small word glued to it; or 0."""
+    """How many letters of a word are a town's name, with a small word glued to it but without its ending; or 0."""
     prefixes = [prefix for prefix in tables().prefixes if word.startswith(prefix)] if GLUED.match(word) else []
     for prefix in ["", *prefixes]:
-        for end in range(len(word), max(len(prefix) + SHORTEST, len(word) - LONGEST_ENDING) - 1, -1):
+        for end in range(len(word), max(len(prefix) + SHORTEST_STEM, len(word) - LONGEST_ENDING) - 1, -1):
             ending = word[end:]
             inflected = not ending or ending in rules().endings or ending in tables().endings
             if inflected and word[len(prefix) : end] in known():

@@ -65,9 +65,11 @@ class Rules:
     heard_home: frozenset[str]
     """Small words after which a misspelt name is looked for only where somebody lives."""
     small: dict[str, re.Pattern[str]]
-    """Small words that end right before a name: in, in_danish, from, coming, leaving; from_after, which begin right after
-    one; and heard, before a misspelt one."""
+    """Small words and phrases that end right before a name: in, in_danish, from, coming, leaving, person, closed;
+    from_after, which begin right after one; and heard, before a misspelt one."""
     cues: dict[str, re.Pattern[str]]
+    regions: dict[str, frozenset[str]]
+    """The municipalities of parts of the country, by the beginnings of their names."""
     way: dict[str, re.Pattern[str]]
     """Moving, going to and fro, living in another country."""
 
@@ -91,8 +93,9 @@ def rules() -> Rules:
         here,
         left,
         frozenset(map(key, data["small"]["heard_home"].split())),
-        _small(data["small"]),
+        _small(data["small"], data["way"]["closing"]),
         _cues(data["cue"]),
+        {key(part): frozenset(codes.split()) for part, codes in data["regions"].items()},
         {kind: _any_of(phrases) for kind, phrases in data["way"].items()},
     )
 
@@ -107,7 +110,7 @@ def _cues(phrases: dict[str, Any]) -> dict[str, re.Pattern[str]]:
     }
 
 
-def _small(words: dict[str, Any]) -> dict[str, re.Pattern[str]]:
+def _small(words: dict[str, Any], closing: list[str]) -> dict[str, re.Pattern[str]]:
     """Patterns for the small words before a name; "coming" is "from" without what also means "of"."""
     ends = {
         "in": words["in"].split(),
@@ -120,6 +123,7 @@ def _small(words: dict[str, Any]) -> dict[str, re.Pattern[str]]:
     heard = _any_of(words["heard"].split()).pattern
     return {kind: re.compile(_any_of(said).pattern + r"(?:\s+|['’]|$)$") for kind, said in ends.items()} | {
         "person": re.compile(_any_of(words["person"]).pattern + r"\.?\s+$"),
+        "closed": re.compile(_any_of(closing).pattern + r"[^\W\d_]*[\s,]+$"),
         "from_after": _any_of(words["from_after"]),
         "heard": re.compile(rf"(?:({cut})|{heard})\s+([^\W\d_]{{2,}})(\s+[^\W\d_]{{3,}})?"),
     }
@@ -153,14 +157,18 @@ def cue(before: str, after: str, ending: str = "") -> float:
     cues = rules().cues
     near = CLAUSE_END.split(before)[-1]
     follows = after.lstrip(" ,-'’")
-    if cues["after_event"].match(follows) and not says_dwelling(near, DWELLING_REACH):
+    if cues["after_event"].match(follows) and not (says_home(near) or cues["work"].search(near)):
         return EVENT
+    if cues["after_past"].match(follows):
+        return LIVED - HOME
     if ending in rules().here or cues["after_home"].match(follows) or cues["being_near"].search(near):
         return HOME
     past = ends_with(cues["past"], near[-PAST_REACH:])
     nearest = max(WEIGHTS, key=lambda kind: last_end(cues[kind], near))
     if WEIGHTS[nearest] == EVENT and last_end(cues[nearest], near) < len(near) - EVENT_REACH:
         return 0.0
+    if last_end(cues[nearest], near) < 0 and cues["mishap"].search(CLAUSE_END.split(after)[0]):
+        return EVENT
     if last_end(cues[nearest], near) < 0 or (nearest == "home" and past):
         return PAST if past else 0.0
     if nearest == "home" and rules().way["once"].search(near[-ONCE_REACH:]):
@@ -197,13 +205,17 @@ def sounds_like_home(stem: str, shown: str, before: str, after: str, ending: str
     """A town whose name is a word: by its capital inside a sentence, after "in", alone, or where a home is named."""
     cues, small = rules().cues, rules().small
     inside = bool(small["in"].search(before)) or ending in rules().inside
-    if ending in rules().here or (cues["being"].search(before) and stem in rules().towns):
+    if (
+        ending in rules().here
+        or cues["after_home"].match(after.lstrip())
+        or (cues["being"].search(before) and stem in rules().towns)
+    ):
         return True
     if not shown[:1].isupper():
         foreign = stem in rules().spoken and not small["in_danish"].search(before)
         living = stem in rules().spoken and cues["dwell_here"].search(before)
-        return bool(living) or (inside and (foreign or says_dwelling(before, WORD_REACH)))
+        return bool(living) or (inside and (foreign or says_dwelling(before, WORD_REACH) or says_moving(before)))
     if stem not in rules().towns:
         return says_home(before, WORD_REACH) and (inside or before.rstrip().endswith(","))
-    alone = bool(re.search(r"(?:^|[.!?\n,])\s*$", before)) and bool(re.match(r"\s*(?:$|[.!?\n,:])", after))
+    alone = bool(re.search(r"(?:^|[.!?\n,()–-])\s*$", before)) and bool(re.match(r"\s*(?:$|[.!?\n,:()–-])", after))
     return inside or alone or bool(re.search(r"[^\W_],?\s+$", before))

@@ -155,8 +155,8 @@ def abroad(danish: Iterable[str]) -> list[str]:
     return sorted(name for short, name in found.items() if len(short) >= (2 if SIGNS.match(name) else 5))
 
 
-def build(target: Path = TARGET) -> int:
-    """Write the file; returns the number of names."""
+def build(target: Path = TARGET, other: Path = ABROAD) -> int:
+    """Write both files; returns the number of Danish names."""
 
     def read(path: Path) -> list[dict[str, str]]:
         with path.open(encoding="utf-8", newline="") as file:
@@ -167,7 +167,7 @@ def build(target: Path = TARGET) -> int:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(["name", "municipalities"])
         writer.writerows(names)
-    ABROAD.write_text("\n".join(abroad(name for name, _codes in names)) + "\n", "utf-8")
+    other.write_text("\n".join(abroad(name for name, _codes in names)) + "\n", "utf-8")
     return len(names)
 
 

@@ -86,7 +86,7 @@ class Guesses:
     def heard(self, text: Folded) -> Iterator[Name]:
         """After "in": a town that was misheard or cut in two ("hadders lev", "ko penhagen")."""
         for match in rules().small["heard"].finditer(text.key):
-            if match.group(1) in rules().heard_home and not says_dwelling(text.key[: match.start()], DWELLING_REACH):
+            if match.group(1) in rules().heard_home and not says_dwelling(text.key[: match.start(2)], DWELLING_REACH):
                 continue
             one, two = match.group(2), (match.group(3) or "").strip()
             found = (two and match.group(1) and self._town(one + two)) or self._town(one)
@@ -113,14 +113,13 @@ class Guesses:
 def near(word: str, known: list[str], ratio: float) -> str | None:
     """The known name that a misspelt word means: the same first letter (or v for w), nearly the same letters."""
     spelled = word.replace("w", "v")
-    return _alike(word, spelled, process.extractOne(spelled, known, scorer=fuzz.ratio, score_cutoff=ratio))
+    found = process.extractOne(spelled, known, scorer=fuzz.ratio, score_cutoff=ratio)
+    return str(found[0]) if found and found[0].removeprefix("h")[0] in {word.removeprefix("h")[0], spelled[0]} else None
 
 
 def slip(word: str, known: list[str]) -> str | None:
     """The known name of which a word is one slip away: a letter wrong, missing or too much, or two changed about."""
     spelled = word.replace("w", "v")
-    return _alike(word, spelled, process.extractOne(spelled, known, scorer=OSA.distance, score_cutoff=1))
-
-
-def _alike(word: str, spelled: str, found: tuple[str, float, int] | None) -> str | None:
-    return found[0] if found and found[0].removeprefix("h")[0] in {word.removeprefix("h")[0], spelled[0]} else None
+    sizes = range(len(spelled) - 1, len(spelled) + 2)
+    alike = (name for name in known if name[0] == spelled[0] and len(name) in sizes)
+    return next((name for name in alike if OSA.distance(spelled, name, score_cutoff=1) <= 1), None)

@@ -18,7 +18,7 @@ OLD_SPELLING: Final = re.compile("aa|oe|ue|ae")
 TWINS: Final = str.maketrans("аеоріскхутвмнАЕОРІСКХУТВМН", "aeopickxytbmhAEOPICKXYTBMH")
 MIXED: Final = re.compile("[\u0400-\u04ff]+(?=[a-z])|(?<=[a-z])[\u0400-\u04ff]+", re.IGNORECASE)
 BEFORE: Final = 45
-AFTER: Final = 20
+AFTER: Final = 40
 
 
 def key(name: str) -> str:
@@ -33,7 +33,9 @@ def _parts(letters: str) -> str:
 
 def _squeezed(text: str) -> tuple[str, list[int]]:
     """The shortened text, and where each of its letters stood."""
-    letters, places, at = [], [], 0
+    letters: list[str] = []
+    places: list[int] = []
+    at = 0
     for match in OLD_SPELLING.finditer(text):
         kept = match.start() + 1
         letters.append(text[at:kept])

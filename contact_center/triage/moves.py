@@ -17,6 +17,8 @@ from contact_center.triage.keys import AFTER, BEFORE, Folded, key
 from contact_center.triage.names import ENDING
 
 CLOSE_REACH: Final = 12
+GLOSS: Final = 12
+"""Letters after an unknown home within which a known place says what it is called: "Паборзі, тобто Padborg"."""
 APART: Final = 8
 """Letters after a home from which on another place does not belong to the same address."""
 ATTACHED: Final = re.compile(r"['’]?[^\W_]*\s*(?:(?:में|मे|mein|me|mai)\s+)?")
@@ -24,6 +26,7 @@ ATTACHED: Final = re.compile(r"['’]?[^\W_]*\s*(?:(?:में|मे|mein|me|m
 PART_END: Final = re.compile(r"[,.!?;\n।。！？]")
 SOMEWHERE: Final = re.compile(
     r"(?<![^\W_])(?:in|w|we|v|ve|u|la|a|à|en|em|no|na|te)\s+(?:(?:the|el|la|le|il|o|a)\s+)?([A-ZÀ-ŽĄ-Ž][^\W\d_]{3,})"
+    r"|(?<![^\W_])(?:в|во|у|във|στο|στη|στην|στον|στα)\s+([А-ЯЁІЇЄҐΑ-ΩΆΈΉΊΌΎΏ][^\W\d_]{3,})"
 )
 """A name after "in"; not after the Danish one: what is unknown there is mostly a village."""
 
@@ -44,7 +47,7 @@ class Around:
     def homes(self) -> list[Span]:
         """Where somebody says that they live, in a name that is not Denmark's."""
         where = self.text.where
-        return [(bisect_left(where, home.start(1)), bisect_left(where, home.end(1))) for home in _homes(self.text)]
+        return [(bisect_left(where, start), bisect_left(where, end)) for start, end in _homes(self.text)]
 
     @cached_property
     def _elsewhere(self) -> list[int]:
@@ -55,7 +58,7 @@ class Around:
         return [*ends, *(end + APART for _start, end in self.homes)]
 
     def of(self, start: int, end: int) -> tuple[str, str]:
-        """The key before and after a spot of the text. What is said of a place elsewhere says nothing of a later one."""
+        """The key before and after a spot of the text; what is said of a place elsewhere says nothing of the next."""
         before, after = self.text.around(start, end)
         at = bisect_left(self.text.where, start)
         first = max((end for end in self._elsewhere if end <= at), default=0)
@@ -76,7 +79,7 @@ class Around:
         """Whether the writer lives abroad, or in a place that is none of those found (spans of the text)."""
         where = self.text.where
         ours = [(bisect_left(where, start), bisect_left(where, end)) for start, end in found]
-        unknown = (all(end <= first or last <= start for first, last in ours) for start, end in self.homes)
+        unknown = (all(end + GLOSS <= first or last <= start for first, last in ours) for start, end in self.homes)
         return lives_abroad(self.text, self.abroad) or any(unknown)
 
 
@@ -94,7 +97,8 @@ def comes_today(text: Folded, before: str, ending: str) -> bool:
     near, cues = CLAUSE_END.split(before)[-1], rules().cues
     once = ends_with(cues["past"], near[-PAST_REACH:])
     coming = ending in rules().left or (rules().small["coming"].search(near) and not once)
-    return bool(coming) and not rules().way["moving"].search(text.key) and not cues["office"].search(near)
+    other = rules().way["moving"].search(text.key) or cues["office"].search(near) or cues["work"].search(near)
+    return bool(coming) and not other
 
 
 def moved_away(before: str) -> bool:
@@ -119,29 +123,35 @@ def _lives_in(folded: str, start: int, end: int) -> bool:
     """Whether the words around a place in another country say that the writer lives there."""
     near = CLAUSE_END.split(folded[max(0, start - BEFORE) : start])[-1]
     after = folded[end : end + AFTER]
-    ending = ENDING.match(after)
+    ending = _ending(after)
     follows = _said_after(folded, end) or rules().way["there"].search(after)
-    here = ending is not None and ending.group().lstrip("'’") in rules().here
-    back = rules().way["returned"].search(near[-DWELLING_REACH:])
-    lives = back or ((follows or here or says_dwelling(near, DWELLING_REACH)) and not _once(near))
-    return bool(lives) and not rules().small["from"].search(near)
+    here = ending in rules().here
+    way, close = rules().way, near[-DWELLING_REACH:]
+    dwells = (follows or here or says_dwelling(near, DWELLING_REACH)) and not _once(near)
+    lives = dwells or way["returned"].search(close) or way["now"].search(close)
+    return bool(lives) and (ending in rules().inside or not rules().small["from"].search(near))
+
+
+def _ending(after: str) -> str:
+    found = ENDING.match(after)
+    return found.group().lstrip("'’") if found else ""
 
 
 def _said_after(folded: str, end: int) -> int:
     """How many letters after a place still speak of living in it: "Malmö'de oturuyorum"."""
     said = PART_END.split(folded[end : end + AFTER])[0][:CLOSE_REACH]
     dwells = rules().cues["dwell"].search(said)
-    return dwells.end() if dwells and ATTACHED.fullmatch(said[: dwells.start()]) else 0
+    return dwells.end() if dwells and dwells.group()[0] != "و" and ATTACHED.fullmatch(said[: dwells.start()]) else 0
 
 
-def _homes(text: Folded) -> Iterator[re.Match[str]]:
+def _homes(text: Folded) -> Iterator[Span]:
     """Where somebody says that they live, in a name with a capital that is not Denmark's."""
     for match in SOMEWHERE.finditer(text.text):
         before, _after = text.around(match.start(), match.start())
         near = CLAUSE_END.split(before)[-1]
-        elsewhere = not rules().way["denmark"].match(key(match.group(1))) and not _once(near)
+        elsewhere = not rules().way["denmark"].match(key(match.group(match.lastindex or 0))) and not _once(near)
         if elsewhere and says_dwelling(near, CLOSE_REACH):
-            yield match
+            yield match.span(match.lastindex or 0)
 
 
 def _once(near: str) -> bool:

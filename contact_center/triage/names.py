@@ -28,7 +28,7 @@ SPACELESS: Final = re.compile(r"[\u0e00-\u0e7f\u3040-\u9fff\uac00-\ud7af]")
 """Scripts that put no space around a name."""
 GLUED: Final = re.compile(r"[\u0600-\u06ff\u0900-\u097f]")
 """Scripts without capitals, which glue small words to a name."""
-LETTER: Final = r"(?:[^\W_]|[\u0610-\u065f\u0900-\u0903\u093a-\u094f])"
+LETTER: Final = r"(?:[^\W_]|[\u0610-\u061a\u064b-\u065f\u0900-\u0903\u093a-\u094f])"
 WORD_OF_LETTERS: Final = re.compile(LETTER + "+")
 WORD_BEFORE: Final = re.compile(LETTER + "*$")
 ENDING: Final = re.compile("['’]?" + LETTER + "*")

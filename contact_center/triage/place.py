@@ -100,11 +100,12 @@ class Places:
 
     def find(self, body: str, subject: str = "") -> Place:
         """The home named in the body, else in the subject."""
-        for text in (body[:READ], subject):
-            found = self._best(Folded.of(text))
-            if found.municipality or found.candidates:
-                return found
-        return Place()
+        written = Around(Folded.of(body[:READ]))
+        found = self._best(written)
+        if found.municipality or found.candidates:
+            return found
+        above = self._best(Around(Folded.of(subject))) if subject else found
+        return Place() if above.evidence and above.confidence < SURE and written.lives_elsewhere([]) else above
 
     def mentions(self, text: Folded) -> list[Mention]:
         """Every place named in a text; misspelt ones only where there is no other."""
@@ -122,9 +123,8 @@ class Places:
         guessed = list(self._guesses.misspelt(text)) or list(self._guesses.heard(text))
         return [_of_name(around, name) for name in guessed] or found
 
-    def _best(self, text: Folded) -> Place:
-        around = Around(text)
-        found = self._mentions(around)
+    def _best(self, around: Around) -> Place:
+        text, found = around.text, self._mentions(around)
         if not found:
             return Place()
         best = max(found, key=lambda mention: (mention.score, _corrected(text, mention), -mention.start))
@@ -138,7 +138,7 @@ class Places:
         confidence = SURE if best.score >= MARKED else LIKELY if best.score > CLOSE else UNLIKELY
         evidence = " … ".join(dict.fromkeys(mention.words for mention in close))
         settling = close if len(best.codes) == 1 else [*close, *found]
-        return _settled(_together(settling), Place(None, (), postcode, confidence, evidence))
+        return _settled(_in_region(text, _together(settling)), Place(None, (), postcode, confidence, evidence))
 
 
 def _of_postcode(around: Around, found: Found) -> Mention:
@@ -188,6 +188,15 @@ def _together(mentions: list[Mention]) -> tuple[str, ...]:
     for mention in mentions[1:]:
         common = common & set(mention.codes) or common
     return tuple(code for code in mentions[0].codes if code in common)
+
+
+def _in_region(text: Folded, codes: tuple[str, ...]) -> tuple[str, ...]:
+    """Of several municipalities, those in the part of the country that the text names."""
+    if len(codes) > 1:
+        for part, inside in rules().regions.items():
+            if part in text.key and inside & set(codes):
+                return tuple(code for code in codes if code in inside)
+    return codes
 
 
 def _settled(codes: tuple[str, ...], shown: Place) -> Place:

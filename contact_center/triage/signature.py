@@ -14,11 +14,12 @@ from contact_center.triage.keys import BEFORE, Folded, key
 
 NAMES_BEFORE: Final = re.compile(r"(?:^|\n)[^\S\n]*(?:[^\W\d_a-zß-ÿ][\w.'’-]*[^\S\n]+){1,4}$")
 """Nothing but words with a capital from the beginning of the line on."""
-LAST_NAME: Final = re.compile(r"[^\W\d_a-zß-ÿ][\w.'’-]*\s+$")
+LAST_NAME: Final = re.compile(r"[^\W\d_a-zß-ÿ][\w.'’-]*[^\S\n]+$")
 MOST_NAMES: Final = 2
 LINE_END: Final = re.compile(r"[^\S\n]*(?:\n|$)")
 MOST: Final = 400
-"""Letters that a signature may have."""
+LONGEST_CLOSING: Final = 45
+"""Letters that a signature, and the line of a closing, may have."""
 
 
 def is_person(text: Folded, start: int, end: int) -> bool:
@@ -26,10 +27,12 @@ def is_person(text: Folded, start: int, end: int) -> bool:
     if not text.text[start].isupper():
         return False
     line = text.text[max(0, start - BEFORE) : start]
-    if any(rules().small["person"].search(key(said)) for said in _without_names(line)):
+    if rules().way["institution"].search(key(line)):
+        return False
+    said, ends = [key(part) for part in _without_names(line)], LINE_END.match(text.text, end)
+    if any(map(rules().small["person"].search, said)) or (ends and any(map(rules().small["closed"].search, said[1:]))):
         return True
-    signed = NAMES_BEFORE.search(line) and LINE_END.match(text.text, end)
-    return bool(signed) and not rules().way["institution"].search(key(line)) and _closed(text, start)
+    return bool(ends and NAMES_BEFORE.search(line)) and _closed(text, start)
 
 
 def _without_names(line: str) -> list[str]:
@@ -49,8 +52,8 @@ def is_firm(text: Folded, start: int, end: int) -> bool:
 
 
 def _closed(text: Folded, start: int) -> bool:
-    """Whether a closing stands on the same line before a spot, or above it, near the end of the text."""
+    """Whether a line above, near the end of the text, is a closing."""
     if len(text.text) - start > MOST:
         return False
-    above = text.key[: bisect_left(text.where, start)][-MOST:]
-    return any(rules().way["closing"].match(line.strip()) for line in above.split("\n"))
+    above = text.key[: bisect_left(text.where, start)][-MOST:].split("\n")[:-1]
+    return any(rules().way["closing"].match(line.strip()) for line in above if len(line) <= LONGEST_CLOSING)

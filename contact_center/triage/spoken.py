@@ -21,7 +21,7 @@ CUT: Final = re.compile(
 
 
 def as_heard(towns: Iterable[tuple[str, tuple[str, ...]]]) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Name and municipalities: of the shipped list, then of `towns`, each cut in two ("Sønder borg") and with i or y."""
+    """Name and municipalities: of the shipped list, then of `towns`, cut in two ("Sønder borg") and with i or y."""
     with FILE.open(encoding="utf-8", newline="") as lines:
         for row in csv.DictReader(lines):
             yield row["name"], tuple(row["municipalities"].split(";"))

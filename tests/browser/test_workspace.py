@@ -11,6 +11,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, Route, expect
 
+from contact_center.storage import alarms, shared, tables, tickets
+from contact_center.storage.transaction import transaction
+
 At = Callable[..., Any]
 
 
@@ -403,3 +406,23 @@ def test_a_broken_connection_is_shown_and_mends_itself_without_reloading(at_desk
     expect(rows(page)).to_have_count(2)
     expect(page.locator("#q")).to_have_value("Formular OD1")
     desk.faults.clear()  # the browser complains about the cut stream, rightly
+
+
+def test_alarms_dead_addresses_claims_and_shared_tickets_are_seen(at_desk: At, centre: Any) -> None:
+    ticket, other = centre.letter(), centre.letter(1)
+    with transaction(centre.engine) as connection:
+        alarms.raise_alarm(connection, alarms.REPLIES_OFF, "", datetime.now(UTC))
+        tickets.move(connection, ticket.id, {}, {"address_dead": True})
+        shared.share(connection, ticket.id, {"esbjerg": "ics@esbjerg.example"}, datetime.now(UTC))
+        mine = tables.contacts.c.ticket_id == ticket.id
+        connection.execute(tables.contacts.update().where(mine).values(claims_ticket_id=other.id))
+    page = at_desk("mette").open(f"/?ticket={ticket.id}")
+    expect(page.locator(".alarm")).to_contain_text("Automatiske svar er slået fra")
+    expect(page.locator(".tickets .dead")).to_have_count(1)
+    head = page.locator(".conversation-head")
+    expect(head).to_contain_text("adressen virker ikke")
+    expect(head).to_contain_text("også sendt til Esbjerg")
+    page.get_by_role("button", name="Slå automatiske svar til igen").click()
+    expect(page.locator(".alarm")).to_have_count(0)
+    head.get_by_role("link", name=other.reference).click()
+    expect(page.locator(".head-line").first).to_contain_text(other.reference)

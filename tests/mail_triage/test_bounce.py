@@ -144,9 +144,7 @@ def test_what_is_no_bounce_says_nothing_about_mails_of_ours(file: str) -> None:
 
 def test_a_nameless_notice_at_a_bounce_address_is_one() -> None:
     verp = bounce_address(INBOX, 7, "anna@mail.example", SECRET)
-    notice = (
-        b"Return-Path: <>\nFrom: system@mx.example\nSubject: Hm\nMessage-ID: <2@mx.example>\n\nIt was not taken\n"
-    )
+    notice = b"Return-Path: <>\nFrom: system@mx.example\nSubject: Hm\nMessage-ID: <2@mx.example>\n\nIt was not taken\n"
     for recipients, known in (((verp,), True), ((INBOX,), False), ((verp.replace("b.7", "b.8"),), False)):
         assert (read(notice, *recipients) is not None) is known
 

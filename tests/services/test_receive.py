@@ -268,7 +268,7 @@ def test_the_intake_runs_until_it_is_told_to_stop(free_port: Callable[[], int], 
     port = free_port()
     command = [sys.executable, "-c", SERVER, f"sqlite:///{tmp_path / 'kept.sqlite'}", str(port)]
     server = subprocess.Popen(command, stderr=subprocess.DEVNULL)
-    for _ in range(200):
+    for _ in range(600):  # starting takes long on a busy machine
         with socket.socket() as probe:
             if probe.connect_ex(("127.0.0.1", port)) == 0:
                 break

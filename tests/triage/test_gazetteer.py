@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from contact_center.catalog.model import Catalog
-from contact_center.triage.gazetteer import OWN, TARGET, build, rows
+from contact_center.triage.gazetteer import ABROAD, OWN, TARGET, build, rows
+from contact_center.triage.keys import key
+from contact_center.triage.spoken import FILE, as_heard
 from contact_center.triage.text import plain
 
 TOWNS = [
@@ -43,9 +45,10 @@ def test_names_are_also_known_as_addresses_shorten_them(built: dict[str, str]) -
 
 
 def test_the_shipped_list_is_what_its_sources_say(tmp_path: Path) -> None:
-    target = tmp_path / "places.csv"
-    build(target)
+    target, other = tmp_path / "places.csv", tmp_path / "abroad.txt"
+    build(target, other)
     assert target.read_bytes() == TARGET.read_bytes()
+    assert other.read_bytes() == ABROAD.read_bytes()
 
 
 def test_our_own_list_names_every_place_once_in_municipalities_that_there_are(catalog: Catalog) -> None:
@@ -53,3 +56,25 @@ def test_our_own_list_names_every_place_once_in_municipalities_that_there_are(ca
         own = [(row["name"], row["municipalities"].split(";")) for row in csv.DictReader(lines)]
     assert [name for name, codes in own if not set(codes) <= set(catalog.municipalities)] == []
     assert len({plain(name) for name, _codes in own}) == len(own)
+
+
+def test_what_a_recogniser_hears_is_named_once_in_municipalities_that_there_are(catalog: Catalog) -> None:
+    with FILE.open(encoding="utf-8", newline="") as lines:
+        heard = [(row["name"], row["municipalities"]) for row in csv.DictReader(lines)]
+    assert [name for name, code in heard if code not in catalog.municipalities] == []
+    assert len({plain(name) for name, _code in heard}) == len(heard)
+
+
+def test_a_town_is_heard_cut_in_two_and_with_another_letter() -> None:
+    heard = dict(as_heard([("Sønderborg", ("0540",)), ("Esbjerg", ("0561",)), ("Vejen", ("0575",))]))
+    assert heard["Sønder borg"] == ("0540",)
+    assert heard["Esbierg"] == heard["Esbyerg"] == ("0561",)
+    assert "Veien" not in heard  # the road, in Norwegian
+
+
+def test_no_town_abroad_has_the_name_of_a_danish_place() -> None:
+    with TARGET.open(encoding="utf-8", newline="") as lines:
+        danish = {key(row["name"]) for row in csv.DictReader(lines)}
+    abroad = ABROAD.read_text("utf-8").split()
+    assert {"Malmö", "Gdańsk", "Хамбург"} <= set(abroad)
+    assert [name for name in abroad if key(name) in danish] == []

@@ -194,6 +194,44 @@ def test_a_letter_wrong_is_forgiven(places: Places) -> None:
     assert places.find("wohne in Silkebourg").municipality == "0740"
 
 
+@pytest.mark.parametrize(
+    ("code", "text"),
+    [
+        # a letter missing, doubled, wrong, two changed about; with and without a capital
+        ("0657", "jeg bor i heerning nu"),
+        ("0219", "mieszkam w Hllerød od roku"),
+        ("0461", "vivo en odnese con mi novia"),
+        ("0751", "j'habite à aarhsu depuis mai"),
+        ("0860", "ich wohne in hjørrirg seit mai"),
+        # as a recogniser hears them
+        ("0751", "hello um i live in or hoos"),
+        ("0461", "yes i am in oden say since january"),
+        ("0540", "calling from sonder borg about a card"),
+        ("0265", "i'm living in ross killed near the cathedral"),
+        ("0183", "işhöydeyiz, kızım onuncu sınıfa başlayacaktı"),
+        ("0630", "Persikėlėme iš Kopenhagos į Veilę"),
+    ],
+)
+def test_slips_and_what_a_recogniser_hears_are_forgiven(places: Places, code: str, text: str) -> None:
+    assert places.find(text).municipality == code
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Efter 20 år på fødegang i Odessa vil min gæst arbejde igen.",
+        "Wohnung und Stelle sind schon da.",
+        "slevu 22 % na tonery všech značek",
+        "kada sutvarkysit mano vardą ir pavardę?",
+        "koga shte si polucha jaltata karta",
+        "ik wacht een weile, de waarde klopt niet",
+        "ale to już załatwione",
+    ],
+)
+def test_a_word_that_is_nearly_a_town_is_none(places: Places, text: str) -> None:
+    assert places.find(text).municipality is None
+
+
 def test_a_town_cut_in_two_by_the_recogniser_is_found(places: Places) -> None:
     assert places.find("i live in hadders lev and need a doctor").municipality == "0510"
     assert places.find("bigger flat in ko penhagen").municipality == "0101"
@@ -203,6 +241,11 @@ def test_a_name_in_several_municipalities_stays_open(places: Places) -> None:
     found = places.find("jeg bor i Nykøbing")
     assert found.municipality is None
     assert set(found.candidates) == {"0306", "0376", "0773"}
+
+
+def test_the_part_of_the_country_tells_them_apart(places: Places) -> None:
+    assert places.find("jezdíme v Nykøbingu na Sjællandu, bydlíme tam").municipality == "0306"
+    assert places.find("mieszkamy w Nykøbing, na Falstrze").municipality == "0376"
 
 
 def test_a_postcode_in_several_municipalities_stays_open(catalog: Catalog, places: Places) -> None:
@@ -226,6 +269,27 @@ def test_the_evidence_is_the_words_of_the_text(places: Places) -> None:
 def test_a_fee_for_fingerprints_and_a_holiday_are_no_home(places: Places) -> None:
     assert places.find("biometric slot in Aarhus this week?").municipality is None
     assert places.find("wir machen nur Ferien auf Rømø").municipality is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "My wallet was stolen on the train at Fredericia.",
+        "Ik heb in Kopenhagen mijn paspoort verloren.",
+        "V Kodani jsem na nádraží ztratil doklady.",
+        "В Билунд на летището ми изгубиха багажа",
+        "我在哥本哈根机场丢了护照",
+        "We'll be landing at Billund on Sunday.",
+        "Vlak stojí v Slagelse, vezmete ma ešte?",
+    ],
+)
+def test_where_something_went_wrong_on_the_way_is_no_home(places: Places, text: str) -> None:
+    assert places.find(text).municipality is None
+
+
+def test_a_mishap_at_home_is_at_home(places: Places) -> None:
+    assert places.find("Mit kort blev stjålet på Brøndby Strand, hvor jeg bor.").municipality == "0153"
+    assert places.find("My bike was stolen. I live in Vejle.").municipality == "0630"
 
 
 def test_the_most_is_a_bounded_time(places: Places) -> None:

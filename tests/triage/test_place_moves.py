@@ -22,6 +22,13 @@ TOWNS = st.sampled_from(["Randers", "Odense", "Kolding", "Svendborg", "Hjørring
         ("0851", "Moved from 8000 to 9000. Do I get a new doctor?"),
         ("0779", "jeg er flyttet fra aalborg til skive"),
         ("0360", "nas pereselyly z Køge v Nakskov"),
+        ("0461", "Nous avons quitté Aarhus pour Odense le mois dernier."),
+        ("0751", "Kopenhag'dan Aarhus'a taşındım"),
+        ("0751", "हम ओडेंसे से आरहूस शिफ्ट हुए हैं"),
+        ("0751", "我从欧登塞搬到奥胡斯"),
+        ("0167", "We used to live in Roskilde, since March we are in Hvidovre."),
+        ("0190", "Hum teen saal Ballerup me the, ab Farum aa gaye"),
+        ("0791", "Kjæresten har fått jobb i Silkeborg, men vi skal bo i Viborg."),
     ],
 )
 def test_who_moves_lives_in_the_place_they_move_to(places: Places, code: str, text: str) -> None:
@@ -117,7 +124,9 @@ def test_the_home_is_surer_than_an_office(places: Places) -> None:
 def test_who_lives_there_says_so_later(places: Places) -> None:
     assert places.find("Vi blev gift på Ærø og bor her nu.").municipality == "0492"
     assert places.find("Vi blev gift på Ærø.").municipality is None
+    assert places.find("Lucrez la o firmă din Odense dar stau la Kiel, unde și locuiesc.").municipality is None
 
 
 def test_who_corrects_themselves_means_the_second(places: Places) -> None:
     assert places.find("jeg bor på frederiksberg nei jeg bor i valby").municipality == "0101"
+    assert places.find("меня зовут в клуб в Рённе... простите, в Рёнде").municipality == "0706"

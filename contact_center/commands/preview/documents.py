@@ -23,7 +23,7 @@ from contact_center.replies.policy import History
 from contact_center.replies.reasons import in_words
 from contact_center.replies.texts import checklist_text, place_in_words
 from contact_center.wiring import House
-from queues.intake import decide
+from queues.deciding import decide
 from queues.outgoing import own_address
 
 NO_PLACE = "Where to type the code is named once CONTACT_CENTER_WEB__PUBLIC_URL is an address that citizens can reach."

@@ -99,12 +99,7 @@ def downgrade() -> None:
     op.drop_table("ticket_offices")
     for table, *columns in INDEXES:
         op.drop_index(op.f(f"ix_{table}_{'_'.join(columns)}"), table_name=table)
-    with op.batch_alter_table("outbox", schema=None) as batch_op:
-        batch_op.drop_column("domain_key")
-        batch_op.drop_column("recipient_key")
-    with op.batch_alter_table("tickets", schema=None) as batch_op:
-        batch_op.drop_column("address_dead")
-    with op.batch_alter_table("contacts", schema=None) as batch_op:
-        batch_op.drop_constraint(batch_op.f("fk_contacts_claims_ticket_id"), type_="foreignkey")
-        for name in ("body_key", "sender_key", "reopened_at", "follow_up", "claims_ticket_id"):
-            batch_op.drop_column(name)
+    for table, name in (("outbox", "domain_key"), ("outbox", "recipient_key"), ("tickets", "address_dead")):
+        op.drop_column(table, name)
+    for name in ("body_key", "sender_key", "reopened_at", "follow_up", "claims_ticket_id"):
+        op.drop_column("contacts", name)
