@@ -12,6 +12,7 @@ import pickle
 import resource
 import sys
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
 from time import perf_counter, process_time
@@ -57,8 +58,9 @@ def reader_seconds() -> float:
 
 def work(house: House, mails: list[Made], numbers: list[int]) -> None:
     """Work each mail as the job of the worker does."""
-    for mail, number in zip(mails, numbers, strict=True):
-        house.mail_process().run(number, mail.at + timedelta(seconds=2))
+    at_once = int(os.environ.get("IN_FLIGHT", "1"))
+    with ThreadPoolExecutor(at_once) as pool:
+        list(pool.map(lambda m, n: house.mail_process().run(n, m.at + timedelta(seconds=2)), mails, numbers))
 
 
 def results(house: House) -> dict[str, int]:
