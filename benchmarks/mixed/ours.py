@@ -81,7 +81,7 @@ def main() -> None:
         upgrade(house.engine)
         if "no-topics" in sys.argv:
             topics: Any = house.understanding._topics
-            topics.judge = lambda _subject, _body: Judgement.unknown("the topic model is left out")
+            topics.judge = lambda *_args, **_kwargs: Judgement.unknown("the topic model is left out")
         began = perf_counter()
         numbers = keep(house, mails)
         kept = perf_counter() - began

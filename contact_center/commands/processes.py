@@ -17,6 +17,8 @@ from contact_center.wiring import House
 
 log = structlog.get_logger()
 
+AT_ONCE = 3
+"""Jobs in the worker's hands: while one waits for the disk or computes outside Python, the next goes on."""
 NOBODY_RANG = timedelta(seconds=10)
 """A kept mail that no job has taken after this long is announced again."""
 
@@ -70,6 +72,7 @@ def work(house: House) -> None:
     work_lane(
         house.settings.redis_url,
         [lambda: announce_forgotten(house), lambda: replies_on_when_quiet(house), *_nightly(house)],
+        at_once=AT_ONCE,
     )
 
 
