@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, Connection, Engine, Row, bindparam, or_, select, update
+from sqlalchemy import BindParameter, ColumnElement, Connection, Row, bindparam, or_, select, update
 
 from contact_center.errors import NotFound
 from contact_center.storage.blobs import rows as blob_rows
@@ -26,9 +26,10 @@ NULL_SENDER = "<>"
 class KeptMail:
     """A mail's row, its columns as attributes, and its bytes, which are read when they are asked for."""
 
-    def __init__(self, row: Row[Any], engine: Engine) -> None:
+    def __init__(self, row: Row[Any], connection: Connection) -> None:
         """Keep the row and where its bytes are found."""
-        self._row, self._engine = row, engine
+        self._row, self._engine = row, connection.engine
+        self._address = None if row.blob is None else blob_rows.address_of(connection, row.blob)
 
     def __getattr__(self, column: str) -> Any:
         """A column of the row."""
@@ -39,7 +40,7 @@ class KeptMail:
         """The mail, byte by byte as it came in. Raises NotFound when it was erased, Damaged, or StoreAway."""
         if self._row.blob is None:
             raise NotFound("The original of this mail has been erased.")
-        return blob_rows.read(self._engine, self._row.blob)
+        return blob_rows.read(self._engine, self._row.blob, self._address)
 
 
 def keep(
@@ -97,7 +98,7 @@ def take(connection: Connection, raw_mail_id: int, now: datetime, lease: timedel
     """Take a free mail for work, one attempt more; None when it is done, shunted or in other hands."""
     when = {"mail": raw_mail_id, "now": now, "until": now + lease}
     row = connection.execute(_TAKE, when).one_or_none()
-    return None if row is None else KeptMail(row, connection.engine)
+    return None if row is None else KeptMail(row, connection)
 
 
 def _free(now: datetime | BindParameter[datetime]) -> ColumnElement[bool]:
@@ -150,7 +151,7 @@ def waiting(connection: Connection, now: datetime, older_than: timedelta, limit:
 def get(connection: Connection, raw_mail_id: int) -> KeptMail | None:
     """One mail with its bytes, or None."""
     row = connection.execute(select(raw_mail).where(raw_mail.c.id == raw_mail_id)).one_or_none()
-    return None if row is None else KeptMail(row, connection.engine)
+    return None if row is None else KeptMail(row, connection)
 
 
 def _set(connection: Connection, raw_mail_id: int, **values: Any) -> None:
