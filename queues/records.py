@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import asdict, replace
+from dataclasses import fields, is_dataclass, replace
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Row
@@ -20,12 +20,22 @@ from contact_center.domain.work import is_work
 
 def plain(value: Triage | Route) -> dict[str, Any]:
     """The decision as JSON: enums as their values, times in ISO form."""
-    loaded: dict[str, Any] = json.loads(json.dumps(asdict(value), default=_plain))
-    return loaded
+    return {name: _plain(getattr(value, name)) for name in _names(type(value))}
 
 
-def _plain(value: object) -> str:
+def _plain(value: Any) -> Any:
+    if value is None or isinstance(value, bool | int | float):
+        return value
+    if isinstance(value, tuple | list):
+        return [_plain(one) for one in value]
+    if is_dataclass(value):
+        return {name: _plain(getattr(value, name)) for name in _names(type(value))}
     return value.isoformat() if isinstance(value, datetime) else str(value)
+
+
+@cache
+def _names(kind: Any) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))
 
 
 def ticket_values(contact: Contact, triage: Triage, route: Route, reference: str, now: datetime) -> dict[str, Any]:
