@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import is_dataclass, replace
 from datetime import datetime
-from functools import cache
 from typing import Any
 
 from sqlalchemy import Row
@@ -20,7 +19,7 @@ from contact_center.domain.work import is_work
 
 def plain(value: Triage | Route) -> dict[str, Any]:
     """The decision as JSON: enums as their values, times in ISO form."""
-    return {name: _plain(getattr(value, name)) for name in _names(type(value))}
+    return {name: _plain(getattr(value, name)) for name in value.__dataclass_fields__}
 
 
 def _plain(value: Any) -> Any:
@@ -29,13 +28,8 @@ def _plain(value: Any) -> Any:
     if isinstance(value, tuple | list):
         return [_plain(one) for one in value]
     if is_dataclass(value):
-        return {name: _plain(getattr(value, name)) for name in _names(type(value))}
+        return {name: _plain(getattr(value, name)) for name in value.__dataclass_fields__}
     return value.isoformat() if isinstance(value, datetime) else str(value)
-
-
-@cache
-def _names(kind: Any) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(kind))
 
 
 def ticket_values(contact: Contact, triage: Triage, route: Route, reference: str, now: datetime) -> dict[str, Any]:
