@@ -18,6 +18,8 @@ from contact_center.wiring import House
 
 log = structlog.get_logger()
 
+AT_ONCE = 3
+"""Jobs in the worker's hands: while one waits for the disk or computes outside Python, the next goes on."""
 NOBODY_RANG = timedelta(seconds=10)
 """A kept mail that no job has taken after this long is announced again."""
 
@@ -69,7 +71,8 @@ def work(house: House) -> None:
     house.watch()
     _ = house.understanding  # loaded before the first job, not during it
     sweeps: list[Callable[[], None]] = [lambda: announce_forgotten(house), lambda: replies_on_when_quiet(house)]
-    work_lane(house.settings.redis_url, [*sweeps, house.look_at_the_desks, *_nightly(house)])
+    sweeps += [house.look_at_the_desks, *_nightly(house)]
+    work_lane(house.settings.redis_url, sweeps, at_once=AT_ONCE)
 
 
 def _nightly(house: House) -> list[Nightly]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,9 @@ from contact_center.storage.blobs.folder import Folder
 from contact_center.storage.blobs.store import Store
 
 BLOBS_FOLDER = "blobs"
+_TURN = "turn"
+"""SQLite has one writer at a time. Threads of one process wait for their turn here, where it is handed on at once: in
+SQLite's own queue whoever finds it taken sleeps for a while and looks again."""
 
 
 def open_database(url: str, store: Store | None = None) -> Engine:
@@ -21,8 +25,9 @@ def open_database(url: str, store: Store | None = None) -> Engine:
     SQLite gets WAL, full synchronisation and foreign keys. WAL lets readers go on while one writes; FULL because a
     mail that was acknowledged must survive a power cut.
     """
-    options = {"blobs": store or _beside(url)}
+    options: dict[str, Any] = {"blobs": store or _beside(url)}
     if url.startswith("sqlite"):
+        options[_TURN] = threading.RLock()
         waits = {"timeout": 30, "check_same_thread": False}
         engine = create_engine(url, connect_args=waits, pool_size=20, execution_options=options)
         event.listen(engine, "connect", _prepare_sqlite)
@@ -53,7 +58,7 @@ def _begin_sqlite(connection: Connection) -> None:
 @contextmanager
 def transaction(engine: Engine) -> Iterator[Connection]:
     """One transaction that may write: all or nothing."""
-    with engine.begin() as connection:
+    with engine.get_execution_options().get(_TURN) or nullcontext(), engine.begin() as connection:
         yield connection
 
 

@@ -94,11 +94,14 @@ class Model:
     exits: tuple[Exit, ...]
     """The first layers' first; empty when there is no encoder."""
 
-    def believe(self, text: str) -> Belief:
-        """Judge `text` with as little work as makes it certain: words, then some layers of the encoder, then all."""
+    def believe(self, text: str, thorough: bool = True) -> Belief:
+        """Judge `text` with as little work as makes it certain: words, then some layers of the encoder, then all.
+
+        Not `thorough`: words alone, however uncertain.
+        """
         cheap = self.cheap(text)
         belief = Belief(cheap, cheap, by_words=True)
-        if float(cheap.max()) >= self.limits.cheap_enough:
+        if not thorough or float(cheap.max()) >= self.limits.cheap_enough:
             return belief
         for leaving, scores, asked in self.deep(text):
             belief = Belief(leaving.together(cheap, scores), asked, by_words=False)
