@@ -58,8 +58,8 @@ class Exit:
     """From this confidence on the layers behind are not asked."""
 
     def read(self, states: Array) -> tuple[Array, Array]:
-        """Log probabilities of the primary topic, probabilities of being asked, from the states [width, pieces]."""
-        pooled = np.concatenate([states.mean(axis=1), states @ chances(self.look @ states)])
+        """Log probabilities of the primary topic, probabilities of being asked, from the states [pieces, width]."""
+        pooled = np.concatenate([states.mean(axis=0), chances(states @ self.look) @ states])
         primary = np.log(chances(pooled @ self.primary[0] + self.primary[1]) + EPSILON)
         return primary, likely(pooled @ self.asked[0] + self.asked[1])
 
