@@ -29,14 +29,14 @@ from contact_center.storage.tables import offers as offered
 from contact_center.storage.tickets import Filter
 from contact_center.storage.transaction import transaction
 from ivr.app import router
-from ivr.door import Door
+from ivr.door import CallLimits, Door
 from ivr.simulator import server
 from ivr.staff_talks import StaffTalks
 from ivr.switchboard import Switchboard
-from queues import line
 from queues.calling import Calling
 from queues.desk import Desk
 from queues.intake import Intake
+from queues.line import Line
 from queues.offers import Offers
 from queues.outgoing import Mailer
 from queues.routing import route
@@ -151,14 +151,14 @@ def centre(database: Engine, catalog: Catalog, free_port: Callable[[], int]) -> 
         engine=database,
         catalog=catalog,
         intake=Intake(database, catalog, understanding, Mailer("ics.example", b"secret")),
-        line=line,
+        line=Line(catalog),
+        limits=CallLimits(at_once=100, an_hour=1000),
         foresee=lambda contact, now: route(understanding.triage(contact), contact, catalog, now),
         compose_text=lambda choice: stories.checklist_text(choice, catalog, "https://ics.example"),
         send_text=built.send_text,
         public_url=public_url,
         auth_token=TOKEN,
         clock=lambda: built.now,
-        unanswered=lambda sid, now: line.unanswered(database, sid, now),
         staff=StaffTalks(database, built.ring),
     )
     app = FastAPI()
