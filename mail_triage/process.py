@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from email.utils import format_datetime
+from functools import partial
 from typing import Any
 
 import structlog
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
 from contact_center.clock import now as clock
 from contact_center.domain.contact import Contact
@@ -58,7 +59,7 @@ class Process:
             self._shunt(row, RuntimeError("the worker died each time it worked this mail"), now)
             return
         try:
-            received, given_up = self._receive(row, now)
+            received = self._receive(row, now)
         except StoreAway as error:  # where its bytes lie, or its files would: it waits, however long that takes
             log.warning("mail.waits_for_store", raw_mail=row.id, error=str(error))
             with transaction(self.engine) as connection:
@@ -67,30 +68,32 @@ class Process:
         except Exception as error:  # the promise of this function
             self._failed(row, error, now)
             return
-        self._finish(row, given_up, now)
         log.info("mail.triaged", raw_mail=row.id, contact=received.contact_id, duplicate=received.duplicate)
 
-    def _finish(self, row: KeptMail, given_up: str, now: datetime) -> None:
-        """A mail that was given up has its ticket; its bytes stand on the shunt list, for another try."""
-        with transaction(self.engine) as connection:
-            if not given_up:
-                raw_mail.finish(connection, row.id)
-                return
-            raw_mail.shunted(connection, row.id, given_up)
-            shunt.add(connection, "mail", row.id, GivenUp(given_up), now)
+    def _finish(self, connection: Connection, row: KeptMail, given_up: str, now: datetime) -> None:
+        """In the transaction that keeps the contact: the mail is worked.
+
+        One that was given up has its ticket; its bytes stand on the shunt list, for another try.
+        """
+        if not given_up:
+            raw_mail.finish(connection, row.id)
+            return
+        raw_mail.shunted(connection, row.id, given_up)
+        shunt.add(connection, "mail", row.id, GivenUp(given_up), now)
         log.warning("mail.given_up", raw_mail=row.id, reason=given_up)
 
-    def _receive(self, row: KeptMail, now: datetime) -> tuple[Received, str]:
-        """The contact that was made of a mail, and why its original could not be read, if so."""
+    def _receive(self, row: KeptMail, now: datetime) -> Received:
+        """What became of a mail."""
         mail = read(row.content, self.rules, _envelope(row))
         contact = self._unquoted(to_contact(mail, self.rules, row.received_at, now, _envelope(row), row.id))
         if self.scanner is not None and contact.attachments:
             contact = replace(contact, attachments=self.scanner.scanned(contact.attachments))
-        received = self.intake.receive(contact, now)
+        given_up = contact.unreadable if row.content.strip() else ""
+        finish = partial(self._finish, row=row, given_up=given_up, now=now)
+        received = self.intake.receive(contact, now, finish)
         if received.other:  # a different mail under a Message-ID that was used before
-            other = replace(contact, external_id=mail.digest_id)
-            received = self.intake.receive(other, now)
-        return received, contact.unreadable if row.content.strip() else ""
+            received = self.intake.receive(replace(contact, external_id=mail.digest_id), now, finish)
+        return received
 
     def _unquoted(self, contact: Contact) -> Contact:
         """Fold what repeats our own words of the ticket, which the mail need not have marked as a quote."""
@@ -116,10 +119,13 @@ class Process:
         log.error("mail.shunted", raw_mail=row.id, error=type(error).__name__)
         saved = _saved(row)
         contact = to_contact(saved, self.rules, row.received_at, now, _envelope(row), row.id)
-        self.intake.receive(contact, now)
-        with transaction(self.engine) as connection:
+
+        def finish(connection: Connection) -> None:
             raw_mail.shunted(connection, row.id, repr(error))
             shunt.add(connection, "mail", row.id, error, now)
+
+        if self.intake.receive(contact, now, finish).other:  # a ticket of its own, whatever else bears its name
+            self.intake.receive(replace(contact, external_id=f"{contact.external_id}.{row.id}"), now, finish)
 
 
 def _saved(row: KeptMail) -> Unreadable:

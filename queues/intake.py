@@ -27,12 +27,14 @@ from queues.correction import is_short
 from queues.deciding import Decided, decide, new_reference
 from queues.helping import help_out
 from queues.history import counted, counted_reply, earlier_office, sent_before, told
-from queues.joining import Place, claimed, contacted, place_of, rejoin, share, tell
+from queues.joining import Place, claimed, contacted, place_of, rejoin, share
 from queues.outgoing import Mailer, answered_ids, own_address
 from queues.overflow import Caller, Overflow, overflow
 from queues.routing import route
 from queues.standing import Standing
 from queues.waits import Waits
+
+Settle = Callable[[Connection], None]
 
 
 class Understands(Protocol):
@@ -83,17 +85,30 @@ class Intake:
     waits: Waits = field(default_factory=Waits)
     standing: Standing = field(default_factory=Standing)
 
-    def receive(self, contact: Contact, now: datetime) -> Received:
-        """Understand, route, keep and acknowledge `contact`; the same contact twice changes nothing."""
-        with reading(self.engine) as connection:
-            ticket = place_of(connection, contact).joins
+    def receive(self, contact: Contact, now: datetime, settle: Settle | None = None) -> Received:
+        """Understand, route, keep and acknowledge `contact`; the same contact twice changes nothing.
+
+        `settle` is done in the transaction that keeps it, or that finds that it is kept already; but not when another
+        contact was kept under its name.
+        """
+        ticket = self._continued(contact)
         known = _known(contact, ticket)
         triage = self.understanding.triage(known)
         # An answer repeats our own subject, which says nothing of what the citizen means.
         short = ticket is not None and contact.party.address == ticket.party_address and is_short(known)
         words = self.understanding.triage(replace(known, subject="")) if short else None
         with transaction(self.engine) as connection:
-            return self._keep(connection, known, triage, words, now)
+            received = self._keep(connection, known, triage, words, now)
+            if settle is not None and not received.other:
+                settle(connection)
+        return received
+
+    def _continued(self, contact: Contact) -> Row[Any] | None:
+        """The ticket a contact joins, as it looks before the understanding begins."""
+        if not contact.ticket_token:
+            return None
+        with reading(self.engine) as connection:
+            return place_of(connection, contact).joins
 
     def _keep(
         self, connection: Connection, contact: Contact, triage: Triage, words: Triage | None, now: datetime
@@ -203,16 +218,15 @@ class Intake:
         if not is_work(contact.nature) or closed_call:
             return None
         if continued is not None:
-            ticket_id = int(continued.id)
             rejoin(kept.connection, continued, kept.contact_id, contact, self.catalog.limits, now)
+            row = tickets.get(kept.connection, continued.id)
+            assert row is not None
         else:
             values = records.ticket_values(contact, decided.triage, decided.route, kept.reference, now)
-            ticket_id = tickets.create(kept.connection, values)
-            events.add(kept.connection, "ticket.created", ticket_id, decided.route.office, now)
-        contacts.belongs_to(kept.connection, kept.contact_id, ticket_id)
-        self._thread(kept, ticket_id, claimed(contact, place))
-        row = tickets.get(kept.connection, ticket_id)
-        assert row is not None
+            row = tickets.created(kept.connection, values)
+            events.add(kept.connection, "ticket.created", row.id, row.office, now, new=True)
+        contacts.belongs_to(kept.connection, kept.contact_id, row.id)
+        self._thread(kept, row.id, claimed(contact, place))
         if contact.channel is Channel.MAIL:
             share(kept.connection, row, contacted(contact, self.catalog), self.catalog, now)
         return tickets.to_ticket(row)
@@ -220,20 +234,18 @@ class Intake:
     def _thread(self, kept: _Kept, ticket_id: int, claim: str) -> None:
         """What staff read: the contact, whose ticket it claims to belong to, and what was answered by itself."""
         contact = kept.contact
-        entry = {"ticket_id": ticket_id, "at": kept.now}
         shown = {"author": contact.party.name or contact.party.address, "subject": contact.subject}
         words = {"text": contact.text, "language": kept.decided.triage.language, "contact_id": kept.contact_id}
-        direction = "call" if contact.channel is Channel.PHONE else "in"
-        tickets.add_message(kept.connection, {**entry, **shown, **words, "direction": direction})
+        entries = [{**shown, **words, "direction": "call" if contact.channel is Channel.PHONE else "in"}]
         if contact.forwarded_by.address:
             by = contact.forwarded_by.name or contact.forwarded_by.address
-            note = {"direction": "note", "author": by, "text": contact.note or "(videresendt / forwarded)"}
-            tickets.add_message(kept.connection, {**entry, **note})
+            entries += [{"direction": "note", "author": by, "text": contact.note or "(videresendt / forwarded)"}]
         if claim:
-            tell(kept.connection, ticket_id, claim, kept.now)
+            entries += [{"direction": "event", "text": claim}]
         if isinstance(kept.decided.reply, Reply):
             answered = self._acknowledge(kept, kept.decided.reply, ticket_id)
-            tickets.add_message(kept.connection, {**entry, "direction": "auto", "author": "ICS", **answered})
+            entries += [{"direction": "auto", "author": "ICS", **answered}]
+        tickets.add_messages(kept.connection, ticket_id, entries, kept.now)
 
     def _acknowledge(self, kept: _Kept, reply: Reply, ticket_id: int) -> dict[str, Any]:
         """Put the acknowledgement into the outbox; returns what the thread shows of it."""

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import asdict, replace
+from dataclasses import is_dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -20,11 +19,16 @@ from contact_center.domain.work import is_work
 
 def plain(value: Triage | Route) -> dict[str, Any]:
     """The decision as JSON: enums as their values, times in ISO form."""
-    loaded: dict[str, Any] = json.loads(json.dumps(asdict(value), default=_plain))
-    return loaded
+    return {name: _plain(getattr(value, name)) for name in value.__dataclass_fields__}
 
 
-def _plain(value: object) -> str:
+def _plain(value: Any) -> Any:
+    if value is None or isinstance(value, bool | int | float):
+        return value
+    if isinstance(value, tuple | list):
+        return [_plain(one) for one in value]
+    if is_dataclass(value):
+        return {name: _plain(getattr(value, name)) for name in value.__dataclass_fields__}
     return value.isoformat() if isinstance(value, datetime) else str(value)
 
 

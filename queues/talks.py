@@ -257,7 +257,8 @@ def wrap_up(connection: Connection, ticket: Row[Any], now: datetime) -> None:
 
 def finish(connection: Connection, ticket: Row[Any], now: datetime) -> None:
     """Staff end the talk, and what follows it."""
-    talks.end_wrap_up(connection, ticket.id)
+    if talks.end_wrap_up(connection, ticket.id):
+        events.add(connection, "presence.changed", None, "", now, staff=ticket.claimed_by)
     if ticket.call_sid:
         here = {"place": (*HERE, Place.RETURNING.value)}
         talks.move(connection, ticket.call_sid, here, {"place": Place.ENDING.value, "moved_at": now})

@@ -18,6 +18,8 @@ from contact_center.wiring import House
 
 log = structlog.get_logger()
 
+AT_ONCE = 3
+"""Jobs in the worker's hands: while one waits for the disk or computes outside Python, the next goes on."""
 SOON, MINUTE, SELDOM = timedelta(seconds=15), timedelta(minutes=1), timedelta(hours=1)
 NOBODY_RANG = timedelta(seconds=10)
 """A kept mail that no job has taken after this long is announced again."""
@@ -76,7 +78,7 @@ def work(house: House) -> None:
         *_line(house),
         *_nightly(house),
     ]
-    work_lane(house.settings.redis_url, sweeps)
+    work_lane(house.settings.redis_url, sweeps, at_once=AT_ONCE)
 
 
 def _line(house: House) -> list[Callable[[], object]]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, select, update
+from sqlalchemy import ColumnElement, Connection, Row, bindparam, select, update
 
 from contact_center.storage import events
 from contact_center.storage.tables import alarms
@@ -43,8 +43,10 @@ def current(connection: Connection, kind: str | None = None) -> list[Row[Any]]:
 
 def newest(connection: Connection, kind: str) -> Row[Any] | None:
     """The newest alarm of a kind, on or over; None when there never was one."""
-    statement = select(alarms).where(alarms.c.kind == kind).order_by(alarms.c.id.desc()).limit(1)
-    return connection.execute(statement).one_or_none()
+    return connection.execute(_NEWEST, {"kind": kind}).one_or_none()
+
+
+_NEWEST = select(alarms).where(alarms.c.kind == bindparam("kind")).order_by(alarms.c.id.desc()).limit(1)
 
 
 def _open(kind: str, about: str) -> tuple[ColumnElement[bool], ...]:

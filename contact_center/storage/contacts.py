@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Row, select, update
+from sqlalchemy import Connection, Executable, Row, bindparam, select, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
@@ -18,9 +19,14 @@ from contact_center.storage.tables import attachments, contacts, tickets
 
 def insert_or_ignore(connection: Connection, table: Any, values: Mapping[str, Any]) -> int | None:
     """Insert a row unless a UNIQUE constraint says that it is there; return its id, or None."""
-    insert = postgresql_insert if connection.dialect.name == "postgresql" else sqlite_insert
-    statement = insert(table).values(**values).on_conflict_do_nothing().returning(table.c.id)
-    return connection.execute(statement).scalar_one_or_none()
+    return connection.execute(_insertion(table, connection.dialect.name), dict(values)).scalar_one_or_none()
+
+
+@cache
+def _insertion(table: Any, dialect: str) -> Executable:
+    """Built once: to build a statement anew for each mail takes longer than to run it."""
+    insert = postgresql_insert if dialect == "postgresql" else sqlite_insert
+    return insert(table).on_conflict_do_nothing().returning(table.c.id)
 
 
 def keep(connection: Connection, contact: Contact, decided: Mapping[str, Any]) -> int | None:
@@ -51,8 +57,12 @@ def keep(connection: Connection, contact: Contact, decided: Mapping[str, Any]) -
 
 def _keep_attachments(connection: Connection, contact_id: int, files: Sequence[Attachment]) -> None:
     digests = blob_rows.put_all(connection, [file.content for file in files])
-    for file, digest in zip(files, digests, strict=True):
-        connection.execute(attachments.insert().values(contact_id=contact_id, blob=digest, **file_values(file)))
+    rows = [
+        {"contact_id": contact_id, "blob": digest, **file_values(file)}
+        for file, digest in zip(files, digests, strict=True)
+    ]
+    if rows:
+        connection.execute(attachments.insert(), rows)
 
 
 def file_values(file: Attachment) -> dict[str, Any]:
@@ -79,7 +89,10 @@ def erase_files(connection: Connection, contact_id: int) -> list[str]:
 
 def belongs_to(connection: Connection, contact_id: int, ticket_id: int) -> None:
     """Say which ticket a contact belongs to."""
-    connection.execute(update(contacts).where(contacts.c.id == contact_id).values(ticket_id=ticket_id))
+    connection.execute(_BELONGS_TO, {"contact": contact_id, "ticket": ticket_id})
+
+
+_BELONGS_TO = update(contacts).where(contacts.c.id == bindparam("contact")).values(ticket_id=bindparam("ticket"))
 
 
 def reopened(connection: Connection, contact_id: int, now: datetime) -> None:
@@ -89,8 +102,12 @@ def reopened(connection: Connection, contact_id: int, now: datetime) -> None:
 
 def by_external_id(connection: Connection, channel: str, external_id: str) -> Row[Any] | None:
     """The contact with this Message-ID or CallSid, or None."""
-    condition = (contacts.c.channel == channel) & (contacts.c.external_id == external_id[:998])
-    return connection.execute(select(contacts).where(condition)).one_or_none()
+    return connection.execute(_BY_EXTERNAL_ID, {"channel": channel, "name": external_id[:998]}).one_or_none()
+
+
+_BY_EXTERNAL_ID = select(contacts).where(
+    contacts.c.channel == bindparam("channel"), contacts.c.external_id == bindparam("name")
+)
 
 
 def get(connection: Connection, contact_id: int) -> Row[Any]:
@@ -122,12 +139,17 @@ def latest_office_of(connection: Connection, address: str, since: datetime, but_
     """
     if not address:
         return None
-    statement = select(tickets.c.office).order_by(tickets.c.created_at.desc()).limit(1)
-    statement = statement.where(tickets.c.party_address == address, tickets.c.created_at >= since)
-    statement = statement.where(tickets.c.office != "national")
-    if but_not is not None:
-        statement = statement.where(tickets.c.id != but_not)
-    return connection.execute(statement).scalar_one_or_none()
+    statement = _LATEST_OFFICE if but_not is None else _LATEST_OFFICE.where(tickets.c.id != but_not)
+    return connection.execute(statement, {"address": address, "since": since}).scalar_one_or_none()
+
+
+_LATEST_OFFICE = (
+    select(tickets.c.office)
+    .where(tickets.c.party_address == bindparam("address"), tickets.c.created_at >= bindparam("since"))
+    .where(tickets.c.office != "national")
+    .order_by(tickets.c.created_at.desc())
+    .limit(1)
+)
 
 
 def attachments_of(connection: Connection, contact_ids: Sequence[int]) -> list[Row[Any]]:

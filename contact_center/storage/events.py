@@ -6,19 +6,34 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, select
+from sqlalchemy import Connection, Row, bindparam, func, select
 
 from contact_center.storage.tables import events, ticket_offices
 
+_ADD = events.insert()
+_OTHERS = select(ticket_offices.c.office).where(
+    ticket_offices.c.ticket_id == bindparam("ticket"), ticket_offices.c.office != bindparam("office")
+)
 
-def add(connection: Connection, kind: str, ticket_id: int | None, office: str, now: datetime, **data: Any) -> None:
-    """Add one event; visible when the transaction commits. Every office that sees the ticket gets its own."""
+
+def add(
+    connection: Connection,
+    kind: str,
+    ticket_id: int | None,
+    office: str,
+    now: datetime,
+    new: bool = False,
+    **data: Any,
+) -> None:
+    """Add one event; visible when the transaction commits. Every office that sees the ticket gets its own.
+
+    `new`: the ticket was made just now, so that only its own office can see it.
+    """
     row = {"at": now, "kind": kind, "ticket_id": ticket_id, "data": data}
-    connection.execute(events.insert().values(office=office, **row))
-    if ticket_id is not None:
-        others = select(ticket_offices.c.office).where(ticket_offices.c.ticket_id == ticket_id)
-        for other in connection.execute(others.where(ticket_offices.c.office != office)).scalars().all():
-            connection.execute(events.insert().values(office=other, **row))
+    connection.execute(_ADD, {**row, "office": office})
+    if ticket_id is not None and not new:
+        for other in connection.execute(_OTHERS, {"ticket": ticket_id, "office": office}).scalars().all():
+            connection.execute(_ADD, {**row, "office": other})
 
 
 def latest(connection: Connection) -> int:

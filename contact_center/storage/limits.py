@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, select, text
+from sqlalchemy import Connection, Row, bindparam, func, select, text
 
 from contact_center.storage.tables import contacts, outbox, reply_pauses, visitations
 
@@ -29,9 +29,15 @@ def sent_to(connection: Connection, recipient_key: str, since: datetime) -> list
     """Automatic mails to one mailbox since `since`: when, which checklists, in which language, under which subject."""
     if not recipient_key:
         return []
-    columns = (outbox.c.created_at, outbox.c.topics, outbox.c.language, outbox.c.subject)
-    mine = (outbox.c.recipient_key == recipient_key, outbox.c.automatic, outbox.c.kind == "mail")
-    return list(connection.execute(select(*columns).where(*mine, outbox.c.created_at >= since)))
+    return list(connection.execute(_SENT_TO, {"key": recipient_key, "since": since}))
+
+
+_SENT_TO = select(outbox.c.created_at, outbox.c.topics, outbox.c.language, outbox.c.subject).where(
+    outbox.c.recipient_key == bindparam("key"),
+    outbox.c.automatic,
+    outbox.c.kind == "mail",
+    outbox.c.created_at >= bindparam("since"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,20 +53,22 @@ class Counts:
 
 def counts(connection: Connection, domain_key: str, now: datetime, total_since: datetime) -> Counts:
     """Count the last hour; the total only from `total_since` on, which is never more than an hour ago."""
-    soon, mail = now - timedelta(minutes=10), outbox.c
-    statement = (
-        select(
-            mail.sender,
-            func.count().filter(mail.created_at >= total_since),
-            func.count().filter(mail.domain_key == domain_key),
-            func.count().filter(mail.created_at >= soon),
-        )
-        .where(mail.automatic, mail.kind == "mail", mail.created_at >= now - timedelta(hours=1))
-        .group_by(mail.sender)
-    )
-    rows = [tuple(row) for row in connection.execute(statement)]
+    moments = {"soon": now - timedelta(minutes=10), "hour": now - timedelta(hours=1), "total_since": total_since}
+    rows = [tuple(row) for row in connection.execute(_COUNTS, {**moments, "domain": domain_key})]
     domain = sum(row[2] for row in rows) if domain_key else 0
     return Counts(sum(row[1] for row in rows), domain, {row[0]: row[3] for row in rows})
+
+
+_COUNTS = (
+    select(
+        outbox.c.sender,
+        func.count().filter(outbox.c.created_at >= bindparam("total_since")),
+        func.count().filter(outbox.c.domain_key == bindparam("domain")),
+        func.count().filter(outbox.c.created_at >= bindparam("soon")),
+    )
+    .where(outbox.c.automatic, outbox.c.kind == "mail", outbox.c.created_at >= bindparam("hour"))
+    .group_by(outbox.c.sender)
+)
 
 
 def mails_of(connection: Connection, sender_key: str, since: datetime) -> list[Row[Any]]:
@@ -83,9 +91,15 @@ def paused(connection: Connection, sender_key: str, now: datetime) -> str:
     """Why this mailbox gets no automatic mail now; empty when it may."""
     if not sender_key:
         return ""
-    mine = (reply_pauses.c.sender_key == sender_key, reply_pauses.c.until > now)
-    statement = select(reply_pauses.c.reason).where(*mine).order_by(reply_pauses.c.until.desc()).limit(1)
-    return connection.execute(statement).scalar_one_or_none() or ""
+    return connection.execute(_PAUSED, {"key": sender_key, "now": now}).scalar_one_or_none() or ""
+
+
+_PAUSED = (
+    select(reply_pauses.c.reason)
+    .where(reply_pauses.c.sender_key == bindparam("key"), reply_pauses.c.until > bindparam("now"))
+    .order_by(reply_pauses.c.until.desc())
+    .limit(1)
+)
 
 
 def pause(connection: Connection, sender_key: str, reason: str, now: datetime, days: int) -> None:

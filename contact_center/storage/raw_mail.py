@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Engine, Row, or_, select, update
+from sqlalchemy import BindParameter, ColumnElement, Connection, Row, bindparam, or_, select, update
 
 from contact_center.errors import NotFound
 from contact_center.storage.blobs import rows as blob_rows
@@ -26,9 +26,10 @@ NULL_SENDER = "<>"
 class KeptMail:
     """A mail's row, its columns as attributes, and its bytes, which are read when they are asked for."""
 
-    def __init__(self, row: Row[Any], engine: Engine) -> None:
+    def __init__(self, row: Row[Any], connection: Connection) -> None:
         """Keep the row and where its bytes are found."""
-        self._row, self._engine = row, engine
+        self._row, self._engine = row, connection.engine
+        self._address = None if row.blob is None else blob_rows.address_of(connection, row.blob)
 
     def __getattr__(self, column: str) -> Any:
         """A column of the row."""
@@ -39,7 +40,7 @@ class KeptMail:
         """The mail, byte by byte as it came in. Raises NotFound when it was erased, Damaged, or StoreAway."""
         if self._row.blob is None:
             raise NotFound("The original of this mail has been erased.")
-        return blob_rows.read(self._engine, self._row.blob)
+        return blob_rows.read(self._engine, self._row.blob, self._address)
 
 
 def keep(
@@ -95,24 +96,30 @@ def erase(connection: Connection, raw_mail_id: int) -> str | None:
 
 def take(connection: Connection, raw_mail_id: int, now: datetime, lease: timedelta) -> KeptMail | None:
     """Take a free mail for work, one attempt more; None when it is done, shunted or in other hands."""
-    taken = (
-        update(raw_mail)
-        .where(raw_mail.c.id == raw_mail_id, _free(now))
-        .values(state="working", attempts=raw_mail.c.attempts + 1, lease_until=now + lease)
-        .returning(raw_mail)
-    )
-    row = connection.execute(taken).one_or_none()
-    return None if row is None else KeptMail(row, connection.engine)
+    when = {"mail": raw_mail_id, "now": now, "until": now + lease}
+    row = connection.execute(_TAKE, when).one_or_none()
+    return None if row is None else KeptMail(row, connection)
 
 
-def _free(now: datetime) -> ColumnElement[bool]:
+def _free(now: datetime | BindParameter[datetime]) -> ColumnElement[bool]:
     unleased = or_(raw_mail.c.lease_until.is_(None), raw_mail.c.lease_until <= now)
     return raw_mail.c.state.in_(("new", "working")) & unleased
 
 
+_TAKE = (
+    update(raw_mail)
+    .where(raw_mail.c.id == bindparam("mail"), _free(bindparam("now", type_=raw_mail.c.lease_until.type)))
+    .values(state="working", attempts=raw_mail.c.attempts + 1, lease_until=bindparam("until"))
+    .returning(*raw_mail.c)
+)
+
+
 def finish(connection: Connection, raw_mail_id: int) -> None:
     """The mail is worked."""
-    _set(connection, raw_mail_id, state="done", lease_until=None, error=None)
+    connection.execute(_FINISH, {"mail": raw_mail_id})
+
+
+_FINISH = update(raw_mail).where(raw_mail.c.id == bindparam("mail")).values(state="done", lease_until=None, error=None)
 
 
 def postpone(connection: Connection, raw_mail_id: int, error: str, until: datetime) -> None:
@@ -144,7 +151,7 @@ def waiting(connection: Connection, now: datetime, older_than: timedelta, limit:
 def get(connection: Connection, raw_mail_id: int) -> KeptMail | None:
     """One mail with its bytes, or None."""
     row = connection.execute(select(raw_mail).where(raw_mail.c.id == raw_mail_id)).one_or_none()
-    return None if row is None else KeptMail(row, connection.engine)
+    return None if row is None else KeptMail(row, connection)
 
 
 def _set(connection: Connection, raw_mail_id: int, **values: Any) -> None:

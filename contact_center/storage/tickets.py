@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -46,16 +46,24 @@ def to_ticket(row: Row[Any]) -> Ticket:
 
 def create(connection: Connection, values: Mapping[str, Any]) -> int:
     """Make a ticket; returns its id."""
-    number: int = connection.execute(tickets.insert().values(**values).returning(tickets.c.id)).scalar_one()
-    return number
+    return int(created(connection, values).id)
+
+
+def created(connection: Connection, values: Mapping[str, Any]) -> Row[Any]:
+    """Make a ticket; returns its row."""
+    return connection.execute(_CREATE, dict(values)).one()
+
+
+_CREATE = tickets.insert().returning(*tickets.c)
 
 
 def get(connection: Connection, ticket_id: int, offices: Collection[str] | None = None) -> Row[Any] | None:
     """The ticket's row, or None; also None when none of `offices` may see it (None: any office)."""
-    statement = select(tickets).where(tickets.c.id == ticket_id)
-    if offices is not None:
-        statement = statement.where(seen_by(offices))
-    return connection.execute(statement).one_or_none()
+    statement = _BY_ID if offices is None else _BY_ID.where(seen_by(offices))
+    return connection.execute(statement, {"ticket": ticket_id}).one_or_none()
+
+
+_BY_ID = select(tickets).where(tickets.c.id == bindparam("ticket"))
 
 
 def by_reference(connection: Connection, reference: str, lock: bool = False) -> Row[Any] | None:
@@ -219,8 +227,20 @@ def earlier_of(connection: Connection, address: str, ticket_id: int, limit: int 
 
 def add_message(connection: Connection, values: Mapping[str, Any]) -> int:
     """Add one entry to a ticket's thread; returns its id."""
-    number: int = connection.execute(messages.insert().values(**values).returning(messages.c.id)).scalar_one()
+    number: int = connection.execute(_ADD_MESSAGE, dict(values)).scalar_one()
     return number
+
+
+_ADD_MESSAGES = messages.insert()
+_EMPTY = {"author": "", "subject": "", "text": "", "language": "", "contact_id": None, "outbox_id": None}
+
+
+def add_messages(connection: Connection, ticket_id: int, entries: Sequence[Mapping[str, Any]], now: datetime) -> None:
+    """Add several entries to a ticket's thread, in this order."""
+    connection.execute(_ADD_MESSAGES, [{**_EMPTY, **entry, "ticket_id": ticket_id, "at": now} for entry in entries])
+
+
+_ADD_MESSAGE = messages.insert().returning(messages.c.id)
 
 
 def thread(connection: Connection, ticket_id: int) -> list[Row[Any]]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
-from threading import RLock
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
@@ -14,6 +14,9 @@ from contact_center.storage.blobs.folder import Folder
 from contact_center.storage.blobs.store import Store
 
 BLOBS_FOLDER = "blobs"
+_TURN = "turn"
+"""SQLite has one writer at a time. Threads of one process wait for their turn here, where it is handed on at once: in
+SQLite's own queue whoever finds it taken sleeps for a while and looks again."""
 
 
 def open_database(url: str, store: Store | None = None) -> Engine:
@@ -24,8 +27,8 @@ def open_database(url: str, store: Store | None = None) -> Engine:
     """
     options: dict[str, Any] = {"blobs": store or _beside(url)}
     if url.startswith("sqlite"):
+        options[_TURN] = threading.RLock()
         waits = {"timeout": 30, "check_same_thread": False}
-        options |= {"turn": RLock()}
         engine = create_engine(url, connect_args=waits, pool_size=20, execution_options=options)
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
@@ -59,11 +62,14 @@ def _begin_sqlite(connection: Connection) -> None:
 @contextmanager
 def transaction(engine: Engine) -> Iterator[Connection]:
     """One transaction that may write: all or nothing."""
-    # SQLite has one writer at a time, and whoever has to wait sleeps and looks again, ever longer. Threads of one
-    # process wait for each other here instead: the next one goes on at once.
-    turn = engine.get_execution_options().get("turn")
-    with turn if turn is not None else nullcontext(), engine.begin() as connection:
+    with _turn(engine), engine.begin() as connection:
         yield connection
+
+
+def _turn(engine: Engine) -> AbstractContextManager[Any]:
+    """What whoever writes waits for; nothing where the database keeps its writers apart by itself."""
+    turn: AbstractContextManager[Any] | None = engine.get_execution_options().get(_TURN)
+    return turn if turn is not None else nullcontext()
 
 
 @contextmanager
@@ -74,8 +80,7 @@ def fleeting(engine: Engine) -> Iterator[Connection]:
     by `transaction`.
     """
     quick = engine.execution_options(fleeting=True)
-    turn = engine.get_execution_options().get("turn")
-    with turn if turn is not None else nullcontext(), quick.begin() as connection:
+    with _turn(engine), quick.begin() as connection:
         if connection.dialect.name == "postgresql":
             connection.exec_driver_sql("SET LOCAL synchronous_commit TO off")
         yield connection

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
@@ -14,10 +14,14 @@ from contact_center.storage.tables import visitations
 
 def add(connection: Connection, line: VisitationLine) -> None:
     """Add one line."""
-    values = asdict(line)
+    values = {name: getattr(line, name) for name in _COLUMNS}
     values["kind"] = line.kind.value
     values["further_topics"] = list(line.further_topics)
-    connection.execute(visitations.insert().values(**values))
+    connection.execute(_ADD, values)
+
+
+_ADD = visitations.insert()
+_COLUMNS = tuple(field.name for field in fields(VisitationLine))
 
 
 def first_answers(connection: Connection, since: datetime) -> list[Row[Any]]:

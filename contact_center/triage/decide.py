@@ -13,6 +13,7 @@ from typing import TypeVar
 from contact_center.catalog.model import Catalog
 from contact_center.domain.contact import Contact, Role
 from contact_center.domain.triage import GENERAL, NOT_FOR_ICS, UNDETERMINED, Finding, TopicScore, Triage
+from contact_center.domain.work import is_work
 from contact_center.triage import detectors, language, person, personal_numbers
 from contact_center.triage.model import load
 from contact_center.triage.place import SURE, Place, Places
@@ -80,7 +81,8 @@ class Understanding:
         return language.detect(body, subject)
 
     def _topic(self, contact: Contact, body: str, subject: str) -> Judgement:
-        judged = self._topics.judge(subject, body)
+        # What is nobody's work is only counted: that is not worth the encoder's milliseconds.
+        judged = self._topics.judge(subject, body, thorough=is_work(contact.nature))
         stated = contact.stated.topic
         if not stated:
             return judged

@@ -35,7 +35,8 @@ def model_path() -> Path | None:
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """One transformer layer; weights as [out, in], because `weights @ states` is the fastest order on short texts."""
+    """One transformer layer; weights as [in, out], rows behind each other: on short texts `states @ weights` is a tenth
+    faster so than the other way round."""
 
     qkv: Array
     qkv_bias: Array
@@ -155,16 +156,16 @@ class Encoder:
         def matrix(name: str, rows: int, columns: int) -> Array:
             full = file.matrix(f"l{number}.{name}.w", rows, columns)
             change = adapters.get(f"l{number}.{name}")
-            return full if change is None else full + change
+            return np.ascontiguousarray((full if change is None else full + change).T)
 
         def pair(name: str) -> tuple[Array, Array]:
-            return file.floats(f"l{number}.{name}.w")[:, None], file.floats(f"l{number}.{name}.b")[:, None]
+            return file.floats(f"l{number}.{name}.w"), file.floats(f"l{number}.{name}.b")
 
         def bias(name: str) -> Array:
-            return file.floats(f"l{number}.{name}.b")[:, None]
+            return file.floats(f"l{number}.{name}.b")
 
         return Layer(
-            np.ascontiguousarray(np.concatenate([matrix(name, width, width) for name in "qkv"])),
+            np.concatenate([matrix(name, width, width) for name in "qkv"], axis=1),
             np.concatenate([bias(name) for name in "qkv"]),
             matrix("ao", width, width),
             bias("ao"),
@@ -182,13 +183,11 @@ class Encoder:
         return [self._file.begin, *self._file.pieces.numbers(clean, limit - 2), self._file.end]
 
     def inputs(self, numbers: list[int]) -> Array:
-        """What the first layer is given: [width, pieces]."""
-        rows = self._file.word_rows(numbers) + self._position[: len(numbers)]
-        states = np.ascontiguousarray(rows.T)
-        return normed(states, (self._norm[0][:, None], self._norm[1][:, None]), self._file.epsilon)
+        """What the first layer is given: [pieces, width]."""
+        return normed(self._file.word_rows(numbers) + self._position[: len(numbers)], self._norm, self._file.epsilon)
 
     def states(self, numbers: list[int]) -> Array:
-        """The states after the last layer: [width, pieces]."""
+        """The states after the last layer: [pieces, width]."""
         states = self.inputs(numbers)
         for layer in self.layers:
             states = self.step(layer, states)
@@ -196,29 +195,30 @@ class Encoder:
 
     def step(self, layer: Layer, states: Array) -> Array:
         """One layer."""
-        mixed = layer.out @ attention(layer.qkv @ states + layer.qkv_bias, self._file.heads) + layer.out_bias
-        states = normed(states + mixed, layer.attention_norm, self._file.epsilon)
-        inner = gelu(layer.up @ states + layer.up_bias)
-        return normed(states + layer.down @ inner + layer.down_bias, layer.output_norm, self._file.epsilon)
+        mixed = attention(states @ layer.qkv + layer.qkv_bias, self._file.heads) @ layer.out
+        states = normed(states + mixed + layer.out_bias, layer.attention_norm, self._file.epsilon)
+        inner = gelu(states @ layer.up + layer.up_bias)
+        return normed(states + inner @ layer.down + layer.down_bias, layer.output_norm, self._file.epsilon)
 
 
 def attention(qkv: Array, heads: int) -> Array:
-    """Each piece looks at every other: [3 × width, pieces] → [width, pieces]."""
-    width, pieces = qkv.shape[0] // 3, qkv.shape[1]
-    query, key, value = qkv.reshape(3, heads, width // heads, pieces)
-    weights = query.transpose(0, 2, 1) @ key
+    """Each piece looks at every other: [pieces, 3 × width] → [pieces, width]."""
+    pieces, width = qkv.shape[0], qkv.shape[1] // 3
+    query, key, value = qkv.reshape(pieces, 3, heads, width // heads).transpose(1, 2, 0, 3)
+    weights: Array = query @ key.transpose(0, 2, 1)
     weights *= np.float32((width // heads) ** -0.5)
     weights -= weights.max(axis=2, keepdims=True)
     np.exp(weights, out=weights)
     weights /= weights.sum(axis=2, keepdims=True)
-    mixed: Array = (value @ weights.transpose(0, 2, 1)).reshape(width, pieces)
+    mixed: Array = (weights @ value).transpose(1, 0, 2).reshape(pieces, width)
     return mixed
 
 
 def normed(states: Array, norm: tuple[Array, Array], epsilon: float) -> Array:
     """Layer normalisation over the width."""
-    centred: Array = states - states.mean(axis=0)
-    centred *= 1.0 / np.sqrt(np.einsum("ij,ij->j", centred, centred) / np.float32(len(centred)) + epsilon)
+    centred: Array = states - states.mean(axis=1, keepdims=True)
+    spread = np.einsum("ij,ij->i", centred, centred)[:, None] / np.float32(centred.shape[1])
+    centred *= np.float32(1.0) / np.sqrt(spread + np.float32(epsilon))
     centred *= norm[0]
     centred += norm[1]
     return centred

@@ -58,8 +58,8 @@ class Exit:
     """From this confidence on the layers behind are not asked."""
 
     def read(self, states: Array) -> tuple[Array, Array]:
-        """Log probabilities of the primary topic, probabilities of being asked, from the states [width, pieces]."""
-        pooled = np.concatenate([states.mean(axis=1), states @ chances(self.look @ states)])
+        """Log probabilities of the primary topic, probabilities of being asked, from the states [pieces, width]."""
+        pooled = np.concatenate([states.mean(axis=0), chances(states @ self.look) @ states])
         primary = np.log(chances(pooled @ self.primary[0] + self.primary[1]) + EPSILON)
         return primary, likely(pooled @ self.asked[0] + self.asked[1])
 
@@ -94,11 +94,14 @@ class Model:
     exits: tuple[Exit, ...]
     """The first layers' first; empty when there is no encoder."""
 
-    def believe(self, text: str) -> Belief:
-        """Judge `text` with as little work as makes it certain: words, then some layers of the encoder, then all."""
+    def believe(self, text: str, thorough: bool = True) -> Belief:
+        """Judge `text` with as little work as makes it certain: words, then some layers of the encoder, then all.
+
+        Not `thorough`: words alone, however uncertain.
+        """
         cheap = self.cheap(text)
         belief = Belief(cheap, cheap, by_words=True)
-        if float(cheap.max()) >= self.limits.cheap_enough:
+        if not thorough or float(cheap.max()) >= self.limits.cheap_enough:
             return belief
         for leaving, scores, asked in self.deep(text):
             belief = Belief(leaving.together(cheap, scores), asked, by_words=False)

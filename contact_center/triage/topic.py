@@ -67,12 +67,12 @@ class Topics:
         """The model's version, stored with each decision."""
         return self._model.version
 
-    def judge(self, subject: str, body: str) -> Judgement:
-        """The topics of a text."""
+    def judge(self, subject: str, body: str, thorough: bool = True) -> Judgement:
+        """The topics of a text; not `thorough`, by its words alone."""
         text = joined(subject, body)
         if not any(letter.isalpha() for letter in text):
             return Judgement.unknown("no words to tell the topic by")
-        belief = self._seen(text)
+        belief = self._seen(text, thorough)
         return self._judged(belief.primary, belief.asked, text, BY_WORDS if belief.by_words else BY_MEANING)
 
     def likely(self, subject: str, body: str, most: int) -> tuple[str, ...]:

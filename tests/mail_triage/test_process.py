@@ -18,7 +18,7 @@ from contact_center.storage.transaction import reading, transaction
 from mail_triage import limits
 from mail_triage.process import MOST_ATTEMPTS, Process, read_eml, write_eml
 from mail_triage.rules import Rules, rules_for
-from queues.intake import Intake, Received
+from queues.intake import Intake, Received, Settle
 from queues.outgoing import Mailer
 
 MAILS = Path(__file__).resolve().parents[1] / "mails"
@@ -41,11 +41,11 @@ class Failing:
     times: int
     asked: list[Contact] = field(default_factory=list)
 
-    def receive(self, contact: Contact, now: datetime) -> Received:
+    def receive(self, contact: Contact, now: datetime, settle: Settle | None = None) -> Received:
         self.asked.append(contact)
         if not contact.unreadable and len(self.asked) <= self.times:
             raise RuntimeError("out of order")
-        return self.intake.receive(contact, now)
+        return self.intake.receive(contact, now, settle)
 
 
 @pytest.fixture
@@ -273,11 +273,11 @@ class Full:
     intake: Intake
     times: int
 
-    def receive(self, contact: Contact, now: datetime) -> Received:
+    def receive(self, contact: Contact, now: datetime, settle: Settle | None = None) -> Received:
         self.times -= 1
         if self.times >= 0:
             raise StoreAway("The store cannot be written: No space left on device.")
-        return self.intake.receive(contact, now)
+        return self.intake.receive(contact, now, settle)
 
 
 def test_a_mail_waits_for_the_store_however_long_that_takes(

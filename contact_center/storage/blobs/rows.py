@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Engine, Row, delete, exists, or_, select
+from sqlalchemy import ColumnElement, Connection, Engine, Row, bindparam, delete, exists, or_, select
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
@@ -59,9 +59,15 @@ def put_all(connection: Connection, contents: Sequence[bytes]) -> list[str]:
     return digests
 
 
-def read(engine: Engine, digest: str) -> bytes:
-    """The bytes with this digest. Raises Damaged when they are lost or changed, StoreAway when the store is away."""
+def read(engine: Engine, digest: str, known: Address | None = None) -> bytes:
+    """The bytes with this digest. Raises Damaged when they are lost or changed, StoreAway when the store is away.
+
+    `known` is where they lay a moment ago.
+    """
     store = store_of(engine)
+    content = store.read(digest, known) if known is not None else None
+    if content is not None:
+        return content
     tried: Address | None = None
     while (address := _address(engine, digest)) not in (None, tried):
         assert address is not None
@@ -131,8 +137,16 @@ def _locked(digest: str, shared: bool = False) -> Any:
 
 def _address(engine: Engine, digest: str) -> Address | None:
     with reading(engine) as connection:
-        row = connection.execute(select(blobs).where(blobs.c.digest == digest)).one_or_none()
+        return address_of(connection, digest)
+
+
+def address_of(connection: Connection, digest: str) -> Address | None:
+    """Where the bytes with this digest lie; None when no row names them."""
+    row = connection.execute(_BY_DIGEST, {"wanted": digest}).one_or_none()
     return None if row is None else Address(row.name, row.key_id)
+
+
+_BY_DIGEST = select(blobs).where(blobs.c.digest == bindparam("wanted"))
 
 
 def _referenced(digest: str) -> ColumnElement[bool]:

@@ -113,6 +113,7 @@ export const texts = {
     choose: { consult: "Spørg en kollega", "pass-on": "Stil opkaldet om" }, colleague: "Ledig kollega", asked: "Kollegaen er spurgt.", nobody: "Ingen kollega er ledig på telefonen lige nu.",
     chooseHint: { consult: "Borgeren sættes på hold, mens I taler sammen. Bagefter kan du overdrage opkaldet.", "pass-on": "Borgeren venter forrest i køen, til kollegaen tager imod. Svarer kollegaen ikke, går opkaldet til den næste ledige." },
     wrapUp: (left) => `Efterbehandling: ${left} tilbage`, extend: "Mere tid", extended: "Du har fået mere tid.", finish: "Afslut opgaven", mute: "Slå mikrofonen fra", unmute: "Slå mikrofonen til",
+    vanished: "Opkaldet kom ikke igennem: din telefon blev ikke taget, eller borgeren lagde på. Venter borgeren, er det forrest i køen.",
     notNow: "Det kan ikke lade sig gøre lige nu. Opkaldet har ændret sig.", phoneTrouble: "Telefonen i browseren virker ikke. Tjek mikrofonen, eller brug bordtelefonen.",
   },
   verbs: {

@@ -1,0 +1,1 @@
+"""Mixed mails and the two systems that work them, for `mail.py` and `mail_path.py`."""
