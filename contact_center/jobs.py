@@ -17,6 +17,21 @@ def tend_call(ticket_id: int) -> None:
     house().tending().tend(ticket_id, now())
 
 
+def dial_callback(attempt_id: int) -> None:
+    """Ring the desk of whoever calls a citizen back."""
+    house().dial_callback(attempt_id)
+
+
+def voicemail() -> None:
+    """Fetch what callers left."""
+    house().voicemails().work(now())
+
+
+def drop_recording(recording_sid: str) -> None:
+    """Delete a recording that is no message."""
+    house().telephone().delete_recording(recording_sid)
+
+
 def hang_up_call(call_sid: str) -> None:
     """End a call."""
     house().telephone().hang_up(call_sid)

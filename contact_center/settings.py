@@ -276,6 +276,14 @@ class Twilio(BaseModel):
     sms_from: str = "ICS"
     sms_links: bool = False
     """Text messages may hold a web address. Danish operators drop them unless the address is registered with them."""
+    sms_discard: bool = False
+    """Twilio keeps neither text nor number of a message; not every account may ask for that."""
+    former_auth_token: SecretStr = SecretStr("")
+    """While the token is being changed: the other one, with which requests may still be signed."""
+    timeout_seconds: float = Field(default=10.0, gt=0, le=60)
+    """Of one request to its servers."""
+    music_url: str = ""
+    """Music for those who wait, a WAV file; empty: ours."""
     simulator_port: int = 8003
     speech: bool = True
     """Callers may say why they call; false: keys only, and no speech processor ever hears them."""
@@ -308,6 +316,28 @@ class Desk(BaseModel):
     """How often a wrap-up can be given the same time again."""
     mails_at_once: int = Field(default=3, ge=1, le=50)
     """Nobody who holds so many mails is offered another one."""
+
+
+class Line(BaseModel):
+    """The line: call-backs, messages, text messages, and what one number may ask for."""
+
+    callback_minutes: int = Field(default=120, ge=5)
+    """Minutes of open phone within which somebody calls back; callers are told."""
+    callback_attempts: int = Field(default=3, ge=1, le=10)
+    callback_retry_minutes: tuple[int, ...] = (20, 60, 180)
+    """Minutes of open phone until the next attempt, as a JSON list: after the first, the second, and all later ones."""
+    callbacks_a_day: int = Field(default=300, ge=1)
+    """Calls that we begin within 24 hours; beyond that somebody has to look why."""
+    voicemail_days: int = Field(default=30, ge=1)
+    """For so long a message is kept; callers are told."""
+    calls_at_once: int = Field(default=2, ge=1)
+    """From one number; another one hears that the line is busy."""
+    calls_an_hour: int = Field(default=20, ge=1)
+    texts_a_day: int = Field(default=3, ge=1)
+    """To one number."""
+    texts_alike_an_hour: int = Field(default=10, ge=1)
+    """To numbers that differ in the last three digits only."""
+    texts_each_day: int = Field(default=500, ge=1)
 
 
 class Delivery(BaseModel):
@@ -379,6 +409,7 @@ class Settings(BaseSettings):
     smtp_out: SmtpOut = Field(default_factory=SmtpOut)
     clamd: Clamd = Field(default_factory=Clamd)
     twilio: Twilio = Field(default_factory=Twilio)
+    line: Line = Field(default_factory=Line)
     desk: Desk = Field(default_factory=Desk)
     delivery: Delivery = Field(default_factory=Delivery)
     mail: MailRules = Field(default_factory=MailRules)

@@ -37,7 +37,8 @@ if TYPE_CHECKING:
     from contact_center.storage.blobs.bucket import Bucket
     from contact_center.storage.blobs.store import Store
     from contact_center.triage.decide import Understanding
-    from ivr.door import Door
+    from ivr.door import CallLimits, Door
+    from ivr.ending import Reaper
     from ivr.recorded import Recorded
     from ivr.switchboard import Switchboard
     from mail_triage.clamd import Scanner
@@ -45,12 +46,18 @@ if TYPE_CHECKING:
     from mail_triage.receive import Handler, Keeper, Limits, Place
     from mail_triage.room import Room
     from mail_triage.rules import Rules
+    from queues.callbacks import Callbacks
     from queues.desk import Desk
     from queues.intake import Intake
     from queues.lanes import Lanes
+    from queues.line import Line
     from queues.outgoing import Mailer
+    from queues.recordings import Voicemails
+    from queues.standing import Standing
     from queues.tending import Tending
+    from queues.texts import Sending
     from queues.waits import Waits
+    from queues.wishes import CallbackRules
     from queues.wrong import WrongTopic
 
 WARM_UP_SECONDS = 2.0
@@ -183,7 +190,13 @@ class House:
         from queues.intake import Intake
 
         return Intake(
-            self.engine, edition.catalog, edition.models, self.mailer, self.settings.pages_url, waits=self.waits
+            self.engine,
+            edition.catalog,
+            edition.models,
+            self.mailer,
+            self.settings.pages_url,
+            waits=self.waits,
+            standing=self.standing,
         )
 
     def _desk(self, edition: Edition) -> Desk:
@@ -279,6 +292,8 @@ class House:
             region=twilio.region,
             edge=twilio.edge,
             sms_from=twilio.sms_from,
+            sms_discard=twilio.sms_discard,
+            timeout_seconds=twilio.timeout_seconds,
         )
 
     @cached_property
@@ -292,28 +307,84 @@ class House:
         from ivr.contact import understood
         from ivr.door import Door
         from ivr.staff_talks import StaffTalks
-        from queues import line
         from queues.routing import route
 
-        edition = self.edition
+        edition, line = self.edition, self.settings.line
         catalog, models = edition.catalog, edition.models
         return Door(
             engine=self.engine,
             catalog=catalog,
             intake=self._intake(edition),
-            line=line,
+            line=self._line(edition),
             foresee=lambda contact, at: route(models.triage(contact), contact, catalog, at),
             compose_text=lambda choice: self.compose_text(choice, catalog),
             send_text=self.send_text,
             public_url=self.settings.public_url,
             auth_token=self.phone_token,
-            unanswered=lambda call_sid, at: line.unanswered(self.engine, call_sid, at),
+            former_token=self.settings.twilio.former_auth_token.get_secret_value(),
+            calling=self.callbacks(edition),
+            ring=self.lanes.ring,
+            limits=self._call_limits(),
+            music=self.settings.twilio.music_url or f"{self.settings.public_url}/voice/music.wav",
+            voicemail_days=line.voicemail_days,
             staff=StaffTalks(self.engine, self.lanes.ring),
             recordings=self.recorded.current(),
             understand=lambda contact: understood(models.triage(contact), models.loaded().likely(contact)),
             speech=self.settings.twilio.speech,
             remember_days=self.settings.twilio.remember_language_days,
         )
+
+    def _call_limits(self) -> CallLimits:
+        """How many calls one number may make; whoever tries the demonstration calls again and again."""
+        from ivr.door import CallLimits
+
+        line = self.settings.line
+        factor = 50 if self.settings.embedded_phone else 1
+        return CallLimits(line.calls_at_once * factor, line.calls_an_hour * factor)
+
+    @cached_property
+    def standing(self) -> Standing:
+        """How it stands with the lines of all offices."""
+        from datetime import timedelta
+
+        from queues.standing import Standing
+
+        return Standing(self.pace, fresh=timedelta(seconds=2))
+
+    def _line(self, edition: Edition) -> Line:
+        from queues.line import Line
+
+        return Line(edition.catalog, self.standing, self._callback_rules())
+
+    def _callback_rules(self) -> CallbackRules:
+        from queues.wishes import CallbackRules
+
+        line = self.settings.line
+        return CallbackRules(
+            promise_minutes=line.callback_minutes,
+            most_attempts=line.callback_attempts,
+            retry_minutes=line.callback_retry_minutes,
+            most_a_day=line.callbacks_a_day,
+        )
+
+    def callbacks(self, edition: Edition | None = None) -> Callbacks:
+        """Calls citizens back."""
+        from queues.callbacks import Callbacks
+
+        catalog = edition.catalog if edition else self.catalog
+        return Callbacks(self.engine, catalog, self.lanes.ring, self._callback_rules())
+
+    def voicemails(self) -> Voicemails:
+        """Fetches what callers left, and forgets it in time."""
+        from queues.recordings import VoicemailRules, Voicemails
+
+        return Voicemails(self.engine, self.telephone(), VoicemailRules(self.settings.line.voicemail_days))
+
+    def reaper(self) -> Reaper:
+        """Ends calls whose end nobody told."""
+        from ivr.ending import Reaper
+
+        return Reaper(self.engine, self.phone_door, self.telephone().status)
 
     @cached_property
     def recorded(self) -> Recorded:
@@ -329,28 +400,25 @@ class House:
 
         return checklist_text(choice, catalog, self.settings.public_url, self.settings.twilio.sms_links)
 
-    def send_text(self, call_sid: str, number: str, message: TextMessage, at: datetime) -> bool:
-        """Put a text message into the outbox; False when this call has had one."""
-        from contact_center.storage import outbox
-        from contact_center.storage.transaction import transaction
+    def send_text(self, call_sid: str, number: str, message: TextMessage, at: datetime) -> Sending:
+        """Put a text message into the outbox, within the limits."""
+        from queues.texts import TextLimits, Texts
 
-        row = {
-            "dedup_key": outbox.dedup_key("text", call_sid),
-            "kind": "sms",
-            "automatic": True,
-            "sender": self.settings.twilio.sms_from,
-            "recipient": number,
-            "text": message.text,
-            "language": message.language,
-            "headers": {},
-            "topics": [message.topic],
-            "due_at": at,
-            "created_at": at,
-        }
-        with transaction(self.engine) as connection:
-            put = outbox.put(connection, row) is not None
+        line = self.settings.line
+        limits = TextLimits(line.texts_a_day, line.texts_alike_an_hour, line.texts_each_day)
+        texts = Texts(self.engine, self.settings.twilio.sms_from, self.catalog.destinations, limits)
+        sent = texts.send(call_sid, number, message, at)
         self.lanes.ring("relay")
-        return put
+        return sent
+
+    def dial_callback(self, attempt_id: int) -> None:
+        """Ring the desk of whoever calls a citizen back."""
+        import time
+
+        from ivr.dialling import Dialling
+
+        numbers = self.catalog.offices["national"].numbers
+        Dialling(self.engine, self.callbacks(), self.telephone(), now, time.sleep).ring(attempt_id, (*numbers, "")[0])
 
     def tending(self) -> Tending:
         """Looks after talks with callers."""
@@ -476,6 +544,8 @@ class House:
             time_zone=self.settings.time_zone,
             news=self.holder.news,
             further_checks=(self.store.place.trouble, self._no_room),
+            callbacks=self.callbacks(edition),
+            voicemail_days=self.settings.line.voicemail_days,
             pace=self.pace,
             access=self._access(),
             edge=self.settings.twilio.edge,
@@ -492,12 +562,13 @@ class House:
         from fastapi import FastAPI as App
 
         from contact_center.pages import app as pages
-        from ivr import recorded
+        from ivr import music, recorded
         from ivr.app import router
 
         app = App(title="ICS", openapi_url=None)
         app.add_api_route("/health", lambda: {"status": "ok"}, methods=["GET"])
         app.include_router(router(self.phone_door))
+        app.include_router(music.router())
         app.include_router(recorded.router(self.recorded))
         warm_up = threading.Timer(WARM_UP_SECONDS, self.edition.models.loaded)
         warm_up.daemon = True

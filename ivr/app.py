@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 import traceback
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 import structlog
-from fastapi import APIRouter, Depends, HTTPException, Request, Response
+from fastapi import APIRouter, HTTPException, Request, Response
 
-from ivr import staff_side
-from ivr.conversation import OVER, Conversation
+from ivr import desk, news, staff_side
+from ivr.conversation import Conversation
 from ivr.door import Door
 from ivr.fallback import fallback_document
-from ivr.requests import NotSigned, Webhook, pressed, queue_left, verified
+from ivr.requests import NotSigned, Webhook, pressed, queue_left, recorded, verified
 from ivr.state import Dialled, Enqueue, Fetched, HangUp, Pause, Prompt, Say
 from ivr.twiml import NOTHING, Addresses, render
 
@@ -21,45 +23,46 @@ NATIONAL = "national"
 XML = "application/xml"
 AGAIN_SECONDS = 10
 
+WORKERS = 8
+
 Answer = Callable[[Door, Webhook], str]
+News = Callable[[Door, Webhook], None]
 Doors = Callable[[], Door]
 """Gives the door as it is at this moment: one request works with one door, and so with one catalogue."""
 
 
-def router(doors: Doors) -> APIRouter:
-    """The routes, each request working with the door of its moment."""
-    routes = APIRouter(prefix="/voice", include_in_schema=False)
-    guard = _guard(doors)
+def router(doors: Doors, workers: int = WORKERS) -> APIRouter:
+    """The routes, each request working with the door of its moment.
+
+    They are plain routes in a few threads of their own: the phone must neither wait behind the citizens' pages nor keep
+    forty threads fighting for one database.
+    """
+    routes, threads = APIRouter(), ThreadPoolExecutor(workers, thread_name_prefix="phone")
+
+    def add(name: str, answer: Callable[[Door, Webhook], Response], methods: tuple[str, ...] = ("POST",)) -> None:
+        async def endpoint(request: Request) -> Response:
+            door = doors()
+            webhook = await _signed(request, door)
+            return await asyncio.get_running_loop().run_in_executor(threads, answer, door, webhook)
+
+        routes.add_route(f"/voice/{name}", endpoint, methods=list(methods), include_in_schema=False)
+
     staff = {name: (answer, _hung_up) for name, answer in staff_side.ANSWERS.items()}
     for name, (answer, otherwise) in {**staff, **ANSWERS}.items():
-        routes.add_api_route(f"/{name}", _endpoint(_safe(answer, otherwise), doors, guard), methods=["POST"])
-    routes.add_api_route("/fallback", _endpoint(_fallback, doors, guard), methods=["POST", "GET"])
-
-    signed = Depends(guard)
-
-    @routes.post("/status")
-    def status(webhook: Webhook = signed) -> Response:
-        door = doors()
-        Conversation(door).status(webhook)
-        if door.staff is not None and webhook.status in OVER:
-            door.staff.caller_over(webhook.call_sid)
-        return Response(status_code=204)
-
+        add(name, _document(_safe(answer, otherwise)))
+    for name, told in NEWS.items():
+        add(name, _nothing_to_say(told))
+    add("fallback", _document(_fallback), ("POST", "GET"))
     return routes
 
 
-def _guard(doors: Doors) -> Callable[[Request], Awaitable[Webhook]]:
+async def _signed(request: Request, door: Door) -> Webhook:
     """Lets only the provider in; anybody else learns nothing but 403."""
-
-    async def signed(request: Request) -> Webhook:
-        door = doors()
-        try:
-            return await verified(request, door.public_url, door.auth_token)
-        except (NotSigned, ValueError) as error:
-            log.warning("phone.request_refused", path=request.url.path)
-            raise HTTPException(403) from error
-
-    return signed
+    try:
+        return await verified(request, door.public_url, door.auth_token, door.former_token)
+    except (NotSigned, ValueError) as error:
+        log.warning("phone.request_refused", path=request.url.path)
+        raise HTTPException(403) from error
 
 
 def _safe(answer: Answer, otherwise: Callable[[Door], str]) -> Answer:
@@ -82,13 +85,18 @@ def _report(webhook: Webhook, error: Exception) -> None:
     log.error("phone.turn_failed", route=webhook.route, call_sid=webhook.call_sid, error=kind, where=place)
 
 
-def _endpoint(answer: Answer, doors: Doors, guard: Callable[[Request], Awaitable[Webhook]]) -> Callable[..., Response]:
-    signed = Depends(guard)
+def _document(answer: Answer) -> Callable[[Door, Webhook], Response]:
+    return lambda door, webhook: Response(answer(door, webhook), media_type=XML)
 
-    def endpoint(webhook: Webhook = signed) -> Response:
-        return Response(answer(doors(), webhook), media_type=XML)
 
-    return endpoint
+def _nothing_to_say(news: News) -> Callable[[Door, Webhook], Response]:
+    """The provider is only told that we have heard; whatever fails here is told again, and is an error of ours."""
+
+    def heard(door: Door, webhook: Webhook) -> Response:
+        news(door, webhook)
+        return Response(status_code=204)
+
+    return heard
 
 
 def _apology(door: Door) -> str:
@@ -116,7 +124,7 @@ def _incoming(door: Door, webhook: Webhook) -> str:
 
 
 def _step(door: Door, webhook: Webhook) -> str:
-    return Conversation(door).go_on(webhook, pressed(webhook))
+    return Conversation(door).go_on(webhook, recorded(webhook) or pressed(webhook))
 
 
 def _wait(door: Door, webhook: Webhook) -> str:
@@ -128,10 +136,7 @@ def _connect(door: Door, webhook: Webhook) -> str:
 
 
 def _after_connect(door: Door, webhook: Webhook) -> str:
-    event = Dialled(webhook.field("DialCallStatus"))
-    if event.status not in ("completed", "answered"):
-        door.unanswered(webhook.call_sid, door.clock())
-    return Conversation(door).go_on(webhook, event)
+    return Conversation(door).go_on(webhook, Dialled(webhook.field("DialCallStatus")))
 
 
 def _after_queue(door: Door, webhook: Webhook) -> str:
@@ -145,6 +150,16 @@ ANSWERS: dict[str, tuple[Answer, Callable[[Door], str]]] = {
     "connect": (_connect, _apology),
     "after-connect": (_after_connect, _apology),
     "after-queue": (_after_queue, _apology),
+    "desk": (desk.ring, _hung_up),
+    "greet": (desk.greet, _hung_up),
+    "greeted": (desk.greeted, _hung_up),
+    "after-desk": (desk.after, _hung_up),
     "return": (staff_side.returned, _apology),
 }
 """Route → who answers, and what is said if that fails."""
+NEWS: dict[str, News] = {
+    "status": news.status,
+    "recording": lambda door, webhook: news.recording(door, webhook, door.clock()),
+    "desk-status": desk.status,
+}
+"""Route → who is told something that needs no answer."""

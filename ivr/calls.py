@@ -1,16 +1,21 @@
-"""The only user of the provider's REST client: connect a waiting caller, ring somebody, end a call, send a text.
+"""The only user of the provider's REST client: connect a waiting caller, ring somebody, end a call, send a text, fetch
+a recording.
 
-Every method says by its error what a retry is worth: Retryable (too many requests, their trouble, no connection) or
-Final (it never will).
+What can be asked twice without harm is tried again with growing pauses, and so is whatever the provider turned away
+unread (too many requests). After that every method says by its error what a later retry is worth: Retryable (too many
+requests, their trouble, no connection), Final (it never will) or Ambiguous (it may have been done).
 """
 
 from __future__ import annotations
 
+import contextlib
+import random
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, TypeVar
-from urllib.parse import quote, urlsplit, urlunsplit
+from urllib.parse import quote
 
 from contact_center.errors import Ambiguous, Final, Retryable
 
@@ -31,6 +36,13 @@ class Telephone:
     region: str = ""
     edge: str = ""
     timeout_seconds: float = 10.0
+    """Of one request."""
+    tries: int = 3
+    pause_seconds: float = 0.5
+    """Before the second try; each further pause is twice as long."""
+    sms_discard: bool = False
+    """The provider keeps neither text nor number of a message; not every account may ask for that."""
+    sleep: Callable[[float], None] = time.sleep
 
     def connect(self, call_sid: str, office: str, staff: str) -> None:
         """Take this very caller out of the line and ring the desk of `staff`. Final when the caller has gone."""
@@ -51,16 +63,40 @@ class Telephone:
     def send_text(self, to: str, body: str) -> str:
         """Send a text message; returns the provider's id. Ambiguous when no answer came: it may have been sent."""
         create = self._client.messages.create
-        return str(self._asked(lambda: create(to=to, from_=self.sms_from, body=body), repeatable=False).sid)
+        private = {"content_retention": "discard", "address_retention": "obfuscate"} if self.sms_discard else {}
+        sent = {"to": to, "from_": self.sms_from, "body": body, "risk_check": "enable", "validity_period": 4 * 60 * 60}
+        return str(self._asked(lambda: create(**sent, **private), repeatable=False).sid)
 
-    def dial(self, to: str, from_: str, url: str) -> str:
-        """Ring a number and go on with the document at `url`; returns the call's id."""
-        status = f"{self.public_url}/voice/status"
+    def dial(self, to: str, from_: str, url: str, status_url: str = "", seconds: int = 30) -> str:
+        """Ring a number or a staff member and go on with the document at `url`; returns the call's id."""
+        status = status_url or f"{self.public_url}/voice/status"
         create = self._client.calls.create
         made = self._asked(
-            lambda: create(to=to, from_=from_, url=url, status_callback=status, timeout=30), repeatable=False
+            lambda: create(to=to, from_=from_, url=url, status_callback=status, timeout=seconds), repeatable=False
         )
         return str(made.sid)
+
+    def status(self, call_sid: str) -> str:
+        """How it stands with a call, in the provider's words; empty when the provider does not know it."""
+        try:
+            return str(self._asked(lambda: self._client.calls(call_sid).fetch()).status)
+        except _NotThereError:
+            return ""
+
+    def recording(self, recording_sid: str, most_bytes: int) -> bytes:
+        """The sound of a recording, as a WAV file. Its address is made here, never taken from a request."""
+        path = f"/2010-04-01/Accounts/{self.account_sid}/Recordings/{quote(recording_sid, safe='')}.wav"
+        client = self._client
+        url, secret = client.get_hostname(f"https://api.twilio.com{path}"), (self.account_sid, self.auth_token)
+        content: bytes = self._asked(lambda: client.http_client.sound(url, secret, most_bytes))
+        if not content.startswith(b"RIFF"):
+            raise Retryable("the recording is not ready")
+        return content
+
+    def delete_recording(self, recording_sid: str) -> None:
+        """Delete a recording at the provider; one that is gone already is no error."""
+        with contextlib.suppress(_NotThereError):
+            self._asked(lambda: self._client.recordings(recording_sid).delete())
 
     # --- how ----------------------------------------------------------------------------------------
 
@@ -78,7 +114,19 @@ class Telephone:
             return False
 
     def _asked(self, ask: Callable[[], Result], repeatable: bool = True) -> Result:
-        """Ask, and translate what goes wrong."""
+        """Ask, again where that is right, and translate what goes wrong."""
+        pause = self.pause_seconds
+        for left in range(self.tries - 1, -1, -1):
+            try:
+                return self._once(ask, repeatable)
+            except Retryable:
+                if not left:
+                    raise
+            self.sleep(pause * random.uniform(0.5, 1.5))  # noqa: S311 - many at once must not come back at once
+            pause *= 2
+        raise AssertionError("unreachable")  # pragma: no cover
+
+    def _once(self, ask: Callable[[], Result], repeatable: bool) -> Result:
         from requests.exceptions import ConnectTimeout, RequestException
         from twilio.base.exceptions import TwilioRestException
 
@@ -99,22 +147,9 @@ class Telephone:
         return Client(self.account_sid, self.auth_token, region=region, edge=edge, http_client=self._http())
 
     def _http(self) -> Any:
-        from twilio.http.http_client import TwilioHttpClient
+        from ivr.transport import transport
 
-        class Redirecting(TwilioHttpClient):  # type: ignore[misc]
-            """Asks `api_base` instead of the provider, and nobody else."""
-
-            base = urlsplit(self.api_base)
-
-            def request(self, method: str, url: str, *args: Any, **options: Any) -> Any:
-                asked = urlsplit(url)
-                if not (asked.hostname or "").endswith(".twilio.com"):
-                    raise Final("the account's secret is sent to nobody but the provider")
-                if self.base.netloc:
-                    url = urlunsplit((self.base.scheme, self.base.netloc, asked.path, asked.query, ""))
-                return super().request(method, url, *args, **options)
-
-        return Redirecting(timeout=self.timeout_seconds)
+        return transport(self.api_base, self.timeout_seconds)
 
 
 class _NotThereError(Final):

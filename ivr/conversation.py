@@ -13,31 +13,39 @@ from typing import Any
 
 from sqlalchemy import Row
 
+from contact_center.domain.call import CallOutcome
 from contact_center.domain.ticket import Outcome
 from contact_center.errors import Retryable
 from contact_center.storage import calls, consents
-from contact_center.storage.transaction import reading, transaction
+from contact_center.storage.transaction import fleeting, reading, transaction
 from ivr import consent, dialogue, numbers
 from ivr.contact import choice, contact
 from ivr.door import Door
+from ivr.ending import DIALOGUE
+from ivr.flood import is_flood, is_refused, refused
+from ivr.news import recording
 from ivr.requests import Webhook, pressed
+from ivr.rounds import waited
 from ivr.state import (
     CallbackAsked,
     Effect,
     Event,
     Foreseen,
+    HangUp,
+    Recorded,
     Routed,
     State,
     Step,
     TextSent,
     Turn,
+    VoicemailKept,
     Waited,
 )
 from ivr.twiml import NOTHING, Addresses, render
+from queues.texts import Sending
 
-LATEST, DIALOGUE = "latest", "dialogue"
+LATEST = "latest"
 RACES = 5
-OVER = frozenset({"completed", "busy", "failed", "no-answer", "canceled"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +55,20 @@ class Conversation:
     door: Door
 
     def incoming(self, webhook: Webhook) -> str:
-        """A new call: the opening."""
-        return self._given(webhook, self._begun(webhook))
+        """A new call: the opening; or not, when a number makes too many calls."""
+        now = self.door.clock()
+        with reading(self.door.engine) as connection:
+            kept = calls.get(connection, webhook.call_sid)
+            given = calls.answer(connection, webhook.call_sid, webhook.key) if kept is not None else None
+            flood = is_flood(connection, webhook, self.door.limits, now) if kept is None else is_refused(kept)
+        if given is not None:
+            return given
+        if flood:
+            return refused(self.door, webhook, now)
+        if kept is not None:
+            return self._given(webhook, kept)
+        begun, opening = self._begun(webhook)
+        return opening or self._given(webhook, begun)
 
     def go_on(self, webhook: Webhook, event: Event) -> str:
         """The next turn of a call. Who loses a race against another request looks anew."""
@@ -65,8 +85,10 @@ class Conversation:
             given = calls.answer(connection, webhook.call_sid, webhook.key)
         if given is not None:
             return given
-        if kept is None or not kept.state:
-            kept = self._begun(webhook, parked=isinstance(event, Waited))
+        if kept is not None and kept.ended_at is not None:
+            return self._too_late(webhook, event, now)
+        if kept is None:
+            kept, _opening = self._begun(webhook, parked=isinstance(event, Waited))
         state = State.from_json(kept.state[DIALOGUE])
         if webhook.turn is not None and webhook.turn != state.turn:
             return self._given(webhook, kept)
@@ -77,52 +99,53 @@ class Conversation:
         """One more round in the line, or a key pressed there."""
         if webhook.field("Digits"):
             return self.go_on(webhook, pressed(webhook))
-        with reading(self.door.engine) as connection:
-            place = self.door.line.position(connection, webhook.call_sid)
-        waiting = place is not None and getattr(place, "waiting", True)
-        return self.go_on(webhook, Waited(place.position if waiting else None))
+        now = self.door.clock()
+        return self.go_on(webhook, waited(self.door.line.round(self.door.engine, webhook.call_sid, now), now))
 
-    def status(self, webhook: Webhook) -> None:
-        """The provider says what became of the call; it may say so late, twice or never."""
-        if webhook.status not in OVER:
-            return
-        now, sid = self.door.clock(), webhook.call_sid
-        with reading(self.door.engine) as connection:
-            kept = calls.get(connection, sid)
-        state = State.from_json(kept.state[DIALOGUE]) if kept is not None and kept.state else State()
-        if state.received and state.step is Step.CLOSED:
-            self.door.line.leave(self.door.engine, sid, Outcome.SELF_SERVICE, now)
-        elif state.received:
-            self.door.line.ended(self.door.engine, sid, now)
-        with transaction(self.door.engine) as connection:
-            if kept is not None and not state.received:
-                calls.settle(connection, sid, Outcome.ABANDONED.value, now)
-            calls.over(connection, sid, now)
+    def _too_late(self, webhook: Webhook, event: Event, now: datetime) -> str:
+        """A call that is over changes no more, whatever is told or replayed; what happened before may come late."""
+        if isinstance(event, Recorded):
+            recording(self.door, webhook, now)
+        return render((HangUp(),), Addresses(self.door.public_url, None), self.door.catalog)
 
     # --- turns --------------------------------------------------------------------------------------
 
-    def _begun(self, webhook: Webhook, parked: bool = False) -> Row[Any]:
-        """The call as it is kept; a new one is opened. After an error a new one can stand in the queue already."""
+    def _begun(self, webhook: Webhook, parked: bool = False) -> tuple[Row[Any], str]:
+        """The call as it is kept, and its opening; the opening is empty when another request was faster.
+
+        After an error a new call can stand in the queue already.
+        """
         now, number = self.door.clock(), webhook.caller
-        with transaction(self.door.engine) as connection:
-            calls.begin(connection, webhook.call_sid, number, webhook.called, now)
+        may_text, may_call = self._reachable(number)
+        turn = dialogue.start(
+            number,
+            webhook.called,
+            may_text,
+            may_call,
+            self.door.catalog,
+            remembered=self._remembered(number, webhook.call_sid, now),
+            speech=self.door.speech,
+        )
+        opened = replace(turn.state, parked=parked, message_days=self.door.voicemail_days)
+        state, answer = self._told(webhook, replace(turn, state=opened))
+        with fleeting(self.door.engine) as connection:
+            new = calls.begin(connection, webhook.call_sid, number, webhook.called, now, state)
+            if new:
+                calls.keep_answer(connection, webhook.call_sid, webhook.key, answer, now)
             kept = calls.get(connection, webhook.call_sid)
-        if kept is None or not kept.state:
-            may_text, may_call = numbers.is_mobile(number), numbers.may_call_back(number)
-            turn = dialogue.start(
-                number,
-                webhook.called,
-                may_text,
-                may_call,
-                self.door.catalog,
-                remembered=self._remembered(number, webhook.call_sid, now),
-                speech=self.door.speech,
-            )
-            self._keep(webhook, {}, replace(turn, state=replace(turn.state, parked=parked)), now)
-            with reading(self.door.engine) as connection:
-                kept = calls.get(connection, webhook.call_sid)
         assert kept is not None  # it was begun above
-        return kept
+        return kept, answer if new else ""
+
+    def _told(self, webhook: Webhook, turn: Turn) -> tuple[dict[str, Any], str]:
+        """What is kept of a turn, and the document that is its answer."""
+        addresses = Addresses(self.door.public_url, turn.state.turn, turn.state.parked, self.door.music)
+        answer = render(turn.actions, addresses, self.door.catalog, self.door.recordings)
+        return {DIALOGUE: turn.state.as_json(), LATEST: webhook.key}, answer
+
+    def _reachable(self, number: str) -> tuple[bool, bool]:
+        """Whether a text may go to this number, and whether we would call it back."""
+        known = self.door.catalog.destinations
+        return numbers.is_mobile(number, known), numbers.may_call_back(number, known)
 
     def _remembered(self, number: str, call_sid: str, now: datetime) -> str:
         """The language that was chosen in the last call from this number; nothing else is remembered of anybody."""
@@ -137,13 +160,14 @@ class Conversation:
     def _worked(self, call_sid: str, turn: Turn, kept: Row[Any], now: datetime) -> Turn:
         """Do what the turn wants and feed in the result, until it wants no more."""
         while turn.effect is not None:
-            event = self._done(call_sid, turn.effect, turn.state, kept, now)
+            event = self._done(call_sid, turn, kept, now)
             turn = dialogue.step(turn.state, event, self.door.catalog)
         return turn
 
-    def _done(self, call_sid: str, effect: Effect, state: State, kept: Row[Any], now: datetime) -> Event:
+    def _done(self, call_sid: str, turn: Turn, kept: Row[Any], now: datetime) -> Event:
+        state = turn.state
         enquiry = contact(call_sid, state, kept.started_at)
-        match effect:
+        match turn.effect:
             case Effect.UNDERSTAND:
                 return self.door.understand(enquiry)
             case Effect.FORESEE:
@@ -151,31 +175,50 @@ class Conversation:
             case Effect.TAKE_IN:
                 return self._taken_in(call_sid, state, kept, now)
             case Effect.ASK_CALLBACK:
-                ticket = self.door.line.ask_callback(self.door.engine, call_sid, state.caller, now)
-                return CallbackAsked(ticket.reference if ticket is not None else "")
+                return self._callback(call_sid, state, now)
+            case Effect.KEEP_VOICEMAIL:
+                return self._voicemail(call_sid, turn, now)
             case Effect.SEND_TEXT:
                 message = self.door.compose_text(choice(state))
-                return TextSent(self.door.send_text(call_sid, state.caller, message, now))
+                sent = self.door.send_text(call_sid, state.caller, message, now)
+                return TextSent(sent is Sending.SENT, refused=sent is Sending.REFUSED)
+        raise AssertionError(turn.effect)  # pragma: no cover
+
+    def _callback(self, call_sid: str, state: State, now: datetime) -> CallbackAsked:
+        promise = self.door.line.ask_callback(self.door.engine, call_sid, state.caller, now)
+        if promise is None:
+            return CallbackAsked("")
+        return CallbackAsked(promise.reference, promise.by.isoformat() if promise.by else "")
+
+    def _voicemail(self, call_sid: str, turn: Turn, now: datetime) -> VoicemailKept:
+        made = turn.recorded
+        assert made is not None  # the effect brings it along
+        kept = self.door.line.keep_voicemail(self.door.engine, call_sid, made.sid, made.seconds, now)
+        self.door.ring("voicemail")
+        return VoicemailKept(kept)
 
     def _taken_in(self, call_sid: str, state: State, kept: Row[Any], now: datetime) -> Routed:
         received = self.door.intake.receive(contact(call_sid, state, kept.started_at), now)
         route, ticket = received.decided.route, received.ticket
         if ticket is not None:
-            with transaction(self.door.engine) as connection:
+            with fleeting(self.door.engine) as connection:
                 calls.belongs_to(connection, call_sid, ticket.id)
+                calls.queued(connection, call_sid, now)
         office = self.door.catalog.offices.get(route.office)
         told = office is not None and office.hours_confirmed  # hours that nobody confirmed are told to nobody
         opens_at = route.opens_at.isoformat() if route.opens_at and told else ""
-        # Whether the caller waits is what the intake kept, also when this is its second answer.
-        return Routed(route.office, ticket is not None or route.open_now, opens_at, route.home_municipality or "")
+        # Whether the caller waits, and where, is what the intake kept, also when this is its second answer.
+        answering = ticket.office if ticket is not None else route.office
+        waits, helped = ticket is not None or route.open_now, answering != route.office
+        return Routed(answering, waits, opens_at, route.home_municipality or "", helped)
 
     def _keep(self, webhook: Webhook, expected: Any, turn: Turn, now: datetime) -> str | None:
         """Keep the turn and give its answer; None when another request was faster."""
-        addresses = Addresses(self.door.public_url, turn.state.turn, turn.state.parked)
-        answer = render(turn.actions, addresses, self.door.catalog, self.door.recordings)
-        state = {DIALOGUE: turn.state.as_json(), LATEST: webhook.key}
-        with transaction(self.door.engine) as connection:
+        state, answer = self._told(webhook, turn)
+        with fleeting(self.door.engine) as connection:
             won = calls.save(connection, webhook.call_sid, expected, state, webhook.key, answer, now)
+            if won and turn.state.told_high and turn.state.step is Step.WAITING:
+                calls.told(connection, webhook.call_sid, turn.state.told_low, turn.state.told_high)
             if won and turn.consents is not None:
                 language, office = turn.state.language, turn.state.office
                 wording = consent.prompt_version(language, self.door.catalog)
@@ -187,11 +230,14 @@ class Conversation:
         return answer
 
     def _settle(self, call_sid: str, turn: Turn, now: datetime) -> None:
+        """The call ends here. Before the intake there is no ticket: who ends it with a key has left by choice."""
+        where = turn.state.step.value
         if turn.state.received:
-            self.door.line.leave(self.door.engine, call_sid, Outcome(turn.settles), now)
+            self.door.line.leave(self.door.engine, call_sid, Outcome(turn.settles), now, where)
             return
+        outcome = CallOutcome.ERROR if turn.settles == CallOutcome.ERROR.value else CallOutcome.LEFT
         with transaction(self.door.engine) as connection:
-            calls.settle(connection, call_sid, turn.settles, now)
+            calls.settle(connection, call_sid, outcome, where)
 
     def _given(self, webhook: Webhook, kept: Row[Any]) -> str:
         """The answer to this very request, else the current one."""

@@ -18,6 +18,8 @@ from contact_center.replies.codes import Choice
 from ivr.prompts import Recordings
 from ivr.state import Understood
 from ivr.whisper import Whisper
+from queues.callbacks import Result
+from queues.texts import Sending
 
 
 class Intake(Protocol):
@@ -30,17 +32,35 @@ class Intake(Protocol):
 class Line(Protocol):
     """`queues.line`: callers in the line."""
 
-    def position(self, connection: Connection, call_sid: str) -> Any:
+    def position(self, connection: Connection, call_sid: str, now: datetime) -> Any:
         """The caller's place."""
+
+    def round(self, engine: Engine, call_sid: str, now: datetime) -> Any:
+        """The caller's place; another office may be given the call first."""
 
     def ask_callback(self, engine: Engine, call_sid: str, number: str, now: datetime) -> Any:
         """Turn the call into a call-back that keeps its place."""
 
-    def leave(self, engine: Engine, call_sid: str, outcome: Outcome, now: datetime) -> None:
-        """The caller leaves with an outcome."""
+    def keep_voicemail(self, engine: Engine, call_sid: str, recording: str, seconds: int, now: datetime) -> str:
+        """Keep what the caller said; returns the reference."""
 
-    def ended(self, engine: Engine, call_sid: str, now: datetime) -> None:
+    def leave(
+        self, engine: Engine, call_sid: str, outcome: Outcome, now: datetime, where: str = "", over: bool = False
+    ) -> None:
+        """The caller leaves with an outcome, in a step."""
+
+    def ended(self, engine: Engine, call_sid: str, now: datetime, where: str = "") -> None:
         """The call is over."""
+
+
+class Calling(Protocol):
+    """`queues.callbacks.Callbacks`: what is told of call-backs under way."""
+
+    def confirmed(self, attempt_id: int, now: datetime) -> bool:
+        """The citizen has pressed the key."""
+
+    def ended(self, attempt_id: int, result: Result, now: datetime) -> None:
+        """An attempt is over."""
 
 
 class StaffTalks(Protocol):
@@ -64,13 +84,23 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-def _not_unanswered(_call_sid: str, _now: datetime) -> None:
+def _nothing(*_ids: object) -> None:
     """Nobody is told."""
 
 
 def _not_understood(_contact: Contact) -> Understood:
     """Nobody understands words: the caller is given the list."""
     return Understood(())
+
+
+@dataclass(frozen=True, slots=True)
+class CallLimits:
+    """How many calls one number may make: a flood from one must not keep everybody else out."""
+
+    at_once: int = 2
+    an_hour: int = 20
+    withheld_at_once: int = 20
+    """All callers without a number together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,14 +115,22 @@ class Door:
     """Where a contact would go, without keeping anything."""
     compose_text: Callable[[Choice], TextMessage]
     """What somebody chose → the checklist as a text message."""
-    send_text: Callable[[str, str, TextMessage, datetime], bool]
-    """(call sid, number, message, now) → whether it will be sent; False when there was one already."""
+    send_text: Callable[[str, str, TextMessage, datetime], Sending]
+    """(call sid, number, message, now) → what became of it."""
     public_url: str
     """The address the provider knows us by, without a slash at the end; it is part of every signature."""
     auth_token: str = field(repr=False)
     clock: Callable[[], datetime] = utc_now
-    unanswered: Callable[[str, datetime], None] = _not_unanswered
-    """(call sid, now): the staff member who took the call did not pick up; it waits again."""
+    former_token: str = field(default="", repr=False)
+    """While the token is being changed: the other one, which is right, too."""
+    calling: Calling | None = None
+    ring: Callable[..., None] = _nothing
+    """Rings the doorbell: name of a job and its ids."""
+    limits: CallLimits = field(default_factory=CallLimits)
+    voicemail_days: int = 30
+    """For so long a message is kept; callers are told."""
+    music: str = ""
+    """Address of the music for those who wait; empty: silence."""
     staff: StaffTalks | None = None
     """The staff's telephones; None: none can be rung."""
     recordings: Recordings = field(default_factory=dict)

@@ -9,8 +9,11 @@ from contact_center.catalog.model import Catalog
 from ivr.state import Action, Ask, Ending, Enqueue, HangUp, Prompt, Say, State, Step, Turn
 
 WAIT_SECONDS = 20
-"""One round of waiting; then the place is looked up anew."""
-ABANDONED, SELF_SERVICE = "abandoned", "self-service"
+"""One round of waiting in silence; then the place is looked up anew. Music lasts about as long."""
+AFTER_MUSIC_SECONDS = 2
+ABANDONED, SELF_SERVICE, LEFT, ERROR = "abandoned", "self-service", "left", "error"
+LONG_MINUTES = 60
+"""For a wait beyond that no upper end is told."""
 
 
 def office_name(slug: str, catalog: Catalog) -> str:
@@ -30,15 +33,18 @@ def prompt(state: State, prompt_id: str, **values: str) -> Prompt:
 
 def hold(state: State, prompts: tuple[Prompt, ...]) -> Turn:
     """Go on waiting, with something said first; keys are heard all the time."""
-    return Turn(state, (Ask(prompts, 1, WAIT_SECONDS),))
+    seconds = WAIT_SECONDS if state.quiet else AFTER_MUSIC_SECONDS
+    return Turn(state, (Ask(prompts, 1, seconds, music=not state.quiet),))
 
 
-def closed(state: State, catalog: Catalog, *lead: Prompt) -> Turn:
-    """Outside the hours: when we open, and what can be done now."""
-    hours = prompt(state, "closed", opens_at=state.opens_at) if state.opens_at else prompt(state, "closed_unknown")
-    if not state.may_call_back:
-        return ended(state, Ending.GOODBYE, *lead, hours, prompt(state, "callback_no_number"), settles=SELF_SERVICE)
-    return Turn(state, (Ask((*lead, hours, prompt(state, "closed_menu"))),))
+def closed(state: State, catalog: Catalog, *lead: Prompt, hours: bool = True) -> Turn:
+    """Outside the hours: when we open (unless it was said just now), and what can be done."""
+    opens = prompt(state, "closed", opens_at=state.opens_at) if state.opens_at else prompt(state, "closed_unknown")
+    said = [*lead, *([opens] if hours else [])]
+    said += [prompt(state, "closed_text")] if state.may_text and not state.texted else []
+    said += [prompt(state, "closed_callback")] if state.may_call_back else []
+    said += [prompt(state, "closed_message"), prompt(state, "closed_end")]
+    return Turn(replace(state, choices=state.choices + 1), (Ask(tuple(said)),))
 
 
 def ended(state: State, ending: Ending, *said: Prompt, settles: str = "") -> Turn:
@@ -64,3 +70,12 @@ def place(state: State, position: int) -> tuple[Prompt, ...]:
     if position == 1:
         return (prompt(state, "wait_next"),)
     return (prompt(state, "wait_position" if state.best_position else "open_wait", position=str(position)),)
+
+
+def wait_range(state: State, low: int, high: int) -> tuple[Prompt, ...]:
+    """How long it will take."""
+    if high > LONG_MINUTES:
+        return (prompt(state, "wait_over", low=str(min(low, LONG_MINUTES))),) if low else ()
+    if low < 1 or low == high:
+        return (prompt(state, "wait_within", high=str(high)),)
+    return (prompt(state, "wait_range", low=str(low), high=str(high)),)

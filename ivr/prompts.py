@@ -108,5 +108,11 @@ def _moment(value: str, language: Language) -> str:
     return f"{weekday} {format_skeleton('MMMMd', when, locale=locale)}, {clock(when.time(), language)}"
 
 
-SPELLED = {"number": _digit_by_digit, "reference": _digit_by_digit, "opens_at": _moment, "closes_at": _moment}
+SPELLED = {
+    "number": _digit_by_digit,
+    "reference": _digit_by_digit,
+    "opens_at": _moment,
+    "closes_at": _moment,
+    "when": _moment,
+}
 """Placeholders that are not read as they stand."""

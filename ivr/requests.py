@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import math
+import re
 from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
@@ -16,13 +17,15 @@ from starlette.requests import Request
 
 from contact_center.errors import Forbidden
 from ivr.numbers import normalised
-from ivr.state import Event, Pressed, QueueLeft, Silence, Spoke
+from ivr.state import Event, Pressed, QueueLeft, Recorded, Silence, Spoke
 
 MOST_BYTES = 64 * 1024
 MOST_FIELDS = 200
 MOST_DIGITS = 32
 MOST_WORDS = 2000
 """Characters of what was said."""
+MOST_SECONDS = 24 * 60 * 60
+RECORDING = re.compile(r"/(RE[0-9a-f]{32})(?:\.\w{3})?$")
 
 
 class NotSigned(Forbidden):
@@ -45,6 +48,8 @@ class Webhook:
     """The turn it answers; absent where any turn is meant."""
     to: str = ""
     """What the address says beside the turn: a conference, a staff member's connection, a reason."""
+    attempt: int = 0
+    """The attempt to call somebody back that it is about."""
 
     def field(self, name: str) -> str:
         """One form field, or an empty string."""
@@ -56,13 +61,14 @@ class Webhook:
         return f"{self.route}:{'-' if self.turn is None else self.turn}:{self.digest}"[:80]
 
 
-async def verified(request: Request, public_url: str, auth_token: str) -> Webhook:
-    """Read and check a request. Raises NotSigned."""
+async def verified(request: Request, public_url: str, *auth_tokens: str) -> Webhook:
+    """Read and check a request; while the token is being changed, both are right. Raises NotSigned."""
     body = await _body(request)
     pairs: list[tuple[str, str | UploadFile]] = []
     pairs += parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=MOST_FIELDS)
     fields = FormData(pairs)  # keeps repeated names, which the signature covers
-    if not signed(_address(request, public_url), fields, request.headers.get("X-Twilio-Signature"), auth_token):
+    address, signature = _address(request, public_url), request.headers.get("X-Twilio-Signature")
+    if not any(signed(address, fields, signature, token) for token in auth_tokens):
         raise NotSigned
     sent = body + b"?" + request.scope.get("query_string", b"")
     return _webhook(request, fields, hashlib.sha256(sent).hexdigest()[:24])
@@ -104,9 +110,15 @@ def _webhook(request: Request, fields: FormData, digest: str) -> Webhook:
         status=str(fields.get("CallStatus") or ""),
         fields=fields,
         digest=digest,
-        turn=int(turn) if turn.isdecimal() and len(turn) < 6 else None,
-        to=request.query_params.get("to", "")[:80],
+        turn=whole(turn) if turn.isdecimal() and len(turn) < 6 else None,
+        to="".join(filter(str.isprintable, request.query_params.get("to", "")))[:80],
+        attempt=whole(request.query_params.get("attempt", "")),
     )
+
+
+def whole(text: str) -> int:
+    """A whole number as the provider writes it; 0 for anything else."""
+    return int(text) if text.isdecimal() and text.isascii() and len(text) < 18 else 0
 
 
 def pressed(webhook: Webhook) -> Event:
@@ -125,6 +137,17 @@ def _share(written: str) -> float:
     except ValueError:
         return 0.0
     return share if math.isfinite(share) and 0 <= share <= 1 else 0.0
+
+
+def recorded(webhook: Webhook) -> Recorded | None:
+    """What was recorded; None when the request tells of no recording.
+
+    Only the name of the recording is taken from the address, never the address: we know ourselves where it lies.
+    """
+    found = RECORDING.search(webhook.field("RecordingUrl")) or RECORDING.search(f"/{webhook.field('RecordingSid')}")
+    if found is None:
+        return None
+    return Recorded(found[1], min(whole(webhook.field("RecordingDuration")), MOST_SECONDS))
 
 
 def queue_left(webhook: Webhook) -> Event:

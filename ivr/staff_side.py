@@ -14,8 +14,10 @@ from contact_center.storage import calls
 from contact_center.storage.transaction import reading
 from ivr import whisper
 from ivr.conference import STAFF, meet
-from ivr.conversation import DIALOGUE, OVER, Conversation
+from ivr.conversation import Conversation
 from ivr.door import Door
+from ivr.ending import DIALOGUE
+from ivr.news import OVER
 from ivr.prompts import Played, line
 from ivr.requests import Webhook
 from ivr.state import Prompt, Returned
@@ -106,7 +108,7 @@ def _language(door: Door, webhook: Webhook) -> str:
 def returned(door: Door, webhook: Webhook) -> str:
     """The caller leaves the conference and waits again; whoever waits for nobody any more is said goodbye to."""
     with reading(door.engine) as connection:
-        place = door.line.position(connection, webhook.call_sid)
+        place = door.line.position(connection, webhook.call_sid, door.clock())
     if place is None or not place.waiting:
         response = _response()
         response.hangup()

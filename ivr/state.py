@@ -35,7 +35,9 @@ class Step(StrEnum):
     """On the way out of the provider's queue."""
     CONNECTED = "connected"
     CLOSED = "closed"
-    """Outside the hours: text message or call-back?"""
+    """Outside the hours: text message, call-back or a message?"""
+    VOICEMAIL = "voicemail"
+    """Speaks after the tone."""
     ENDED = "ended"
 
 
@@ -56,6 +58,7 @@ class Ending(StrEnum):
 
     PERSON = "person"
     CALLBACK = "callback"
+    VOICEMAIL = "voicemail"
     GOODBYE = "goodbye"
 
 
@@ -91,6 +94,23 @@ class State:
     """ISO 8601; empty when unknown."""
     best_position: int = 0
     """The best place announced; a worse one is never said."""
+    told_low: int = 0
+    told_high: int = 0
+    """The range of the wait announced, in minutes; a worse one is never said. 0: none was."""
+    closing_told: bool = False
+    """Knows that the line may close first."""
+    offered: int = 0
+    """How often a call-back was offered."""
+    quiet: bool = False
+    """Wants no music."""
+    waited: bool = False
+    """Has stood in the line."""
+    helped: bool = False
+    """Another office than the caller's own answers."""
+    message_days: int = 30
+    """For so long a message would be kept."""
+    choices: int = 0
+    """How often the menu of closed hours was said."""
     rounds: int = 0
     """How often the waiting loop came round."""
     texted: bool = False
@@ -179,6 +199,8 @@ class Routed:
     open_now: bool
     opens_at: str = ""
     home_municipality: str = ""
+    helped: bool = False
+    """Another office than the caller's own answers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +208,17 @@ class Waited:
     """One round of waiting is over. `position` is absent when a staff member has just taken the call."""
 
     position: int | None
+    low: int = 0
+    high: int = 0
+    """How long it will take, in minutes; 0: nobody knows."""
+    closes_at: str = ""
+    """ISO 8601: when the line closes, if the caller will probably not be reached before."""
+    closed: bool = False
+    """The line has closed, and nobody is there any more."""
+    opens_at: str = ""
+    """ISO 8601: when it opens again; only where it has closed."""
+    office: str = ""
+    """The office that answers now, if it is another one than before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,13 +226,31 @@ class CallbackAsked:
     """The call-back is kept, under `reference`; an empty one: a staff member was faster."""
 
     reference: str
+    by: str = ""
+    """ISO 8601: by when; empty: no time is promised."""
 
 
 @dataclass(frozen=True, slots=True)
 class TextSent:
-    """The text message is on its way, or was not sent because there was one already."""
+    """The text message is on its way, or was not sent: there was one already, or it is `refused`."""
 
     sent: bool
+    refused: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """The caller spoke after the tone, for so many seconds; `sid` is the provider's name of the recording."""
+
+    sid: str
+    seconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class VoicemailKept:
+    """The message is kept, under `reference`; an empty one: a staff member was faster."""
+
+    reference: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,6 +293,8 @@ Event = (
     | Waited
     | CallbackAsked
     | TextSent
+    | Recorded
+    | VoicemailKept
     | Fetched
     | Dialled
     | Returned
@@ -279,6 +332,8 @@ class Ask:
     """Words that are likely to be said."""
     slow: bool = False
     """Speak slower."""
+    music: bool = False
+    """Play quiet music before the silence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,6 +348,18 @@ class Pause:
     """Silence."""
 
     seconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A tone, then keep what the caller says; hash or silence ends it."""
+
+    most_seconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reject:
+    """Do not answer the call at all: the caller hears that the line is busy."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -314,7 +381,7 @@ class HangUp:
     """End the call."""
 
 
-Action = Say | Ask | Pause | Enqueue | Leave | Dial | HangUp
+Action = Say | Ask | Pause | Enqueue | Leave | Dial | Record | Reject | HangUp
 
 
 class Effect(StrEnum):
@@ -325,6 +392,7 @@ class Effect(StrEnum):
     TAKE_IN = "take-in"
     ASK_CALLBACK = "ask-callback"
     SEND_TEXT = "send-text"
+    KEEP_VOICEMAIL = "keep-voicemail"
 
 
 @dataclass(frozen=True, slots=True)
@@ -335,6 +403,8 @@ class Turn:
     actions: tuple[Action, ...] = ()
     effect: Effect | None = None
     settles: str = ""
-    """An outcome (`self-service`, `abandoned`) that is settled with this turn."""
+    """An outcome (`self-service`, `left`, `abandoned`, `error`) that is settled with this turn."""
+    recorded: Recorded | None = None
+    """With KEEP_VOICEMAIL: what is to be kept."""
     consents: bool | None = None
     """The answer to the question about recording, to be kept; None: nothing was answered."""

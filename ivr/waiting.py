@@ -1,7 +1,8 @@
-"""The conversation after the intake, pure: waiting for a person, call-back, closed hours, the end.
+"""The conversation after the intake, pure: waiting for a person, talking to one, the end. The rest is in `ivr.closed`.
 
 The provider's queue is only the parking lot: the place in the line comes from our own tickets, as an event.
-The same keys everywhere: 1 the checklist as a text message, 2 a call-back, 8 again, 9 the end.
+The same keys everywhere: 1 the checklist as a text message, 2 a call-back, 3 a message, 4 music or silence, 8 again,
+9 the end.
 """
 
 from __future__ import annotations
@@ -13,9 +14,23 @@ from typing import Any
 from contact_center.catalog.model import Catalog
 from contact_center.domain.triage import GENERAL
 from ivr import consent, menus
-from ivr.phrases import ABANDONED, SELF_SERVICE, closed, ended, enqueue, hold, home, place, prompt
+from ivr.closed import (
+    CALLBACK,
+    MESSAGE,
+    MOST_TURNS,
+    TEXT,
+    after_tone,
+    callback_asked,
+    closed_key,
+    message,
+    recorded,
+    text,
+    text_sent,
+    voicemail_kept,
+)
+from ivr.in_line import helped_out, one_round
+from ivr.phrases import ERROR, LEFT, SELF_SERVICE, closed, ended, enqueue, hold, home, prompt
 from ivr.state import (
-    Ask,
     CallbackAsked,
     Dial,
     Dialled,
@@ -27,6 +42,7 @@ from ivr.state import (
     Pressed,
     Prompt,
     QueueLeft,
+    Recorded,
     Returned,
     Routed,
     Say,
@@ -36,15 +52,11 @@ from ivr.state import (
     Step,
     TextSent,
     Turn,
+    VoicemailKept,
     Waited,
 )
 
-TEXT, CALLBACK = "1", "2"
-MOST_MISSES = 3
-MOST_TURNS = 11
-"""After so many answers a call outside the hours ends, with a call-back where one is possible."""
-ROUNDS_PER_OFFER = 3
-"""Every third round the caller hears again what else is possible."""
+MUSIC = "4"
 
 
 def step(state: State, event: Event, catalog: Catalog) -> Turn:
@@ -61,6 +73,7 @@ def _routed(state: State, event: Any, catalog: Catalog) -> Turn:
         state, received=True, office=event.office, opens_at=event.opens_at, home_municipality=event.home_municipality
     )
     if event.open_now:
+        known = replace(known, helped=event.helped)
         asked = consent.needed(known, catalog)
         return consent.question(replace(known, misses=0), catalog) if asked else _enter(known, catalog)
     if state.parked:  # only after an error: the caller stands in the queue and nobody works there now
@@ -72,7 +85,7 @@ def _consent(state: State, event: Any, catalog: Catalog) -> Turn:
     """The answer to the question about recording, and on into the line. Nothing but the key for yes is a yes."""
     digits = event.digits if isinstance(event, Pressed) else ""
     if digits == menus.END:
-        return ended(state, Ending.GOODBYE, settles=ABANDONED)
+        return ended(state, Ending.GOODBYE, settles=LEFT)
     if digits == menus.REPEAT and state.turn < MOST_TURNS:
         return consent.question(state, catalog, slow=True)
     known = consent.answered(state, event)
@@ -81,10 +94,11 @@ def _consent(state: State, event: Any, catalog: Catalog) -> Turn:
 
 def _enter(state: State, catalog: Catalog, *lead: Prompt) -> Turn:
     """Into the line; who stands there already just goes on waiting."""
-    state = replace(state, step=Step.WAITING, ending=Ending.PERSON, misses=0)
+    state = replace(state, step=Step.WAITING, ending=Ending.PERSON, misses=0, waited=True)
     if state.parked:
         return hold(state, ())
     said = [*lead, *([prompt(state, "to_person")] if state.wants_person else [])]
+    said += helped_out(state, catalog) if state.helped else []
     said += [prompt(state, "not_in_denmark")] if state.not_in_denmark else []
     said += home(state, catalog)
     office = catalog.offices.get(state.office)
@@ -97,19 +111,19 @@ def _enter(state: State, catalog: Catalog, *lead: Prompt) -> Turn:
 
 
 def _waited(state: State, event: Any, catalog: Catalog) -> Turn:
-    """A new round: the place if it is better than announced, now and then what else is possible."""
+    """A new round: the place and the wait where they are better than announced, now and then what else is possible."""
     if state.step is Step.CONSENT:  # an error led into the line before the answer: that is no yes
-        state = replace(state, step=Step.WAITING, ending=Ending.PERSON)
+        state = replace(state, step=Step.WAITING, ending=Ending.PERSON, waited=True)
     inside = replace(state, parked=True)
     if not state.received:
         return Turn(_unasked(inside), effect=Effect.TAKE_IN)
     if state.step is not Step.WAITING:
         return Turn(inside, (Leave(),)) if state.step is Step.LEAVING else hold(inside, ())
-    better = event.position is not None and (not state.best_position or event.position < state.best_position)
-    said = place(state, event.position) if better else ()
-    offers = _offers(state, catalog) if state.rounds % ROUNDS_PER_OFFER == 0 and event.position is not None else ()
-    best = event.position if better else state.best_position
-    return hold(replace(inside, best_position=best, rounds=state.rounds + 1), (*said, *offers))
+    if event.position is None:  # a staff member has just taken the call
+        return hold(replace(inside, rounds=state.rounds + 1), ())
+    if event.closed:
+        return Turn(replace(inside, step=Step.LEAVING, ending=None, opens_at=event.opens_at), (Leave(),))
+    return one_round(inside, event, catalog)
 
 
 def _unasked(state: State) -> State:
@@ -118,48 +132,23 @@ def _unasked(state: State) -> State:
     return replace(state, step=Step.TAKING_IN, language=language, topic=topic, wants_person=True)
 
 
-def _offers(state: State, catalog: Catalog) -> tuple[Prompt, ...]:
-    fact = f"wait_facts.{state.topic}"
-    said = [prompt(state, fact)] if state.rounds and fact in catalog.language(state.language).voice_lines else []
-    said += [prompt(state, "wait_fact")] if state.may_text and not state.texted else []
-    said += [prompt(state, "wait_callback_offer")] if state.may_call_back else []
-    return tuple(said)
-
-
 def _waiting_key(state: State, digits: str, catalog: Catalog) -> Turn:
     if digits == TEXT:
-        return _text(state, catalog)
+        return text(state, catalog)
     if digits == CALLBACK:
         if not state.may_call_back:
-            return hold(state, (prompt(state, "callback_no_number"),))
+            return hold(state, (prompt(state, "callback_no_number"), prompt(state, "wait_message_offer")))
         return Turn(state, effect=Effect.ASK_CALLBACK)
+    if digits == MESSAGE:
+        return message(state, catalog)
+    if digits == MUSIC:
+        return hold(replace(state, quiet=not state.quiet), ())
     if digits == menus.END:
-        outcome = SELF_SERVICE if state.texted else ABANDONED
+        outcome = SELF_SERVICE if state.texted else LEFT
         return Turn(replace(state, step=Step.LEAVING, ending=Ending.GOODBYE), (Leave(),), settles=outcome)
     if digits == menus.REPEAT:  # the next round says it all again
-        return hold(replace(state, best_position=0, rounds=0), ())
+        return hold(replace(state, best_position=0, told_high=0, told_low=0, rounds=0, offered=0), ())
     return hold(state, ())
-
-
-# --- closed -----------------------------------------------------------------------------------------
-
-
-def _closed_key(state: State, digits: str, catalog: Catalog) -> Turn:
-    if digits in (CALLBACK, menus.PERSON) or state.turn >= MOST_TURNS - 1:
-        return Turn(state, effect=Effect.ASK_CALLBACK)
-    if digits == TEXT:
-        return _text(state, catalog)
-    if digits == menus.END:
-        return ended(state, Ending.GOODBYE, settles=SELF_SERVICE)
-    if digits == menus.REPEAT:
-        return closed(state, catalog)
-    missed = replace(state, misses=state.misses + 1)
-    if missed.misses >= MOST_MISSES:  # nobody is there to talk to: somebody calls back
-        return Turn(missed, effect=Effect.ASK_CALLBACK)
-    return closed(missed, catalog, prompt(state, "wrong_key" if digits else "no_input"))
-
-
-# --- keys, and what became of a wish ----------------------------------------------------------------
 
 
 def _pressed(state: State, event: Any, catalog: Catalog) -> Turn:
@@ -169,37 +158,14 @@ def _pressed(state: State, event: Any, catalog: Catalog) -> Turn:
     if state.step is Step.WAITING:
         return _waiting_key(state, digits, catalog)
     if state.step is Step.CLOSED:
-        return _closed_key(state, digits, catalog)
+        return closed_key(state, digits, catalog)
+    if state.step is Step.VOICEMAIL:
+        return after_tone(state, event, catalog)
     return _again(state, catalog)
 
 
-def _text(state: State, catalog: Catalog) -> Turn:
-    if state.texted:
-        return _say_on(state, catalog, "sms_already")
-    if not state.may_text:
-        return _say_on(state, catalog, "sms_not_mobile")
-    return Turn(state, effect=Effect.SEND_TEXT)
-
-
-def _text_sent(state: State, event: Any, catalog: Catalog) -> Turn:
-    return _say_on(replace(state, texted=True, misses=0), catalog, "sms_sent" if event.sent else "sms_already")
-
-
-def _say_on(state: State, catalog: Catalog, prompt_id: str) -> Turn:
-    """Say it and go on where the caller was."""
-    if state.step is Step.WAITING:
-        return hold(state, (prompt(state, prompt_id),))
-    return Turn(state, (Ask((prompt(state, prompt_id), prompt(state, "closed_menu"))),))
-
-
-def _callback_asked(state: State, event: Any, catalog: Catalog) -> Turn:
-    if not event.reference:  # a staff member has just taken this very call, or the database does not know it
-        return hold(state, ()) if state.step is Step.WAITING else ended(state, Ending.GOODBYE, settles=SELF_SERVICE)
-    promised = prompt(state, "callback_promised", reference=event.reference)
-    if state.parked:
-        leaving = replace(state, step=Step.LEAVING, ending=Ending.CALLBACK)
-        return Turn(leaving, (Say((promised,)), Leave()))
-    return ended(state, Ending.CALLBACK, promised)
+def _recorded(state: State, event: Any, catalog: Catalog) -> Turn:
+    return recorded(state, event, catalog) if state.step is Step.VOICEMAIL else _again(state, catalog)
 
 
 # --- leaving the queue, talking to staff, the end ---------------------------------------------------
@@ -213,6 +179,8 @@ def _queue_left(state: State, event: Any, catalog: Catalog) -> Turn:
         return Turn(outside)
     if state.step is Step.LEAVING and state.ending in (Ending.CALLBACK, Ending.GOODBYE):
         return ended(outside, state.ending)
+    if state.step is Step.LEAVING and state.ending is Ending.VOICEMAIL:
+        return message(outside, catalog)
     if state.step is Step.LEAVING:
         return closed(replace(outside, step=Step.CLOSED), catalog)
     return _again(outside, catalog)
@@ -224,7 +192,7 @@ def _queue_lost(state: State) -> Turn:
         return enqueue(state, [])
     if state.may_call_back and state.lost_queue == 2:
         return Turn(state, effect=Effect.ASK_CALLBACK)
-    return ended(state, Ending.GOODBYE, prompt(state, "error_end"), settles=ABANDONED)
+    return ended(state, Ending.GOODBYE, prompt(state, "error_end"), settles=ERROR)
 
 
 def _fetched(state: State, event: Any, catalog: Catalog) -> Turn:
@@ -235,13 +203,14 @@ def _fetched(state: State, event: Any, catalog: Catalog) -> Turn:
 def _dialled(state: State, event: Any, catalog: Catalog) -> Turn:
     if event.status in ("completed", "answered"):
         return ended(state, Ending.PERSON)
-    back = replace(state, best_position=0, rounds=0)
+    back = replace(state, best_position=0, rounds=0, told_low=0, told_high=0)
     return enqueue(back, [prompt(state, "transfer_failed")])
 
 
 def _returned(state: State, event: Any, catalog: Catalog) -> Turn:
     """Away from staff and into the line again, where the ticket waits with the age it had."""
     waits = replace(state, step=Step.WAITING, parked=False, office=event.office, best_position=0, rounds=0)
+    waits = replace(waits, told_low=0, told_high=0, waited=True)
     return enqueue(waits, [prompt(state, "transferred" if event.transferred else "transfer_failed")])
 
 
@@ -249,6 +218,8 @@ def _again(state: State, catalog: Catalog) -> Turn:
     """Something came that does not fit: stay where we are."""
     if state.step is Step.CLOSED:
         return closed(state, catalog)
+    if state.step is Step.VOICEMAIL:
+        return message(state, catalog)
     if state.step is Step.TAKING_IN:
         return Turn(state, effect=Effect.TAKE_IN)
     if state.step is Step.CONSENT:
@@ -264,8 +235,10 @@ HANDLERS: dict[type, Callable[[State, Any, Catalog], Turn]] = {
     Pressed: _pressed,
     Silence: _pressed,
     Spoke: _pressed,
-    TextSent: _text_sent,
-    CallbackAsked: _callback_asked,
+    TextSent: text_sent,
+    CallbackAsked: callback_asked,
+    Recorded: _recorded,
+    VoicemailKept: voicemail_kept,
     QueueLeft: _queue_left,
     Fetched: _fetched,
     Dialled: _dialled,

@@ -26,6 +26,7 @@ from ivr.state import (
     TextSent,
     Turn,
     Understood,
+    VoicemailKept,
 )
 
 KEYS = "1234567890*"
@@ -74,6 +75,8 @@ class World:
                 return CallbackAsked("ICS-2345678")
             case Effect.SEND_TEXT:
                 return TextSent(True)
+            case Effect.KEEP_VOICEMAIL:
+                return VoicemailKept("ICS-2345678")
 
     def step(self, state: State, event: Event, meaning: Meaning | None = None) -> Turn:
         """One answer with all its effects."""
@@ -137,4 +140,4 @@ def _alike(state: State, catalog: Catalog) -> State:
     """The state without what makes no difference to what is asked and answered."""
     topic = catalog.topics.get(state.topic)
     first = next((one.slug for one in catalog.topics.values() if topic and one.group == topic.group), "")
-    return replace(state, turn=1, misses=0, words="", heard=0.0, tries=0, paused=False, topic=first)
+    return replace(state, turn=1, misses=0, words="", heard=0.0, tries=0, paused=False, topic=first, choices=0)

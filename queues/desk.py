@@ -25,7 +25,7 @@ from contact_center.storage import contacts, events, offers, outbox, tickets, vi
 from contact_center.storage.tickets import Filter
 from contact_center.storage.transaction import transaction
 from contact_center.triage.personal_numbers import count, mask
-from queues import records, talks
+from queues import called_back, records, talks
 from queues.lifecycle import HOLDER_ONLY, MOVES, WORKING_ROLES, Verb, states_before
 from queues.outgoing import Mailer
 from queues.routing import NATIONAL
@@ -70,6 +70,7 @@ class Desk:
             before = self.own(connection, staff, ticket_id, Verb.RELEASE)
             after = self._move(connection, before, Verb.RELEASE, {**values, **_called_back(before)})
             self._let_go(connection, before, "released", now)
+            called_back.kept(connection, after, now)
             events.add(connection, "ticket.released", ticket_id, after.office, now)
             ticket = tickets.to_ticket(after)
         self.tend(ticket)
@@ -98,6 +99,7 @@ class Desk:
             values |= _called_back(before)
             after = self._move(connection, before, Verb.TRANSFER, {**values, "topic": topic or before.topic})
             self._let_go(connection, before, "transferred", now)
+            called_back.kept(connection, after, now)
             self._note(connection, ticket_id, staff, f"→ {self.catalog.offices[office].name}: {reason}", now, "event")
             self._line(connection, LineKind.TRANSFER, before, after, staff, now)
             events.add(connection, "ticket.transferred", ticket_id, office, now)
@@ -136,6 +138,7 @@ class Desk:
             raise Conflict("The ticket has just changed.")
         if leaves:
             self._let_go(connection, before, "transferred", now)
+            called_back.kept(connection, after, now)
         self._line(connection, LineKind.CORRECTION, before, after, staff, now)
         text = ", ".join(f"{name}: {getattr(before, name)} → {value}" for name, value in values.items())
         self._note(connection, before.id, staff, text, now, "event")
@@ -202,6 +205,7 @@ class Desk:
             talks.finish(connection, before, now)
             if note.strip():
                 self._note(connection, ticket_id, staff, note, now, "note")
+            called_back.finished(connection, ticket_id, outcome, now)
             self._line(connection, LineKind.COMPLETION, before, after, staff, now)
             events.add(connection, "ticket.completed", ticket_id, after.office, now)
             ticket = tickets.to_ticket(after)
@@ -217,6 +221,7 @@ class Desk:
             after = self._move(
                 connection, before, Verb.REOPEN, {**values, "waiting_since": now, **_called_back(before)}
             )
+            called_back.reopened(connection, after, now)
             self._line(connection, LineKind.REOPENING, before, after, staff, now)
             events.add(connection, "ticket.reopened", ticket_id, after.office, now)
             return tickets.to_ticket(after)

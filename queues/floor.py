@@ -30,6 +30,8 @@ AT_ONCE = 200
 """Contacts that are looked at; more than any floor could take at once."""
 IDLE_MEMORY = timedelta(hours=12)
 ON_THE_LINE = TicketKind.CALL.value
+TALKED_TO = frozenset({ON_THE_LINE, TicketKind.CALLBACK.value})
+"""Whoever has one of these in hand talks, or is about to."""
 BY_PHONE = frozenset({ON_THE_LINE, TicketKind.CALLBACK.value, TicketKind.VOICEMAIL.value})
 
 
@@ -69,7 +71,7 @@ def _work(connection: Connection, pace: Pace) -> dict[int, Work]:
 
 
 def _in_hand(rows: list[Row[Any]], offered: bool, in_a_talk: bool, pace: Pace) -> Work:
-    calling = any(row.kind == ON_THE_LINE and row.state == TicketState.ASSIGNED.value for row in rows)
+    calling = any(row.kind in TALKED_TO and row.state == TicketState.ASSIGNED.value for row in rows)
     ends = [until(row, pace) for row in rows if row.began_at is not None and row.state == TicketState.WRAPPING.value]
     mails = sum(row.kind == TicketKind.MAIL.value for row in rows)
     return Work(calling or in_a_talk, max(ends, default=None), mails, offered)
@@ -116,7 +118,7 @@ def _waiting(connection: Connection, offices: set[str], pace: Pace, now: datetim
             rested=frozenset(rested[row.id]),
             **{name: getattr(row, name) for name in same},
         )
-        for row in offers.waiting(connection, offices, AT_ONCE)
+        for row in offers.waiting(connection, offices, now, AT_ONCE)
     )
 
 

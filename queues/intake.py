@@ -25,10 +25,13 @@ from queues import bounces, records
 from queues.correcting import Correcting
 from queues.correction import is_short
 from queues.deciding import Decided, decide, new_reference
+from queues.helping import help_out
 from queues.history import counted, counted_reply, earlier_office, sent_before, told
 from queues.joining import Place, claimed, contacted, place_of, rejoin, share
 from queues.outgoing import Mailer, answered_ids, own_address
+from queues.overflow import Caller, Overflow, overflow
 from queues.routing import route
+from queues.standing import Standing
 from queues.waits import Waits
 
 Settle = Callable[[Connection], None]
@@ -64,6 +67,8 @@ class _Kept:
     decided: Decided
     reference: str
     now: datetime
+    overflow: Overflow | None = None
+    """Another office answers the call."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +83,7 @@ class Intake:
     """The address of the citizens' pages; empty: no page is named."""
     make_reference: Callable[[], str] = new_reference
     waits: Waits = field(default_factory=Waits)
+    standing: Standing = field(default_factory=Standing)
 
     def receive(self, contact: Contact, now: datetime, settle: Settle | None = None) -> Received:
         """Understand, route, keep and acknowledge `contact`; the same contact twice changes nothing.
@@ -125,8 +131,12 @@ class Intake:
             return duplicate
         if contact.bounce is not None and bounced is not None:
             bounces.settle(connection, contact_id, contact.bounce, bounced, self.catalog.limits, now)
-        ticket = self._ticket(_Kept(connection, contact, contact_id, decided, reference, now), place)
+        helped = self._helped(connection, contact, decided, now)
+        kept = _Kept(connection, contact, contact_id, decided, reference, now, helped)
+        ticket = self._ticket(kept, place)
         self._log(connection, contact, decided, ticket, continued is not None, now)
+        if ticket is not None and helped is not None:
+            ticket = self._helped_out(kept, ticket, helped)
         if continued is not None and ticket is not None and words is not None:
             ticket = self._correcting.by_answer(connection, continued, contact, words, now) or ticket
         return Received(contact_id, ticket, decided)
@@ -163,6 +173,18 @@ class Intake:
         line = records.contact_line(contact, decided.triage, decided.route, reply, number, kind, now)
         visitations.add(connection, line)
 
+    def _helped(self, connection: Connection, contact: Contact, decided: Decided, now: datetime) -> Overflow | None:
+        """Whether another office answers this call."""
+        if contact.channel is not Channel.PHONE:
+            return None
+        caller = Caller(decided.route.office, decided.triage.language, decided.triage.topic)
+        return overflow(caller, self.standing.lines(connection, now), self.catalog, now)
+
+    def _helped_out(self, kept: _Kept, ticket: Ticket, helped: Overflow) -> Ticket:
+        row = tickets.get(kept.connection, ticket.id)
+        after = help_out(kept.connection, row, helped, kept.now) if row is not None else None
+        return tickets.to_ticket(after) if after is not None else ticket
+
     @property
     def _correcting(self) -> Correcting:
         return Correcting(self.catalog, self.mailer, self.public_url, self.waits)
@@ -192,7 +214,7 @@ class Intake:
     def _ticket(self, kept: _Kept, place: Place) -> Ticket | None:
         """The ticket it opens or joins; what is no work and a call outside the hours open none."""
         contact, decided, now, continued = kept.contact, kept.decided, kept.now, place.joins
-        closed_call = contact.channel is Channel.PHONE and not decided.route.open_now
+        closed_call = contact.channel is Channel.PHONE and not decided.route.open_now and kept.overflow is None
         if not is_work(contact.nature) or closed_call:
             return None
         if continued is not None:

@@ -1,21 +1,36 @@
-"""Callers in the line: their place, their wish to be called back, and how each call ends — exactly one way."""
+"""Callers in the line: their place, how long it will take, who helps out, and how each call ends — exactly one way."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Row
 
-from contact_center.domain.ticket import Outcome, Ticket, TicketKind, TicketState
+from contact_center.catalog import hours
+from contact_center.catalog.model import Catalog
+from contact_center.domain.call import CallOutcome
+from contact_center.domain.ticket import Outcome, TicketKind, TicketState
 from contact_center.domain.visitation import LineKind, VisitationLine
+from contact_center.staffing.wait import Expected, expected, experience
 from contact_center.storage import calls, contacts, events, tickets, visitations
-from contact_center.storage.transaction import transaction
+from contact_center.storage.transaction import reading, transaction
 from queues import records, talks
-from queues.deciding import new_reference
+from queues.helping import help_out
+from queues.overflow import Caller, Lines, Overflow, overflow
+from queues.standing import Standing
+from queues.wishes import CallbackRules, Promise, Wishes
 
-WAITING = {"state": TicketState.PENDING.value, "kind": TicketKind.CALL.value}
+IN_LINE = [TicketState.PENDING.value, TicketState.RESERVED.value]
+WAITING = {"state": IN_LINE, "kind": TicketKind.CALL.value}
+CALL_OUTCOMES = {
+    Outcome.SELF_SERVICE: CallOutcome.LEFT,
+    Outcome.LEFT: CallOutcome.LEFT,
+    Outcome.ERROR: CallOutcome.ERROR,
+    Outcome.ABANDONED: CallOutcome.ABANDONED,
+}
+"""What an outcome of the ticket says of the call."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,119 +46,134 @@ class Place:
     waiting_since: datetime
     waiting: bool
     """False once a staff member took the call, or the caller chose something else."""
+    expected: Expected | None = None
+    """How long it will take; None: nobody knows."""
+    open_now: bool = True
+    closes_at: datetime | None = None
+    """None when it is closed, or when nobody has confirmed the hours."""
+    closed_since: datetime | None = None
+    opens_at: datetime | None = None
+    """Only while it is closed; None when nobody has confirmed the hours."""
+    there: int = 0
+    """How many people serve this line now."""
 
 
-def position(connection: Connection, call_sid: str) -> Place | None:
-    """The caller's place; None when the call has no ticket."""
-    row = tickets.by_call(connection, call_sid)
-    if row is None:
-        return None
-    ahead = tickets.waiting_calls_ahead(connection, row)
-    waiting = row.state == TicketState.PENDING.value and row.kind == TicketKind.CALL.value
-    return Place(row.id, row.reference, row.office, row.language, ahead + 1, row.waiting_since, waiting)
+@dataclass(frozen=True, slots=True)
+class Line:
+    """The line of all offices."""
 
+    catalog: Catalog
+    standing: Standing = field(default_factory=Standing)
+    rules: CallbackRules = field(default_factory=CallbackRules)
 
-def ask_callback(engine: Engine, call_sid: str, number: str, now: datetime) -> Ticket | None:
-    """Turn the waiting call into a call-back that keeps its place, or make one for a call outside the hours.
+    def round(self, engine: Engine, call_sid: str, now: datetime) -> Place | None:
+        """The place of a caller who waits; first another office is given the call, where the table says so."""
+        with reading(engine) as connection:
+            row = tickets.by_call(connection, call_sid)
+            if row is None or not _waits(row):
+                return self._place(connection, row, now) if row is not None else None
+            found = self._overflow(row, self.standing.lines(connection, now), now)
+            if found is None or visitations.moved(connection, row.id):  # once is enough, and staff know better
+                return self._place(connection, row, now)
+        with transaction(engine) as connection:
+            help_out(connection, row, found, now)
+            return self.position(connection, call_sid, now)
 
-    Asking twice changes nothing. None when the call is unknown or a staff member has just taken it.
-    """
-    with transaction(engine) as connection:
+    def position(self, connection: Connection, call_sid: str, now: datetime) -> Place | None:
+        """The caller's place; None when the call has no ticket."""
         row = tickets.by_call(connection, call_sid)
-        if row is None:
-            row = _callback_for_contact(connection, call_sid, number, now)
-        elif row.kind == TicketKind.CALL.value:
-            row = tickets.move(connection, row.id, WAITING, {"kind": "callback", "party_address": number})
-        if row is None or row.kind != TicketKind.CALLBACK.value:
+        return self._place(connection, row, now) if row is not None else None
+
+    def _place(self, connection: Connection, row: Row[Any], now: datetime) -> Place:
+        ahead = tickets.waiting_calls_ahead(connection, row, now)
+        place = Place(row.id, row.reference, row.office, row.language, ahead + 1, row.waiting_since, _waits(row))
+        if not place.waiting:
+            return place
+        lines, office = self.standing.lines(connection, now), self.catalog.offices[row.office]
+        known = experience(self.standing.experience(connection, now), row.office)
+        is_open = hours.is_open(office, self.catalog, now)
+        return replace(
+            place,
+            expected=expected(ahead, lines.workers, row.office, lines.waiting or {}, known),
+            open_now=is_open,
+            closes_at=hours.closing(office, self.catalog, now),
+            closed_since=None if is_open else hours.closed_since(office, self.catalog, now),
+            opens_at=None if is_open else hours.next_opening(office, self.catalog, now),
+            there=len(lines.there(row.office)),
+        )
+
+    def _overflow(self, row: Row[Any], lines: Lines, now: datetime) -> Overflow | None:
+        if row.state != TicketState.PENDING.value:
             return None
-        text = {"ticket_id": row.id, "at": now, "direction": "event", "text": f"☎ {number}", "author": "callback"}
-        if not any(m.author == "callback" for m in tickets.thread(connection, row.id)):
-            tickets.add_message(connection, text)
-            events.add(connection, "ticket.callback", row.id, row.office, now)
-        return tickets.to_ticket(row)
+        waited = (now - row.waiting_since).total_seconds() / 60
+        return overflow(Caller(row.office, row.language, row.topic, waited), lines, self.catalog, now)
+
+    def ask_callback(self, engine: Engine, call_sid: str, number: str, now: datetime) -> Promise | None:
+        """Turn the call into a call-back that keeps its place; see `queues.wishes`."""
+        return Wishes(engine, self.catalog, self.rules).callback(call_sid, number, now)
+
+    def keep_voicemail(self, engine: Engine, call_sid: str, recording: str, seconds: int, now: datetime) -> str:
+        """Keep what the caller said; see `queues.wishes`. Returns the reference, or nothing."""
+        return Wishes(engine, self.catalog, self.rules).voicemail(call_sid, recording, seconds, now)
+
+    # --- how it ends --------------------------------------------------------------------------------
+
+    def leave(
+        self, engine: Engine, call_sid: str, outcome: Outcome, now: datetime, where: str = "", over: bool = False
+    ) -> None:
+        """The caller leaves with `outcome` (helped by the text message, by choice, gone), in the step `where`.
+
+        `over`: and the call has ended.
+        """
+        with transaction(engine) as connection:
+            if over:
+                calls.over(connection, call_sid, now)
+            if not calls.settle(connection, call_sid, CALL_OUTCOMES[outcome], where):
+                return
+            row = tickets.by_call(connection, call_sid)
+            if row is not None:
+                cancel(connection, row, outcome, now)
+            else:
+                _close_contact(connection, call_sid, outcome, now)
+
+    def ended(self, engine: Engine, call_sid: str, now: datetime, where: str = "") -> None:
+        """The call is over: a waiting caller has given up; who talked with staff goes to the wrap-up."""
+        with transaction(engine) as connection:
+            calls.over(connection, call_sid, now)
+            row = tickets.by_call(connection, call_sid)
+            if row is None:
+                if calls.settle(connection, call_sid, CallOutcome.ABANDONED, where):
+                    _close_contact(connection, call_sid, Outcome.ABANDONED, now)
+                return
+            row = talks.caller_gone(connection, row, now)
+            if row.kind != TicketKind.CALL.value:
+                calls.settle(connection, call_sid, CallOutcome(row.kind))
+            elif row.state in IN_LINE:
+                calls.settle(connection, call_sid, CallOutcome.ABANDONED, where)
+                cancel(connection, row, Outcome.ABANDONED, now)
+            elif row.state in (TicketState.ASSIGNED.value, TicketState.WRAPPING.value):
+                calls.settle(connection, call_sid, CallOutcome.ANSWERED)
+                _wrap_up(connection, row, now)
 
 
-def _callback_for_contact(connection: Connection, call_sid: str, number: str, now: datetime) -> Row[Any] | None:
-    contact = contacts.by_external_id(connection, "phone", call_sid)
-    if contact is None:
-        return None
-    triage, routed = contact.triage, contact.route
-    values = {
-        "reference": new_reference(),
-        "channel": "phone",
-        "kind": TicketKind.CALLBACK.value,
-        "state": TicketState.PENDING.value,
-        "office": routed["office"],
-        "topic": routed["topic"],
-        "further_topics": [],
-        "language": triage["language"],
-        "municipality": triage["municipality"],
-        "citizen_group": triage["citizen_group"],
-        "role": triage["role"],
-        "sure": triage["sure"],
-        "priority": routed["priority"],
-        "due_at": datetime.fromisoformat(routed["due_at"]),
-        "created_at": now,
-        "waiting_since": now,
-        "party_address": number,
-        "route_reason": routed["reason"],
-        "call_sid": call_sid,
-    }
-    ticket_id = tickets.create(connection, values)
-    contacts.belongs_to(connection, contact.id, ticket_id)
-    shown = {"ticket_id": ticket_id, "at": contact.received_at, "direction": "call", "author": number}
-    tickets.add_message(connection, {**shown, "text": contact.text, "contact_id": contact.id})
-    return tickets.get(connection, ticket_id)
+def _waits(row: Row[Any]) -> bool:
+    """Whether it is a caller in the line."""
+    return row.state in IN_LINE and row.kind == TicketKind.CALL.value
 
 
-def leave(engine: Engine, call_sid: str, outcome: Outcome, now: datetime) -> None:
-    """The caller leaves with `outcome` (helped by the text message, gone). The first outcome stays."""
-    with transaction(engine) as connection:
-        if not calls.settle(connection, call_sid, outcome.value, now):
-            return
-        row = tickets.by_call(connection, call_sid)
-        if row is not None:
-            _cancel(connection, row, outcome, now)
-        else:
-            _close_contact(connection, call_sid, outcome, now)
-
-
-def ended(engine: Engine, call_sid: str, now: datetime) -> None:
-    """The call is over: a waiting caller has abandoned; a taken call goes to the wrap-up."""
-    with transaction(engine) as connection:
-        row = tickets.by_call(connection, call_sid)
-        if row is None:
-            if calls.settle(connection, call_sid, Outcome.ABANDONED.value, now):
-                _close_contact(connection, call_sid, Outcome.ABANDONED, now)
-            return
-        row = talks.caller_gone(connection, row, now)
-        if row.kind != TicketKind.CALL.value:
-            calls.settle(connection, call_sid, "callback", now)
-        elif row.state == TicketState.PENDING.value:
-            calls.settle(connection, call_sid, Outcome.ABANDONED.value, now)
-            _cancel(connection, row, Outcome.ABANDONED, now)
-        elif tickets.move(connection, row.id, {"state": "assigned"}, {"state": "wrapping"}) is not None:
-            calls.settle(connection, call_sid, Outcome.ANSWERED.value, now)
-            events.add(connection, "ticket.wrapping", row.id, row.office, now)
-
-
-def unanswered(engine: Engine, call_sid: str, now: datetime) -> None:
-    """The staff member who took the call did not pick up: it waits again, with the age it had, so it is next."""
-    with transaction(engine) as connection:
-        row = tickets.by_call(connection, call_sid)
-        if row is None or row.kind != TicketKind.CALL.value:
-            return
-        back = {"state": TicketState.PENDING.value, "claimed_by": None, "claimed_at": None}
-        if tickets.move(connection, row.id, {"state": TicketState.ASSIGNED.value}, back) is not None:
-            events.add(connection, "ticket.released", row.id, row.office, now)
-
-
-def _cancel(connection: Connection, row: Row[Any], outcome: Outcome, now: datetime) -> None:
+def cancel(connection: Connection, row: Row[Any], outcome: Outcome, now: datetime) -> None:
+    """The caller does not wait any more; a ticket that a staff member has stays theirs."""
     values = {"state": TicketState.CANCELED.value, "outcome": outcome.value, "completed_at": now}
-    after = tickets.move(connection, row.id, WAITING, values)
+    after = tickets.move(connection, row.id, {"state": IN_LINE}, values)
     if after is not None:
         visitations.add(connection, records.line_after(LineKind.COMPLETION, row, after, "system", now))
         events.add(connection, "ticket.left", row.id, row.office, now)
+
+
+def _wrap_up(connection: Connection, row: Row[Any], now: datetime) -> None:
+    assigned, wrapping = {"state": TicketState.ASSIGNED.value}, {"state": TicketState.WRAPPING.value}
+    if tickets.move(connection, row.id, assigned, wrapping) is not None:
+        events.add(connection, "ticket.wrapping", row.id, row.office, now)
 
 
 def _close_contact(connection: Connection, call_sid: str, outcome: Outcome, now: datetime) -> None:

@@ -60,6 +60,34 @@ def ticket_values(contact: Contact, triage: Triage, route: Route, reference: str
     }
 
 
+def closed_call_values(
+    contact: Row[Any], kind: TicketKind, number: str, reference: str, due: datetime, call_sid: str, now: datetime
+) -> dict[str, Any]:
+    """A new ticket for a call outside the hours that wants something: a call-back, or a message that was left."""
+    triage, routed = contact.triage, contact.route
+    return {
+        "reference": reference,
+        "channel": Channel.PHONE.value,
+        "kind": kind.value,
+        "state": TicketState.PENDING.value,
+        "office": routed["office"],
+        "topic": routed["topic"],
+        "further_topics": [],
+        "language": triage["language"],
+        "municipality": triage["municipality"],
+        "citizen_group": triage["citizen_group"],
+        "role": triage["role"],
+        "sure": triage["sure"],
+        "priority": routed["priority"],
+        "due_at": due,
+        "created_at": now,
+        "waiting_since": now,
+        "party_address": number,
+        "route_reason": routed["reason"],
+        "call_sid": call_sid,
+    }
+
+
 def contact_line(
     contact: Contact, triage: Triage, route: Route, reply: str, ticket_id: int | None, kind: LineKind, now: datetime
 ) -> VisitationLine:

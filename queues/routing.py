@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from contact_center.catalog import hours
 from contact_center.catalog.model import Catalog, RouteRow
@@ -16,6 +16,8 @@ NATIONAL = "national"
 STAFF_WORDS = {"general": "Something else"}
 """Where the label for citizens ("your question") says nothing to staff."""
 PRIORITY_CALL, PRIORITY_NORMAL, PRIORITY_LATER = 1, 5, 9
+CALL_TARGET = timedelta(minutes=5)
+"""Somebody waits on the line. The same for all topics, so that callers are taken in the order in which they came."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,13 +110,17 @@ def _decided(row: RouteRow, slug: str, question: _Question, contact: Contact) ->
         queue=f"{slug}.{triage.topic}",
         topic=triage.topic,
         reason=_reason(row, slug, question),
-        due_at=hours.add_working_minutes(office, catalog, now, topic.target_minutes),
+        due_at=_due(contact, hours.add_working_minutes(office, catalog, now, topic.target_minutes), open_now, now),
         priority=_priority(contact, triage),
         open_now=open_now,
         opens_at=None if open_now else hours.next_opening(office, catalog, now),
         closes_at=hours.closing(office, catalog, now) if open_now else None,
         home_municipality=triage.municipality if closed_home else None,
     )
+
+
+def _due(contact: Contact, target: datetime, open_now: bool, now: datetime) -> datetime:
+    return now + CALL_TARGET if contact.channel is Channel.PHONE and open_now else target
 
 
 def _priority(contact: Contact, triage: Triage) -> int:

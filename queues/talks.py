@@ -11,8 +11,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Row
 
+from contact_center.domain.call import CallOutcome
 from contact_center.domain.desk import LegRole, LegState, Place, Via
-from contact_center.domain.ticket import Outcome, TicketKind, TicketState
+from contact_center.domain.ticket import TicketKind, TicketState
 from contact_center.domain.visitation import SYSTEM, LineKind
 from contact_center.errors import Conflict
 from contact_center.storage import calls, events, offers, presences, talks, tickets, users, visitations
@@ -20,6 +21,7 @@ from queues import records
 from queues.talk import How, Leg, Talk, Then, after_left, another
 
 ASSIGNED, PENDING = TicketState.ASSIGNED.value, TicketState.PENDING.value
+DONE = (TicketState.WRAPPING.value, TicketState.COMPLETED.value)
 BACK = {"state": PENDING, "claimed_by": None, "claimed_at": None}
 ROOM_OVER = "room-over"
 HOW = {"completed": How.HUNG_UP, "answered": How.HUNG_UP, ROOM_OVER: How.ROOM_OVER}
@@ -32,7 +34,7 @@ def identity(staff_id: int) -> str:
     return f"staff_{staff_id}"
 
 
-def _address(connection: Connection, staff_id: int) -> tuple[Via, str]:
+def address(connection: Connection, staff_id: int) -> tuple[Via, str]:
     """Where somebody is rung: the browser, unless they chose their desk telephone."""
     chosen = presences.get(connection, staff_id)
     if chosen is not None and chosen.via == Via.DESK.value and chosen.number:
@@ -84,9 +86,9 @@ def invite(connection: Connection, ticket: Row[Any], staff_id: int, now: datetim
 
 
 def _connect(connection: Connection, ticket: Row[Any], staff_id: int, role: LegRole, now: datetime) -> int:
-    via, address = _address(connection, staff_id)
+    via, where = address(connection, staff_id)
     values = {"call_sid": ticket.call_sid, "ticket_id": ticket.id, "staff_id": staff_id, "role": role.value}
-    values |= {"via": via.value, "address": address, "made_at": now, "moved_at": now}
+    values |= {"via": via.value, "address": where, "made_at": now, "moved_at": now}
     leg = talks.add_leg(connection, values)
     if leg is None:
         raise Conflict("You are in a call already.")
@@ -255,7 +257,8 @@ def wrap_up(connection: Connection, ticket: Row[Any], now: datetime) -> None:
 
 def finish(connection: Connection, ticket: Row[Any], now: datetime) -> None:
     """Staff end the talk, and what follows it."""
-    talks.end_wrap_up(connection, ticket.id)
+    if talks.end_wrap_up(connection, ticket.id):
+        events.add(connection, "presence.changed", None, "", now, staff=ticket.claimed_by)
     if ticket.call_sid:
         here = {"place": (*HERE, Place.RETURNING.value)}
         talks.move(connection, ticket.call_sid, here, {"place": Place.ENDING.value, "moved_at": now})
@@ -271,8 +274,9 @@ def caller_gone(connection: Connection, ticket: Row[Any], now: datetime) -> Row[
     talks.let_go(connection, ticket.call_sid, "caller-left", now)
     talks.move(connection, ticket.call_sid, {}, {"place": Place.OVER.value, "over_at": now, "moved_at": now})
     changed(connection, ticket.id, now)
-    if talk.met_at is not None or ticket.state not in (ASSIGNED, PENDING):
-        calls.settle(connection, ticket.call_sid, Outcome.ANSWERED.value, now)
+    if talk.met_at is not None or ticket.state in DONE:
+        calls.answered(connection, ticket.call_sid, talk.met_at or now)
+        calls.settle(connection, ticket.call_sid, CallOutcome.ANSWERED)
         if ticket.state == ASSIGNED:
             talks.begin_wrap_up(connection, ticket.id, now)
         return ticket

@@ -54,7 +54,7 @@ class Beside(Worker):
         return False
 
 
-def work(redis_url: str, sweeps: Sequence[Callable[[], None]], burst: bool = False, at_once: int = 1) -> None:
+def work(redis_url: str, sweeps: Sequence[Callable[[], object]], burst: bool = False, at_once: int = 1) -> None:
     """Work the lane until SIGTERM or SIGINT, `at_once` jobs at a time; a job that has begun is ended.
 
     The `sweeps` run every few seconds in a thread of their own.
@@ -86,7 +86,7 @@ def _worker(kind: type[Worker], redis_url: str, **named: Any) -> Worker:
     return kind([lane], connection=redis, serializer=JSONSerializer, **named)
 
 
-def _timetable(sweeps: Sequence[Callable[[], None]], stop: threading.Event) -> None:
+def _timetable(sweeps: Sequence[Callable[[], object]], stop: threading.Event) -> None:
     while not stop.wait(SWEEP_SECONDS):
         for sweep in sweeps:
             try:

@@ -15,6 +15,7 @@ from fastapi.openapi.utils import get_openapi
 from contact_center.api import (
     alarms,
     auth,
+    callbacks,
     canned,
     downloads,
     events,
@@ -29,6 +30,7 @@ from contact_center.api import (
     statistics,
     tickets,
     upkeep,
+    voicemails,
 )
 from contact_center.api.dashboard import pages
 from contact_center.api.dispatch import Dispatcher
@@ -49,6 +51,8 @@ TAGS = [
     {"name": "Alarms", "description": "What somebody must know now."},
     {"name": "Tickets", "description": "The work: list, read, take, answer, correct, finish."},
     {"name": "Desk", "description": "Presence, what is offered to whom, and the verbs of a call."},
+    {"name": "Call-backs", "description": "Who wants to be called, and by when."},
+    {"name": "Voicemail", "description": "What callers left."},
     {"name": "Letters", "description": "Letters and receipts that staff print."},
     {"name": "Downloads", "description": "Attachments and original mails."},
     {"name": "Events", "description": "What happens, as it happens (server-sent events)."},
@@ -107,7 +111,8 @@ def create_app(door: StaffDoor, renewed: Callable[[], StaffDoor] | None = None) 
 def _api() -> APIRouter:
     api = APIRouter(prefix=PREFIX)
     desk = (queues, alarms, tickets, presence, offers)
-    for part in (auth, *desk, canned, letters, downloads, events, outbox, statistics, upkeep, phone, health):
+    line = (callbacks, voicemails, phone)
+    for part in (auth, *desk, canned, letters, downloads, events, outbox, statistics, upkeep, *line, health):
         api.include_router(part.router)
 
     @api.get("/openapi.json", include_in_schema=False)

@@ -24,6 +24,7 @@ from contact_center.domain.ticket import StaffMember
 from contact_center.errors import Forbidden
 from contact_center.storage import sessions, users
 from contact_center.storage.transaction import reading, transaction
+from queues.callbacks import Callbacks
 from queues.calling import Calling
 from queues.desk import Desk
 from queues.offers import Offers
@@ -60,6 +61,10 @@ class StaffDoor:
     time_zone: str = "Europe/Copenhagen"
     news: News | None = None
     """How it stands with the files of the catalogue; None when it never changes."""
+    callbacks: Callbacks | None = None
+    """Calls citizens back; None where there is no telephone."""
+    voicemail_days: int = 30
+    """For so long a message is kept."""
     further_checks: tuple[Callable[[], str], ...] = ()
     """What else must work before this process is ready; each returns what is wrong, or an empty string."""
     pace: Pace = USUAL

@@ -18,7 +18,7 @@ from contact_center.api.problems import problem, unexpected
 
 CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
-    "connect-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; object-src 'none'; "
+    "media-src 'self'; connect-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; object-src 'none'; "
     "frame-ancestors 'none'; require-trusted-types-for 'script'"
 )
 HEADERS = {
@@ -44,7 +44,7 @@ def headers_of(door: StaffDoor) -> dict[str, str]:
     microphone = HEADERS["Permissions-Policy"].replace("microphone=()", "microphone=(self)")
     return {
         **HEADERS,
-        "Content-Security-Policy": f"{policy}; media-src mediastream: {PROVIDER}",
+        "Content-Security-Policy": policy.replace("media-src 'self'", f"media-src 'self' mediastream: {PROVIDER}"),
         "Permissions-Policy": microphone,
     }
 

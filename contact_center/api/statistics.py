@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
+from dataclasses import asdict
 from datetime import date, timedelta
 from typing import Annotated, Any, Literal
 
@@ -13,7 +14,11 @@ from fastapi.responses import StreamingResponse
 
 from contact_center.api.asked import LanguageCode, Slug
 from contact_center.api.door import ALL_STATISTICS, Door, StaffDoor, StatisticsReader
+from contact_center.api.lines import CallbackTotals, CallsView, LineTotals, WaitTotals
 from contact_center.api.listings import StatisticsView
+from contact_center.domain.call import unreconciled
+from contact_center.staffing.wait import told_and_waited
+from contact_center.storage import call_statistics, callbacks
 from contact_center.storage.transaction import reading
 from contact_center.visitation.export import csv_rows
 from contact_center.visitation.report import ReportFilter, report, selection
@@ -68,6 +73,30 @@ def statistics_csv(door: Door, wanted: Asked) -> StreamingResponse:
     selection(wanted)  # refuses impossible dates while there is still a status to say so
     headers = {"Content-Disposition": f'attachment; filename="visitation-{wanted.from_}-{wanted.to}.csv"'}
     return StreamingResponse(_lines(door, wanted), media_type="text/csv; charset=utf-8", headers=headers)
+
+
+@router.get("/statistics/calls")
+def calls(door: Door, wanted: Asked) -> CallsView:
+    """How the calls of the period ended, in which office; whether callers were told the right wait; call-backs.
+
+    Only the days are looked at. Staff see the totals of the line and of their own offices.
+    """
+    chosen = selection(wanted)
+    with reading(door.engine) as connection:
+        counted = call_statistics.counted(connection, chosen.since, chosen.until)
+        told = call_statistics.told_waits(connection, chosen.since, chosen.until)
+        called = callbacks.counted(connection, chosen.since, chosen.until, wanted.offices)
+    seen = {slug: one for slug, one in counted.offices.items() if wanted.offices is None or slug in wanted.offices}
+    return CallsView(
+        line=LineTotals.model_validate(asdict(counted.line)),
+        offices={slug: LineTotals.model_validate(asdict(one)) for slug, one in seen.items()},
+        without_office=counted.without_office,
+        refused=counted.refused,
+        abandoned_in=dict(counted.abandoned_in),
+        callbacks=CallbackTotals.model_validate(called._asdict()),
+        waits=WaitTotals.model_validate(asdict(told_and_waited(told))),
+        unreconciled=unreconciled(counted.line, counted.offices, counted.without_office),
+    )
 
 
 def _lines(door: StaffDoor, wanted: ReportFilter) -> Iterator[str]:

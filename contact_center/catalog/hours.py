@@ -6,13 +6,14 @@ Moments are aware and given in any zone; answers are UTC. Hours that no centre h
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 import holidays
 
+from contact_center.catalog.line_rules import Closure
 from contact_center.catalog.model import Catalog, Interval, Office
 
 DENMARK = ZoneInfo("Europe/Copenhagen")
@@ -34,10 +35,24 @@ def next_opening(office: Office, catalog: Catalog, when: datetime) -> datetime |
     opens = (
         _moment(day, interval.opens)
         for day in _days(when)
-        for interval in on_day(office.phone_hours, catalog, day)
+        for interval in on_day(office.phone_hours, catalog, day, office.closures)
         if _moment(day, interval.opens) > when
     )
     return next(opens, None)
+
+
+def add_phone_minutes(office: Office, catalog: Catalog, start: datetime, minutes: int) -> datetime | None:
+    """The moment when the phone has been open for `minutes` since `start` (UTC); None when it opens too rarely."""
+    if catalog.always_open:
+        return start.astimezone(UTC) + timedelta(minutes=minutes)
+    left = timedelta(minutes=minutes)
+    for day in _days(start):
+        for interval in on_day(office.phone_hours, catalog, day, office.closures):
+            begins, ends = max(_moment(day, interval.opens), start.astimezone(UTC)), _moment(day, interval.closes)
+            if begins < ends and begins + left <= ends:
+                return begins + left
+            left -= max(ends - begins, timedelta())
+    return None
 
 
 def closing(office: Office, catalog: Catalog, when: datetime) -> datetime | None:
@@ -46,6 +61,13 @@ def closing(office: Office, catalog: Catalog, when: datetime) -> datetime | None
     if current is None or not office.hours_confirmed:
         return None
     return _moment(_local_day(when), current.closes)
+
+
+def closed_since(office: Office, catalog: Catalog, when: datetime) -> datetime | None:
+    """When the phone that is closed at `when` closed on the same day (UTC); None when it was not open on that day."""
+    day = _local_day(when)
+    ends = [_moment(day, one.closes) for one in on_day(office.phone_hours, catalog, day, office.closures)]
+    return max((end for end in ends if end <= when), default=None)
 
 
 def add_working_minutes(office: Office, catalog: Catalog, start: datetime, minutes: int) -> datetime:
@@ -76,21 +98,27 @@ def working_minutes(catalog: Catalog, start: datetime, end: datetime) -> int:
     return int(worked.total_seconds() // 60)
 
 
-def rest_of_today(intervals: tuple[Interval, ...], catalog: Catalog, when: datetime) -> tuple[Interval, ...]:
+def rest_of_today(
+    intervals: tuple[Interval, ...], catalog: Catalog, when: datetime, closures: Collection[Closure] = ()
+) -> tuple[Interval, ...]:
     """Of a week's intervals those on the day of `when` that are not over yet."""
     local = when.astimezone(DENMARK)
-    return tuple(one for one in on_day(intervals, catalog, local.date()) if one.closes > local.time())
+    return tuple(one for one in on_day(intervals, catalog, local.date(), closures) if one.closes > local.time())
 
 
-def next_day(intervals: tuple[Interval, ...], catalog: Catalog, when: datetime) -> date | None:
+def next_day(
+    intervals: tuple[Interval, ...], catalog: Catalog, when: datetime, closures: Collection[Closure] = ()
+) -> date | None:
     """The next day after that of `when` on which one of a week's intervals holds; None when there is none."""
     today = _local_day(when)
-    return next((day for day in _days(when) if day > today and on_day(intervals, catalog, day)), None)
+    return next((day for day in _days(when) if day > today and on_day(intervals, catalog, day, closures)), None)
 
 
-def on_day(intervals: tuple[Interval, ...], catalog: Catalog, day: date) -> tuple[Interval, ...]:
-    """The intervals of a week that hold on one day."""
-    if is_closed_day(catalog, day):
+def on_day(
+    intervals: tuple[Interval, ...], catalog: Catalog, day: date, closures: Collection[Closure] = ()
+) -> tuple[Interval, ...]:
+    """The intervals of a week that hold on one day; on one of the office's own `closures` there are none."""
+    if is_closed_day(catalog, day) or any(closure.on(day) for closure in closures):
         return ()
     today = (interval for interval in intervals if interval.weekday == day.weekday())
     return tuple(sorted(today, key=lambda interval: interval.opens))
@@ -103,7 +131,7 @@ def is_closed_day(catalog: Catalog, day: date) -> bool:
 
 def _current(office: Office, catalog: Catalog, when: datetime) -> Interval | None:
     local = when.astimezone(DENMARK)
-    today = on_day(office.phone_hours, catalog, local.date())
+    today = on_day(office.phone_hours, catalog, local.date(), office.closures)
     return next((one for one in today if one.opens <= local.time() < one.closes), None)
 
 

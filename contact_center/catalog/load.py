@@ -6,6 +6,7 @@ complete and true to their sources is asked by `contact_center.catalog.check`.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, time
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from contact_center.catalog.files import Files, Table, places
 from contact_center.catalog.hours import DENMARK
 from contact_center.catalog.letters import read_letters
 from contact_center.catalog.limits import read_limits
+from contact_center.catalog.line_rules import Closure
 from contact_center.catalog.model import (
     Catalog,
     Checklist,
@@ -28,6 +30,7 @@ from contact_center.catalog.model import (
     Topic,
 )
 from contact_center.catalog.numbers import read_numbers
+from contact_center.catalog.read_line import read_destinations, read_overflow
 from contact_center.catalog.references import loose_ends
 from contact_center.catalog.words import is_complete, load_language
 from contact_center.clock import now
@@ -59,6 +62,8 @@ def read_catalog(files: Files, today: date) -> Catalog:
     data, templates = files.places.data, files.places.templates
     topics_file, offices_file = files.toml(data / "topics.toml"), files.toml(data / "offices.toml")
     offices = {office.slug: office for office in map(_office, offices_file.tables("office"))}
+    closures = _closures(offices_file, offices)
+    offices = {slug: replace(office, closures=_own(closures, slug)) for slug, office in offices.items()}
     authorities = read_authorities(files.toml(data / "authorities.toml"))
     facts, passing = read_facts(files.toml(data / "facts.toml"), authorities)
     groups = sorted(topics_file.tables("group"), key=lambda group: group.number("order"))
@@ -74,12 +79,14 @@ def read_catalog(files: Files, today: date) -> Catalog:
         },
         facts=facts,
         passing=passing,
-        closures=frozenset(filter(None, map(_closure, offices_file.tables("closure", named_by="name")))),
+        closures=frozenset((one.month, one.day) for one in closures if _everywhere(one, offices)),
         inbox_office=_inboxes(offices),
         authorities=authorities,
         letters=read_letters(files.toml(data / "letters.toml")),
         groups=tuple(group.text("slug") for group in groups),
         canned=tuple(map(_canned, files.toml(data / "canned.toml").tables("reply", named_by="id"))),
+        destinations=read_destinations(files.toml(data / "line.toml")),
+        overflow=read_overflow(files.toml(data / "line.toml"), offices, topics_file),
         speech_languages=frozenset(files.toml(data / "phone.toml").texts("speech_languages", required=True)),
         numbers=read_numbers(files.toml(data / "codes.toml")),
         limits=read_limits(files.toml(data / "limits.toml")),
@@ -139,12 +146,35 @@ def _known(table: Table, key: str, value: str, known: tuple[str, ...]) -> bool:
     return value in known
 
 
-def _closure(table: Table) -> tuple[int, int] | None:
-    month, _, day = table.text("month_day").partition("-")
-    if month.isdigit() and day.isdigit() and 1 <= int(month) <= 12 and 1 <= int(day) <= 31:
-        return int(month), int(day)
-    table.wrong("month_day", "is not written MM-DD")
-    return None
+def _closures(file: Table, offices: dict[str, Office]) -> list[Closure]:
+    """The days on which offices are closed besides public holidays."""
+    return [one for one in (_closure(table, offices) for table in file.tables("closure", named_by="name")) if one]
+
+
+def _closure(table: Table, offices: dict[str, Office]) -> Closure | None:
+    """`day`: once; `month_day`: every year."""
+    named = frozenset(
+        slug for slug in table.texts("offices", required=True) if _known(table, "offices", slug, (*offices,))
+    )
+    if "day" in table.values:
+        day = table.day("day")
+        return Closure(day.month, day.day, named, day.year)
+    month, _, number = table.text("month_day").partition("-")
+    try:
+        day = date(2000, int(month), int(number))  # a leap year: the 29th of February is a day
+    except ValueError:
+        table.wrong("month_day", "is not written MM-DD")
+        return None
+    return Closure(day.month, day.day, named)
+
+
+def _own(closures: list[Closure], slug: str) -> tuple[Closure, ...]:
+    return tuple(one for one in closures if slug in one.offices)
+
+
+def _everywhere(closure: Closure, offices: dict[str, Office]) -> bool:
+    """Whether it closes all offices, every year."""
+    return closure.year is None and closure.offices >= offices.keys()
 
 
 def _municipality(row: Table) -> Municipality:

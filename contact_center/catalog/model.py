@@ -9,6 +9,7 @@ from datetime import date, time
 from contact_center.catalog.canned import CannedReply
 from contact_center.catalog.language import Language
 from contact_center.catalog.letter_form import LetterForm
+from contact_center.catalog.line_rules import Closure, Destinations, OverflowRow
 from contact_center.domain.limits import Limits
 
 
@@ -64,6 +65,8 @@ class Office:
     page: str = ""
     """Its official page, or the official overview of all centres."""
     official_name: str = ""
+    closures: tuple[Closure, ...] = ()
+    """Days on which this office is closed besides public holidays."""
     recording_days: int = 0
     """For how many days calls are kept that callers let us record; 0: the office records none."""
 
@@ -230,6 +233,10 @@ class Catalog:
     """Groups of topics in the order of the phone menu."""
     canned: tuple[CannedReply, ...] = ()
     """Ready-made replies for staff, in the order in which they are offered."""
+    destinations: Destinations = field(default_factory=Destinations)
+    """Which numbers we would ever ring or send a text to."""
+    overflow: tuple[OverflowRow, ...] = ()
+    """When another office answers a call; the first row that fits decides."""
     speech_languages: frozenset[str] = frozenset()
     """The provider's tags of the languages in which it can write down what is said."""
     numbers: Mapping[str, Mapping[str, int]] = field(default_factory=dict)

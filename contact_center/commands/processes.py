@@ -20,6 +20,7 @@ log = structlog.get_logger()
 
 AT_ONCE = 3
 """Jobs in the worker's hands: while one waits for the disk or computes outside Python, the next goes on."""
+SOON, MINUTE, SELDOM = timedelta(seconds=15), timedelta(minutes=1), timedelta(hours=1)
 NOBODY_RANG = timedelta(seconds=10)
 """A kept mail that no job has taken after this long is announced again."""
 
@@ -70,9 +71,38 @@ def work(house: House) -> None:
 
     house.watch()
     _ = house.understanding  # loaded before the first job, not during it
-    sweeps: list[Callable[[], None]] = [lambda: announce_forgotten(house), lambda: replies_on_when_quiet(house)]
-    sweeps += [house.look_at_the_desks, *_nightly(house)]
+    sweeps: list[Callable[[], object]] = [
+        lambda: announce_forgotten(house),
+        lambda: replies_on_when_quiet(house),
+        house.look_at_the_desks,
+        *_line(house),
+        *_nightly(house),
+    ]
     work_lane(house.settings.redis_url, sweeps, at_once=AT_ONCE)
+
+
+def _line(house: House) -> list[Callable[[], object]]:
+    """What the phone needs looked after: messages to fetch and to forget, call-backs and calls without an end."""
+    return [
+        Every(SOON, lambda: house.voicemails().work(now())),
+        Every(SELDOM, lambda: house.voicemails().forget(now())),
+        Every(MINUTE, lambda: house.callbacks().reap(now())),
+        Every(MINUTE, lambda: house.reaper().run(now())),
+    ]
+
+
+class Every:
+    """Does something at most once in a while, however often it is asked."""
+
+    def __init__(self, pause: timedelta, do: Callable[[], object]) -> None:
+        """Do it at the first chance."""
+        self._pause, self._do, self._next = pause.total_seconds(), do, float("-inf")
+
+    def __call__(self) -> None:
+        """Do it if it is time."""
+        if time.monotonic() >= self._next:
+            self._next = time.monotonic() + self._pause
+            self._do()
 
 
 def _nightly(house: House) -> list[Nightly]:

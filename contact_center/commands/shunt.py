@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from contact_center.clock import now
 from contact_center.errors import NotFound
-from contact_center.storage import raw_mail, shunt
+from contact_center.storage import raw_mail, shunt, voicemails
 from contact_center.storage.transaction import reading, transaction
 from contact_center.wiring import House
 
@@ -30,11 +31,15 @@ def retry(house: House, number: int) -> None:
     """Put the object of an entry back to work."""
     with transaction(house.engine) as connection:
         row = shunt.get(connection, number)
-        if row is None or row.kind != "mail":
-            raise NotFound(f"There is no mail entry {number}.")
-        raw_mail.again(connection, row.object_id)
+        if row is None or row.kind not in ("mail", "voicemail"):
+            raise NotFound(f"There is no entry {number} that can be tried again.")
+        if row.kind == "mail":
+            raw_mail.again(connection, row.object_id)
+        else:
+            voicemails.again(connection, row.object_id, now())
         shunt.settle(connection, number, "retried")
-    house.lanes.ring("triage_mail", row.object_id)
+    if row.kind == "mail":
+        house.lanes.ring("triage_mail", row.object_id)
 
 
 def drop(house: House, number: int) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from contact_center.catalog import hours
 from contact_center.demo import mix
 from contact_center.demo.curve import later
 from contact_center.demo.enquiries import Enquiry
@@ -18,6 +19,7 @@ from contact_center.replies.texts import checklist_text
 from contact_center.storage.outbox import dedup_key
 from queues import records
 from queues.routing import route
+from queues.wishes import CallbackRules
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,8 @@ class CallStory(Story):
             self._text(enquiry, routed, ended)
         line = records.contact_line(enquiry.contact, enquiry.triage, routed, "", None, LineKind.COMPLETION, ended)
         self.rows.visitations.append(replace(line, outcome=outcome))
-        self._call(enquiry.contact.external_id, enquiry, ended, outcome, None)
+        how = {"outcome": "left"} if outcome == "self-service" else {"outcome": outcome, "ended_in": "closed"}
+        self._call(enquiry.contact.external_id, enquiry, ended, None, **how)
 
     def _text(self, enquiry: Enquiry, routed: Route, at: datetime) -> None:
         """The checklist as a text message."""
@@ -74,14 +77,16 @@ class CallStory(Story):
             left = later(self.rng, at, 20, 420)
             self._change(ticket, LineKind.COMPLETION, {"outcome": "abandoned", "state": "canceled"}, "system", left)
             ticket["completed_at"] = left
-            self._call(ticket["call_sid"], enquiry, left, "abandoned", ticket)
+            how = {"outcome": "abandoned", "ended_in": "waiting", "queued_at": at}
+            self._call(ticket["call_sid"], enquiry, left, ticket, **how)
             return
         begun = at + timedelta(seconds=min(900, round(self.rng.lognormvariate(4, 0.9))))
         hung_up = later(self.rng, begun, 90, 560)
         holder = self._claim(ticket, begun)
         self._correct(enquiry, ticket, holder, hung_up)
         self._complete(ticket, holder.role, self._outcome(ticket), later(self.rng, hung_up, 15, 120))
-        self._call(ticket["call_sid"], enquiry, hung_up, "answered", ticket)
+        how = {"outcome": "answered", "queued_at": at, "answered_at": begun}
+        self._call(ticket["call_sid"], enquiry, hung_up, ticket, **how)
 
     def _callback(self, enquiry: Enquiry, ticket: Row, fate: Fate) -> None:
         """A caller who wants to be called back keeps the place in the line."""
@@ -96,7 +101,9 @@ class CallStory(Story):
             "started_at": at - timedelta(seconds=50),
         }
         over = {"ended_at": asked, "outcome": "callback", "ticket_id": ticket["id"]}
-        self.rows.calls.append({**call, **over, "called": "", "state": {}})
+        nothing = dict.fromkeys(("queued_at", "answered_at", "ended_in"))
+        self.rows.calls.append({**call, **over, **nothing, "called": "", "state": {}})
+        kept = self._promised(ticket, asked)
         times = None if fate is Fate.WAITING else self._working_times(ticket, fate)
         if times is None:
             return
@@ -104,11 +111,24 @@ class CallStory(Story):
         holder = self._claim(ticket, begun)
         if fate is Fate.DONE:
             outcome = "unreachable" if self.chance(0.15) else self._outcome(ticket)
+            reached = {"state": "reached", "reached_at": begun, "attempts": 1}
+            kept |= {"state": "unreached", "attempts": 3} if outcome == "unreachable" else reached
             self._complete(ticket, holder.role, outcome, ended)
 
-    def _call(self, call_sid: str, enquiry: Enquiry, ended: datetime, outcome: str, ticket: Row | None) -> None:
+    def _promised(self, ticket: Row, asked: datetime) -> Row:
+        """The call-back of a ticket; a number that waits for one already has no second."""
+        office, number = self.catalog.offices[ticket["office"]], ticket["party_address"]
+        next_at = hours.add_phone_minutes(office, self.catalog, asked, 0) or asked
+        promised = hours.add_phone_minutes(office, self.catalog, asked, CallbackRules().promise_minutes)
+        row = {"ticket_id": ticket["id"], "number": number, "asked_at": asked, "promised_at": promised}
+        row |= {"state": "waiting", "attempts": 0, "next_at": next_at, "reached_at": None}
+        self.rows.callbacks.append(row)
+        return row
+
+    def _call(self, call_sid: str, enquiry: Enquiry, ended: datetime, ticket: Row | None, **how: object) -> None:
         contact = enquiry.contact
         began = contact.received_at - timedelta(seconds=self.rng.randrange(30, 75))
         ends = {"caller": contact.party.address, "called": contact.inbox, "started_at": began, "ended_at": ended}
-        came_of = {"outcome": outcome, "ticket_id": ticket["id"] if ticket else None}
+        nothing = dict.fromkeys(("queued_at", "answered_at", "ended_in"))
+        came_of = {**nothing, **how, "ticket_id": ticket["id"] if ticket else None}
         self.rows.calls.append({"call_sid": call_sid, "state": {}, **ends, **came_of})

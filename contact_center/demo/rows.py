@@ -13,7 +13,16 @@ from contact_center.domain.triage import Triage
 from contact_center.domain.visitation import VisitationLine
 from contact_center.storage import demo
 from contact_center.storage.blobs import rows as blob_rows
-from contact_center.storage.tables import attachments, calls, contacts, messages, outbox, tickets, visitations
+from contact_center.storage.tables import (
+    attachments,
+    callbacks,
+    calls,
+    contacts,
+    messages,
+    outbox,
+    tickets,
+    visitations,
+)
 
 Row = dict[str, Any]
 LINE = tuple(one.name for one in fields(VisitationLine))
@@ -33,6 +42,7 @@ class Rows:
     visitations: list[VisitationLine] = field(default_factory=list)
     outbox: list[Row] = field(default_factory=list)
     calls: list[Row] = field(default_factory=list)
+    callbacks: list[Row] = field(default_factory=list)
 
     @classmethod
     def after(cls, connection: Connection) -> Rows:
@@ -67,10 +77,17 @@ class Rows:
         kept = [{**row, "blob": digest} for row, digest in zip(self.attachments, digests, strict=True)]
         demo.insert_all(connection, attachments, kept)
         demo.insert_all(connection, calls, self.calls)
+        demo.insert_all(connection, callbacks, _once_each(self.callbacks))
         demo.insert_all(connection, outbox, self.outbox)
         demo.insert_all(connection, messages, [_with_mail(row) for row in self.messages])
         lines = sorted(self.visitations, key=lambda line: line.at)
         demo.insert_all(connection, visitations, [_line(line) for line in lines])
+
+
+def _once_each(rows: list[Row]) -> list[Row]:
+    """A number has one open call-back: of several the last."""
+    last = {row["number"]: row for row in rows if row["state"] == "waiting"}
+    return [row for row in rows if row["state"] != "waiting" or last[row["number"]] is row]
 
 
 def _with_mail(row: Row) -> Row:

@@ -48,6 +48,12 @@ class Outcome(StrEnum):
     """A machine's mail: logged, no ticket."""
     SELF_SERVICE = "self-service"
     """The caller was helped by hours or a text message and left."""
+    LEFT = "left"
+    """The caller chose to end the call."""
+    CALLBACK = "callback"
+    """The caller is called back under another ticket: that of an earlier call from the same number."""
+    ERROR = "error"
+    """The line failed."""
 
 
 STAFF_OUTCOMES = (

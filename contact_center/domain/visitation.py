@@ -21,6 +21,8 @@ class LineKind(StrEnum):
     REPLY = "reply"
     COMPLETION = "completion"
     REOPENING = "reopening"
+    OVERFLOW = "overflow"
+    """Another office answers a call; nobody was wrong."""
 
 
 @dataclass(frozen=True, slots=True)

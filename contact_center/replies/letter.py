@@ -240,9 +240,10 @@ def _open_days(say: _Voice, kind: str, intervals: tuple[Interval, ...]) -> str:
     case, language = say.case, say.language
     if not (case.office.hours_confirmed and intervals):
         return ""
-    today = dates.spans(hours.rest_of_today(intervals, case.catalog, case.now), language)
-    day = hours.next_day(intervals, case.catalog, case.now)
-    follows = dates.spans(hours.on_day(intervals, case.catalog, day), language) if day else ""
+    closures = case.office.closures
+    today = dates.spans(hours.rest_of_today(intervals, case.catalog, case.now, closures), language)
+    day = hours.next_day(intervals, case.catalog, case.now, closures)
+    follows = dates.spans(hours.on_day(intervals, case.catalog, day, closures), language) if day else ""
     next_day = dates.day(day, language) if day else ""
     said = say(f"{kind}_today", hours_today=today) if today else say(f"{kind}_closed")
     return " ".join(filter(None, (said, say("next_day", next_day=next_day, next_hours=follows))))

@@ -6,35 +6,61 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, select, update
+from sqlalchemy import BindParameter, Connection, Row, bindparam, func, select, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
-from contact_center.storage.tables import call_turns, calls
+from contact_center.domain.call import CallOutcome, weaker
+from contact_center.storage.tables import Moment, call_turns, calls
+
+# What every request asks is built once: building it anew would take longer than asking.
+_SID: BindParameter[str] = bindparam("sid")
+_GET = select(calls).where(calls.c.call_sid == _SID)
+_ANSWER = select(call_turns.c.answer).where(call_turns.c.call_sid == _SID, call_turns.c.turn == bindparam("key"))
+_LOCKED = select(calls.c.state).where(calls.c.call_sid == _SID).with_for_update()
+_GOES_ON = update(calls).where(calls.c.call_sid == _SID).values(state=bindparam("now_state"), seen_at=bindparam("now"))
 
 
-def _insert(connection: Connection, table: Any, values: Mapping[str, Any]) -> bool:
-    """Insert unless it is there; whether it was new."""
-    insert = postgresql_insert if connection.dialect.name == "postgresql" else sqlite_insert
-    statement = insert(table).values(**values).on_conflict_do_nothing().returning(table.c.call_sid)
-    return connection.execute(statement).scalar_one_or_none() is not None
+def _insert(table: Any, *names: str) -> dict[str, Any]:
+    """Insert unless it is there, in both dialects."""
+    values: dict[str, Any] = {name: bindparam(name) for name in names}
+    return {
+        "postgresql": postgresql_insert(table).values(**values).on_conflict_do_nothing().returning(table.c.call_sid),
+        "sqlite": sqlite_insert(table).values(**values).on_conflict_do_nothing().returning(table.c.call_sid),
+    }
 
 
-def begin(connection: Connection, call_sid: str, caller: str, called: str, now: datetime) -> None:
-    """Keep a new call; a known one stays as it is."""
-    values = {"call_sid": call_sid, "caller": caller, "called": called, "state": {}, "started_at": now}
-    _insert(connection, calls, values)
+_BEGIN = _insert(calls, "call_sid", "caller", "called", "state", "started_at", "seen_at")
+_TURN = _insert(call_turns, "call_sid", "turn", "answer", "at")
+
+
+def _new(connection: Connection, statements: Mapping[str, Any], values: Mapping[str, Any]) -> bool:
+    """Whether the row was new."""
+    return connection.execute(statements[connection.dialect.name], values).scalar_one_or_none() is not None
+
+
+def begin(
+    connection: Connection,
+    call_sid: str,
+    caller: str,
+    called: str,
+    now: datetime,
+    state: Mapping[str, Any] | None = None,
+) -> bool:
+    """Keep a new call with its first state; a known one stays as it is. Whether it was new."""
+    times = {"started_at": now, "seen_at": now}
+    row = {"call_sid": call_sid, "caller": caller, "called": called, "state": dict(state or {}), **times}
+    return _new(connection, _BEGIN, row)
 
 
 def get(connection: Connection, call_sid: str) -> Row[Any] | None:
     """The call, or None."""
-    return connection.execute(select(calls).where(calls.c.call_sid == call_sid)).one_or_none()
+    return connection.execute(_GET, {"sid": call_sid}).one_or_none()
 
 
 def answer(connection: Connection, call_sid: str, turn: str) -> str | None:
     """The answer that was given to this very request, or None."""
-    found = select(call_turns.c.answer).where(call_turns.c.call_sid == call_sid, call_turns.c.turn == turn)
-    return connection.execute(found).scalar_one_or_none()
+    return connection.execute(_ANSWER, {"sid": call_sid, "key": turn}).scalar_one_or_none()
 
 
 def latest(connection: Connection, caller: str, since: datetime, but: str, most: int = 5) -> list[Mapping[str, Any]]:
@@ -54,11 +80,15 @@ def save(
     now: datetime,
 ) -> bool:
     """Keep the next state with the answer given; False when another request was faster (`expected` is gone)."""
-    locked = select(calls.c.state).where(calls.c.call_sid == call_sid).with_for_update()
-    if connection.execute(locked).scalar_one() != dict(expected):
+    if connection.execute(_LOCKED, {"sid": call_sid}).scalar_one() != dict(expected):
         return False
-    connection.execute(update(calls).where(calls.c.call_sid == call_sid).values(state=dict(state)))
-    return _insert(connection, call_turns, {"call_sid": call_sid, "turn": turn, "answer": answer, "at": now})
+    connection.execute(_GOES_ON, {"sid": call_sid, "now_state": dict(state), "now": now})
+    return keep_answer(connection, call_sid, turn, answer, now)
+
+
+def keep_answer(connection: Connection, call_sid: str, turn: str, answer: str, now: datetime) -> bool:
+    """Keep the answer given to a request; False when it has one."""
+    return _new(connection, _TURN, {"call_sid": call_sid, "turn": turn, "answer": answer, "at": now})
 
 
 def belongs_to(connection: Connection, call_sid: str, ticket_id: int) -> None:
@@ -66,14 +96,69 @@ def belongs_to(connection: Connection, call_sid: str, ticket_id: int) -> None:
     connection.execute(update(calls).where(calls.c.call_sid == call_sid).values(ticket_id=ticket_id))
 
 
-def settle(connection: Connection, call_sid: str, outcome: str, now: datetime) -> bool:
-    """Give the call its one outcome; False when it has one already (or is unknown)."""
-    open_call = (calls.c.call_sid == call_sid) & calls.c.outcome.is_(None)
-    ended_at = func.coalesce(calls.c.ended_at, now)
-    return connection.execute(update(calls).where(open_call).values(outcome=outcome, ended_at=ended_at)).rowcount == 1
+def settle(connection: Connection, call_sid: str, outcome: CallOutcome, ended_in: str = "") -> bool:
+    """Give the call its outcome, unless it has one that is as strong (or is unknown); whether it was given.
+
+    The strongest outcome stays, so it does not matter in which order the news comes.
+    """
+    giving_way = calls.c.outcome.is_(None) | calls.c.outcome.in_(weaker(outcome))
+    row = update(calls).where(calls.c.call_sid == call_sid, giving_way)
+    return connection.execute(row.values(outcome=outcome.value, ended_in=ended_in[:16] or None)).rowcount == 1
 
 
 def over(connection: Connection, call_sid: str, now: datetime) -> None:
     """The provider says that the call is over; the first time counts."""
-    running = (calls.c.call_sid == call_sid) & calls.c.ended_at.is_(None)
-    connection.execute(update(calls).where(running).values(ended_at=now))
+    _first(connection, call_sid, "ended_at", now)
+
+
+def queued(connection: Connection, call_sid: str, now: datetime) -> None:
+    """The caller came into the line; the first time counts."""
+    _first(connection, call_sid, "queued_at", now)
+
+
+def answered(connection: Connection, call_sid: str, now: datetime) -> None:
+    """Staff and caller were connected; the first time counts."""
+    _first(connection, call_sid, "answered_at", now)
+
+
+def told(connection: Connection, call_sid: str, low: int, high: int) -> None:
+    """Which range of the wait the caller heard; the first one counts."""
+    untold = (calls.c.call_sid == call_sid) & calls.c.told_high.is_(None)
+    connection.execute(update(calls).where(untold).values(told_low=low, told_high=high))
+
+
+def _first(connection: Connection, call_sid: str, name: str, now: datetime) -> None:
+    row = update(calls).where(calls.c.call_sid == call_sid, calls.c[name].is_(None))
+    connection.execute(row.values(**{name: now}))
+
+
+_FROM = (
+    select(
+        func.count().filter(
+            calls.c.ended_at.is_(None), calls.c.outcome.is_(None) | (calls.c.outcome != CallOutcome.REFUSED.value)
+        ),
+        func.count().filter(calls.c.started_at >= bindparam("lately", type_=Moment)),
+    )
+    .select_from(calls)
+    .where(calls.c.caller == bindparam("caller"), calls.c.started_at >= bindparam("since", type_=Moment))
+)
+
+
+def from_number(connection: Connection, caller: str, since: datetime, lately: datetime) -> tuple[int, int]:
+    """Of the calls from a number (empty: withheld): those that run and began since `since`; those since `lately`."""
+    asked = {"caller": caller, "since": since, "lately": lately}
+    running, begun = connection.execute(_FROM, asked).one()
+    return running, begun
+
+
+def silent(connection: Connection, before: datetime, limit: int = 50) -> list[Row[Any]]:
+    """Calls that are not over as far as we know, and of which nothing was heard since `before`; the oldest first."""
+    heard = func.coalesce(calls.c.seen_at, calls.c.started_at)
+    statement = select(calls).where(calls.c.ended_at.is_(None), heard < before).order_by(heard).limit(limit)
+    return list(connection.execute(statement))
+
+
+def unsettled(connection: Connection, before: datetime, limit: int = 50) -> list[Row[Any]]:
+    """Calls that were over before `before` and still have no outcome."""
+    statement = select(calls).where(calls.c.outcome.is_(None), calls.c.ended_at < before).limit(limit)
+    return list(connection.execute(statement))

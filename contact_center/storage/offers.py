@@ -12,7 +12,7 @@ from contact_center.domain.desk import OfferState
 from contact_center.domain.ticket import TicketKind, TicketState
 from contact_center.storage.contacts import insert_or_ignore
 from contact_center.storage.tables import calls, offers, tickets, users
-from contact_center.storage.tickets import QUEUE_ORDER
+from contact_center.storage.tickets import QUEUE_ORDER, not_yet
 
 OPEN = offers.c.state == OfferState.OPEN.value
 PASSED = (OfferState.DECLINED.value, OfferState.EXPIRED.value, OfferState.FAILED.value)
@@ -101,11 +101,11 @@ def accepted(connection: Connection, ticket_id: int, staff_id: int) -> Row[Any] 
     return row if row is not None and row.state == OfferState.ACCEPTED.value else None
 
 
-def waiting(connection: Connection, offices: Collection[str], limit: int) -> list[Row[Any]]:
-    """What waits and can be offered: not a call whose caller has gone; in the order of the queue."""
+def waiting(connection: Connection, offices: Collection[str], now: datetime, limit: int) -> list[Row[Any]]:
+    """What waits and can be offered, in the order of the queue: no caller who has gone, no call-back too early."""
     call = (calls.c.call_sid == tickets.c.call_sid) & (tickets.c.kind == TicketKind.CALL.value)
     there = (tickets.c.state == TicketState.PENDING.value) & tickets.c.office.in_(offices) & calls.c.ended_at.is_(None)
-    statement = select(tickets).outerjoin(calls, call).where(there).order_by(*QUEUE_ORDER).limit(limit)
+    statement = select(tickets).outerjoin(calls, call).where(there, ~not_yet(now)).order_by(*QUEUE_ORDER).limit(limit)
     return list(connection.execute(statement))
 
 

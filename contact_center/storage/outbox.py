@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, select, update
+from sqlalchemy import Connection, Row, func, select, update
 
 from contact_center.storage.contacts import insert_or_ignore
 from contact_center.storage.tables import outbox
@@ -115,6 +115,14 @@ def written_to(connection: Connection, ticket_id: int) -> set[str]:
     """The addresses that staff wrote to about a ticket, lower case."""
     mine = (outbox.c.ticket_id == ticket_id, outbox.c.kind == "mail", outbox.c.automatic.is_(False))
     return {address.lower() for address in connection.execute(select(outbox.c.recipient).where(*mine)).scalars()}
+
+
+def texts_to(connection: Connection, number: str, since: datetime, beginning: bool = False) -> int:
+    """How many automatic texts were decided since `since` to a number, or to numbers that begin with it."""
+    to = outbox.c.recipient.startswith(number, autoescape=True) if beginning else outbox.c.recipient == number
+    counted = select(func.count()).where(outbox.c.automatic, outbox.c.kind == "sms", outbox.c.created_at >= since, to)
+    found: int = connection.execute(counted).scalar_one()
+    return found
 
 
 def of_tickets(connection: Connection, ids: Sequence[int]) -> dict[int, Row[Any]]:

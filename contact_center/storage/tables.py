@@ -19,6 +19,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
@@ -311,6 +312,12 @@ calls = Table(
     Column("ended_at", Moment),
     Column("outcome", String(20)),
     Column("ticket_id", Id, ForeignKey("tickets.id"), index=True),
+    Column("seen_at", Moment),  # when the provider last asked or told something
+    Column("queued_at", Moment),  # when the caller came into the line
+    Column("answered_at", Moment),  # when a staff member and the caller were connected
+    Column("ended_in", String(16)),  # the step in which it ended
+    Column("told_low", Integer),  # the range of the wait that was told first, in minutes
+    Column("told_high", Integer),
     Index(None, "caller", "started_at"),
 )
 
@@ -323,6 +330,59 @@ call_consents = Table(
     Column("language", String(8), nullable=False),
     Column("prompt_version", String(16), nullable=False),  # the wording that was answered
     Column("office", String(24), nullable=False),
+)
+
+callbacks = Table(
+    "callbacks",
+    metadata,
+    _id(),
+    Column("ticket_id", Id, ForeignKey("tickets.id"), nullable=False, unique=True),
+    Column("number", Text, nullable=False),
+    Column("asked_at", Moment, nullable=False),
+    Column("promised_at", Moment),  # by when; empty: nothing was promised
+    Column("state", String(12), nullable=False, default="waiting"),  # waiting, ringing, reached, unreached, withdrawn
+    Column("attempts", Integer, nullable=False, default=0),
+    Column("next_at", Moment, nullable=False),  # not before this is it dialled (again)
+    Column("reached_at", Moment),
+    Index(None, "state", "next_at"),
+    # Whoever asks twice is called once.
+    Index(
+        "uq_callbacks_open_number",
+        "number",
+        unique=True,
+        sqlite_where=text("state IN ('waiting', 'ringing')"),
+        postgresql_where=text("state IN ('waiting', 'ringing')"),
+    ),
+)
+
+callback_attempts = Table(
+    "callback_attempts",
+    metadata,
+    _id(),
+    Column("callback_id", Id, ForeignKey("callbacks.id"), nullable=False, index=True),
+    Column("staff_id", Id, ForeignKey("users.id"), nullable=False),
+    Column("dial_at", Moment, nullable=False, index=True),  # attempts are spaced
+    Column("call_sid", String(34)),  # of the call to the desk
+    Column("result", String(16)),  # empty while it rings; reached, no-answer, busy, failed, not-confirmed, desk, lost
+    Column("ended_at", Moment),
+)
+
+voicemails = Table(
+    "voicemails",
+    metadata,
+    _id(),
+    Column("recording_sid", String(34), nullable=False, unique=True),
+    Column("call_sid", String(34), nullable=False, index=True),
+    Column("ticket_id", Id, ForeignKey("tickets.id"), nullable=False, index=True),
+    Column("seconds", Integer, nullable=False),
+    Column("state", String(8), nullable=False, default="new"),  # stored, kept (gone at the provider), failed, erased
+    Column("blob", String(64), ForeignKey("blobs.digest"), index=True),
+    Column("attempts", Integer, nullable=False, default=0),
+    Column("due_at", Moment, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Column("error", Text),
+    Column("heard_at", Moment),
+    Index(None, "state", "due_at"),
 )
 
 call_turns = Table(
@@ -470,7 +530,7 @@ shunt = Table(
     metadata,
     _id(),
     Column("at", Moment, nullable=False),
-    Column("kind", String(16), nullable=False),  # mail, imap, outbox, call
+    Column("kind", String(16), nullable=False),  # mail, imap, outbox, voicemail
     Column("object_id", Id, nullable=False),
     Column("error", Text, nullable=False),
     Column("trace", Text, nullable=False),

@@ -137,9 +137,9 @@ def extend_wrap_up(connection: Connection, ticket_id: int, extensions: int) -> b
     return connection.execute(update(wrap_ups).where(same).values(extensions=extensions + 1)).rowcount == 1
 
 
-def end_wrap_up(connection: Connection, ticket_id: int) -> None:
-    """The wrap-up is over."""
-    connection.execute(wrap_ups.delete().where(wrap_ups.c.ticket_id == ticket_id))
+def end_wrap_up(connection: Connection, ticket_id: int) -> bool:
+    """The wrap-up is over; whether there was one."""
+    return connection.execute(wrap_ups.delete().where(wrap_ups.c.ticket_id == ticket_id)).rowcount == 1
 
 
 def wrapping(connection: Connection) -> list[Row[Any]]:

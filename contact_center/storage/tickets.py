@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, bindparam, exists, func, or_, select, update
 
 from contact_center.domain.contact import Channel
 from contact_center.domain.ticket import OPEN_STATES, Outcome, Ticket, TicketKind, TicketState
 from contact_center.domain.visitation import CITIZEN, SYSTEM
 from contact_center.storage.shared import seen_by
-from contact_center.storage.tables import messages, tickets, visitations
+from contact_center.storage.tables import Moment, callbacks, messages, tickets, visitations
 
 OPEN = tuple(state.value for state in OPEN_STATES)
 
@@ -83,8 +83,7 @@ def worked_by_staff(connection: Connection, ticket_id: int) -> bool:
 
 def by_call(connection: Connection, call_sid: str) -> Row[Any] | None:
     """The newest ticket of this call, or None."""
-    statement = select(tickets).where(tickets.c.call_sid == call_sid).order_by(tickets.c.id.desc()).limit(1)
-    return connection.execute(statement).one_or_none()
+    return connection.execute(_BY_CALL, {"sid": call_sid}).one_or_none()
 
 
 def move(
@@ -169,6 +168,15 @@ def waiting_by_queue(connection: Connection, offices: Collection[str] | None, no
     return list(connection.execute(statement.group_by(tickets.c.office, tickets.c.topic)))
 
 
+LINE_ORDER = (tickets.c.priority, tickets.c.waiting_since, tickets.c.id)
+"""Who is next in the line of an office: the same order as `queues.matching`, and no deadline changes it."""
+
+
+def not_yet(now: Any) -> ColumnElement[bool]:
+    """Whether a ticket is a call-back that is only to be dialled later than `now`; in SQL."""
+    return exists().where(callbacks.c.ticket_id == tickets.c.id, callbacks.c.next_at > now)
+
+
 def next_waiting(connection: Connection, wanted: Filter) -> Row[Any] | None:
     """The next waiting ticket that matches; on PostgreSQL the row is locked and locked ones are passed over."""
     mine = Filter(**{**_fields(wanted), "states": (TicketState.PENDING.value,)})
@@ -182,21 +190,31 @@ def _fields(wanted: Filter) -> dict[str, Any]:
     return {name: getattr(wanted, name) for name in Filter.__dataclass_fields__}
 
 
-def waiting_calls_ahead(connection: Connection, row: Row[Any]) -> int:
-    """How many callers wait before this one in the same office."""
-    before = or_(
-        tickets.c.priority < row.priority,
-        and_(tickets.c.priority == row.priority, tickets.c.waiting_since < row.waiting_since),
-        and_(
-            tickets.c.priority == row.priority,
-            tickets.c.waiting_since == row.waiting_since,
-            tickets.c.id < row.id,
-        ),
-    )
-    same_line = (tickets.c.kind == TicketKind.CALL.value) & (tickets.c.state == TicketState.PENDING.value)
-    statement = select(func.count()).select_from(tickets).where(same_line, tickets.c.office == row.office, before)
-    number: int = connection.execute(statement).scalar_one()
+def waiting_calls_ahead(connection: Connection, row: Row[Any], now: datetime) -> int:
+    """How many callers and call-backs come before this one in the same office, in the order of the line."""
+    values = {f"its_{column.name}": getattr(row, column.name) for column in LINE_ORDER}
+    number: int = connection.execute(_AHEAD, {"its_office": row.office, "now": now, **values}).scalar_one()
     return number
+
+
+def _ahead() -> Select[Any]:
+    """How many of a line come before one; built once, since every round in the line asks it."""
+    its = {column.name: bindparam(f"its_{column.name}", type_=column.type) for column in LINE_ORDER}
+    before = or_(
+        *(
+            and_(*(same == its[same.name] for same in LINE_ORDER[:index]), column < its[column.name])
+            for index, column in enumerate(LINE_ORDER)
+        )
+    )
+    in_line = tickets.c.state.in_((TicketState.PENDING.value, TicketState.RESERVED.value))
+    same_line = tickets.c.kind.in_((TicketKind.CALL.value, TicketKind.CALLBACK.value)) & in_line
+    here = tickets.c.office == bindparam("its_office")
+    asleep = not_yet(bindparam("now", type_=Moment))
+    return select(func.count()).select_from(tickets).where(same_line, here, before, ~asleep)
+
+
+_AHEAD = _ahead()
+_BY_CALL = select(tickets).where(tickets.c.call_sid == bindparam("sid")).order_by(tickets.c.id.desc()).limit(1)
 
 
 def earlier_of(connection: Connection, address: str, ticket_id: int, limit: int = 10) -> list[Row[Any]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -51,14 +51,38 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
 
 def _begin_sqlite(connection: Connection) -> None:
     # IMMEDIATE for writers: a read that turns into a write half-way would fail at once instead of waiting.
-    mode = "" if connection.get_execution_options().get("reading") else " IMMEDIATE"
-    connection.exec_driver_sql(f"BEGIN{mode}")
+    options = connection.get_execution_options()
+    if options.get("reading"):
+        connection.exec_driver_sql("BEGIN")
+        return
+    connection.exec_driver_sql(f"PRAGMA synchronous={'NORMAL' if options.get('fleeting') else 'FULL'}")
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
 @contextmanager
 def transaction(engine: Engine) -> Iterator[Connection]:
     """One transaction that may write: all or nothing."""
-    with engine.get_execution_options().get(_TURN) or nullcontext(), engine.begin() as connection:
+    with _turn(engine), engine.begin() as connection:
+        yield connection
+
+
+def _turn(engine: Engine) -> AbstractContextManager[Any]:
+    """What whoever writes waits for; nothing where the database keeps its writers apart by itself."""
+    turn: AbstractContextManager[Any] | None = engine.get_execution_options().get(_TURN)
+    return turn if turn is not None else nullcontext()
+
+
+@contextmanager
+def fleeting(engine: Engine) -> Iterator[Connection]:
+    """One transaction, all or nothing, that does not wait for the disk: a power cut may undo it, a crash never does.
+
+    For what is over in a moment anyway: the turns of a call that is going on. Whatever is promised to anybody is kept
+    by `transaction`.
+    """
+    quick = engine.execution_options(fleeting=True)
+    with _turn(engine), quick.begin() as connection:
+        if connection.dialect.name == "postgresql":
+            connection.exec_driver_sql("SET LOCAL synchronous_commit TO off")
         yield connection
 
 

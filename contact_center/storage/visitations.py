@@ -39,6 +39,14 @@ def first_answers(connection: Connection, since: datetime) -> list[Row[Any]]:
     return list(connection.execute(select(came.c.office, came.c.came, given.c.answered).select_from(both)))
 
 
+def moved(connection: Connection, ticket_id: int) -> bool:
+    """Whether a ticket was moved to another office before: by the rules, or by staff."""
+    kinds = (LineKind.OVERFLOW.value, LineKind.TRANSFER.value, LineKind.CORRECTION.value)
+    before = visitations.c.previous_office.is_not(None)
+    found = select(visitations.c.id).where(visitations.c.ticket_id == ticket_id, visitations.c.kind.in_(kinds), before)
+    return connection.execute(found.limit(1)).first() is not None
+
+
 def corrections_by_citizen(connection: Connection, ticket_id: int) -> int:
     """How often the citizen put a ticket's topic right."""
     number: int = connection.execute(select(func.count()).where(*_by_citizen(ticket_id))).scalar_one()

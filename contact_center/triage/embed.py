@@ -205,7 +205,7 @@ def attention(qkv: Array, heads: int) -> Array:
     """Each piece looks at every other: [pieces, 3 × width] → [pieces, width]."""
     pieces, width = qkv.shape[0], qkv.shape[1] // 3
     query, key, value = qkv.reshape(pieces, 3, heads, width // heads).transpose(1, 2, 0, 3)
-    weights = query @ key.transpose(0, 2, 1)
+    weights: Array = query @ key.transpose(0, 2, 1)
     weights *= np.float32((width // heads) ** -0.5)
     weights -= weights.max(axis=2, keepdims=True)
     np.exp(weights, out=weights)

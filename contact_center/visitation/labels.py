@@ -23,6 +23,9 @@ OUTCOMES = {
     "abandoned": "Opgivet af borgeren",
     "automatic": "Automatisk mail",
     "self-service": "Selvbetjent",
+    "left": "Afsluttet af borgeren",
+    "callback": "Ringes op under en anden sag",
+    "error": "Teknisk fejl",
 }
 
 

@@ -58,6 +58,13 @@ MATRIX: dict[str, set[str]] = {
     "POST /api/v1/outbox/{outbox_id}/arrived": WORKERS,
     "GET /api/v1/statistics": WORKERS | {"statistics", "admin"},
     "GET /api/v1/statistics.csv": WORKERS | {"statistics", "admin"},
+    "GET /api/v1/statistics/calls": WORKERS | {"statistics", "admin"},
+    "GET /api/v1/callbacks": WORKERS,
+    "GET /api/v1/callbacks/{callback_id}": WORKERS,
+    "POST /api/v1/callbacks/{callback_id}/dial": WORKERS,
+    "GET /api/v1/voicemails": WORKERS,
+    "GET /api/v1/voicemails/{voicemail_id}": WORKERS,
+    "GET /api/v1/voicemails/{voicemail_id}/audio": WORKERS,
     "GET /api/v1/upkeep": {"lead", "admin"},
     "GET /api/v1/upkeep/directory.csv": {"lead", "admin"},
     "GET /api/v1/upkeep/directory.json": {"lead", "admin"},
@@ -96,7 +103,17 @@ def routes(app: Any) -> Iterator[tuple[str, str]]:
 
 
 def concrete(path: str) -> str:
-    for name in ("ticket_id", "attachment_id", "raw_mail_id", "outbox_id", "alarm_id", "offer_id"):
+    names = (
+        "ticket_id",
+        "attachment_id",
+        "raw_mail_id",
+        "outbox_id",
+        "alarm_id",
+        "offer_id",
+        "callback_id",
+        "voicemail_id",
+    )
+    for name in names:
         path = path.replace("{" + name + "}", "1")
     return path.replace("{sid}", "CA" + "0" * 32)
 

@@ -29,15 +29,16 @@ from contact_center.storage import presences, tables, talks, users
 from contact_center.storage.migrate import upgrade
 from contact_center.storage.transaction import open_database, reading, transaction
 from ivr.app import router
-from ivr.door import Door
+from ivr.door import CallLimits, Door
 from ivr.simulator import server as simulator
 from ivr.staff_talks import StaffTalks
 from ivr.switchboard import Switchboard
-from queues import line
 from queues.desk import Desk
 from queues.intake import Intake
+from queues.line import Line
 from queues.routing import route
 from queues.tending import Tending
+from queues.texts import Sending
 
 _spec = util.spec_from_file_location("centre_stories", Path(__file__).with_name("conftest.py"))
 assert _spec is not None
@@ -94,13 +95,13 @@ class Lines:
             engine=self.engine,
             catalog=catalog,
             intake=Intake(self.engine, catalog, believing, self.centre.mailer),  # type: ignore[arg-type]
-            line=line,
+            line=Line(catalog),
+            limits=CallLimits(at_once=100, an_hour=1000),
             foresee=lambda contact, now: route(believing.triage(contact), contact, catalog, now),
             compose_text=lambda choice: None,  # type: ignore[arg-type, return-value]
-            send_text=lambda *_: False,
+            send_text=lambda *_: Sending.REFUSED,
             public_url=self.public_url,
             auth_token=TOKEN,
-            unanswered=lambda sid, now: line.unanswered(self.engine, sid, now),
             staff=StaffTalks(self.engine, self.ring),
         )
 

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contact_center.catalog import hours
+from contact_center.catalog.line_rules import Closure
 from contact_center.catalog.model import Catalog, Interval, Office
 
 DENMARK = ZoneInfo("Europe/Copenhagen")
@@ -184,3 +185,44 @@ def test_what_is_open_closes_later_the_same_day(when: datetime, catalog: Catalog
     if closes is not None:
         assert when < closes
         assert closes.astimezone(DENMARK).date() == when.date()
+
+
+def test_a_closed_day_of_one_office_closes_no_other(aarhus: Office, catalog: Catalog) -> None:
+    once = replace(aarhus, closures=(Closure(11, 18, frozenset({"aarhus"}), 2026),))
+    assert not hours.is_open(once, catalog, danish("2026-11-18T11:00"))
+    assert hours.is_open(aarhus, catalog, danish("2026-11-18T11:00"))
+    assert hours.next_opening(once, catalog, danish("2026-11-18T08:00")) == danish("2026-11-19T10:00")
+    every_year = replace(aarhus, closures=(Closure(11, 19, frozenset({"aarhus"})),))
+    assert not hours.is_open(every_year, catalog, danish("2026-11-19T11:00"))
+    assert hours.is_open(once, catalog, danish("2026-11-19T11:00"))
+    assert hours.next_day(every_year.phone_hours, catalog, danish("2026-11-18T11:00"), every_year.closures) == date(
+        2026, 11, 20
+    )
+
+
+@pytest.mark.parametrize(
+    ("start", "minutes", "end"),
+    [
+        ("2026-11-18T11:00", 60, "2026-11-18T12:00"),
+        ("2026-11-18T08:00", 60, "2026-11-18T11:00"),
+        ("2026-11-18T13:30", 60, "2026-11-19T10:30"),
+        ("2026-11-20T13:00", 120, "2026-11-23T11:00"),  # over the weekend
+        ("2026-12-23T13:00", 120, "2026-12-28T11:00"),  # over Christmas
+    ],
+)
+def test_minutes_of_the_phone_pass_only_while_it_is_open(
+    start: str, minutes: int, end: str, aarhus: Office, catalog: Catalog
+) -> None:
+    assert hours.add_phone_minutes(aarhus, catalog, danish(start), minutes) == danish(end)
+
+
+def test_a_phone_without_hours_promises_nothing(aarhus: Office, catalog: Catalog) -> None:
+    assert hours.add_phone_minutes(replace(aarhus, phone_hours=()), catalog, danish("2026-11-18T11:00"), 5) is None
+
+
+def test_the_night_in_which_the_clock_changes_is_one_night(aarhus: Office, catalog: Catalog) -> None:
+    always = replace(aarhus, phone_hours=tuple(Interval(day, time(0), time(23, 59)) for day in range(7)))
+    summer_ends = danish("2026-10-25T01:30")
+    assert hours.add_phone_minutes(always, catalog, summer_ends, 120) == summer_ends.astimezone(UTC) + timedelta(
+        hours=2
+    )

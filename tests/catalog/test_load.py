@@ -112,6 +112,32 @@ def test_hours_that_close_before_they_open_are_a_mistake(copied: Path, spoil: Sp
         load_catalog(copied)
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "mistake"),
+    [
+        ('month_day = "12-24"', 'month_day = "12-32"', "is not written MM-DD"),
+        ('month_day = "12-24"', 'month_day = "x"', "is not written MM-DD"),
+        ('"aalborg", "aarhus"', '"nowhere", "aarhus"', "'nowhere' is none of"),
+    ],
+)
+def test_a_closed_day_that_is_none_is_a_mistake(copied: Path, spoil: Spoil, old: str, new: str, mistake: str) -> None:
+    spoil("data/offices.toml", old, new)
+    with pytest.raises(CatalogMistakes, match=mistake):
+        load_catalog(copied)
+
+
+def test_a_day_off_of_one_office(copied: Path, spoil: Spoil) -> None:
+    spoil(
+        "data/offices.toml",
+        'month_day = "12-24"',
+        'day = 2026-12-02\nname = "x"\noffices = ["odense"]\n[[closure]]\nmonth_day = "12-24"',
+    )
+    loaded = load_catalog(copied)
+    assert loaded.closures == {(12, 24), (12, 31)}
+    assert any(one.on(date(2026, 12, 2)) for one in loaded.offices["odense"].closures)
+    assert not any(one.on(date(2026, 12, 2)) for one in loaded.offices["aarhus"].closures)
+
+
 def test_the_limits_on_automatic_mail_are_read_and_a_wrong_figure_is_a_mistake(copied: Path, spoil: Spoil) -> None:
     assert load_catalog(copied).limits.total_per_hour == 300
     spoil("data/limits.toml", "per_sender_and_day = 3", "per_sender_and_day = 0")

@@ -104,7 +104,7 @@ def test_the_question_can_be_heard_again_and_the_call_ended() -> None:
     again = answer(Pressed("8"))
     assert (again.state.step, again.consents) == (Step.CONSENT, None)
     ended = answer(Pressed("9"))
-    assert (ended.state.ending, ended.consents, ended.settles) == (Ending.GOODBYE, None, "abandoned")
+    assert (ended.state.ending, ended.consents, ended.settles) == (Ending.GOODBYE, None, "left")
 
 
 @pytest.mark.parametrize("event", [Waited(None), Waited(2), Fetched("anna"), QueueLeft("error")])

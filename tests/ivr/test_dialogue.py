@@ -43,6 +43,7 @@ from ivr.state import (
     TextSent,
     Turn,
     Understood,
+    VoicemailKept,
     Waited,
 )
 
@@ -52,12 +53,16 @@ OPEN = Routed("aarhus", True)
 CLOSED = Routed("aarhus", False, "2026-11-23T09:00:00+00:00")
 
 
+CLOSED_MENU = ("closed_text", "closed_callback", "closed_message", "closed_end")
+
+
 def results(routed: Routed) -> dict[Effect, Event]:
     return {
         Effect.FORESEE: Foreseen("aarhus"),
         Effect.TAKE_IN: routed,
         Effect.ASK_CALLBACK: CallbackAsked("ICS-22334455"),
         Effect.SEND_TEXT: TextSent(True),
+        Effect.KEEP_VOICEMAIL: VoicemailKept("ICS-22334455"),
     }
 
 
@@ -282,24 +287,26 @@ def test_a_staff_member_who_was_faster_than_the_wish_for_a_call_back_wins() -> N
     assert said(held) == []
 
 
-def test_leaving_by_choice_is_abandoned_and_after_a_checklist_self_service() -> None:
+def test_leaving_by_choice_is_told_apart_and_after_a_checklist_it_is_self_service() -> None:
     waiting = go(keys("2 1 2 1 8000 1"), Waited(1))
-    assert go(waiting, Pressed("9")).settles == "abandoned"
+    assert go(waiting, Pressed("9")).settles == "left"
     assert go(go(waiting, Pressed("1")), Pressed("9")).settles == "self-service"
 
 
 @pytest.mark.parametrize(
     ("script", "ids", "step"),
     [
-        ("", ["closed", "closed_menu"], Step.CLOSED),
-        ("1", ["sms_sent", "closed_menu"], Step.CLOSED),
-        ("1 1", ["sms_already", "closed_menu"], Step.CLOSED),
+        ("", ["closed", *CLOSED_MENU], Step.CLOSED),
+        ("1", ["sms_sent", *CLOSED_MENU[1:]], Step.CLOSED),
+        ("1 1", ["sms_already", *CLOSED_MENU[1:]], Step.CLOSED),
         ("2", ["callback_promised", "goodbye"], Step.ENDED),
+        ("3", ["voicemail_notice", "voicemail_keys"], Step.VOICEMAIL),
+        ("3 -", ["voicemail_empty", *CLOSED_MENU], Step.CLOSED),
         ("0", ["callback_promised", "goodbye"], Step.ENDED),
         ("9", ["goodbye"], Step.ENDED),
-        ("-", ["no_input", "closed", "closed_menu"], Step.CLOSED),
-        ("5", ["wrong_key", "closed", "closed_menu"], Step.CLOSED),
-        ("8", ["closed", "closed_menu"], Step.CLOSED),
+        ("-", ["no_input", "closed", *CLOSED_MENU], Step.CLOSED),
+        ("5", ["wrong_key", "closed", *CLOSED_MENU], Step.CLOSED),
+        ("8", ["closed", *CLOSED_MENU], Step.CLOSED),
         ("- - -", ["callback_promised", "goodbye"], Step.ENDED),
     ],
 )
@@ -309,10 +316,12 @@ def test_outside_the_hours(script: str, ids: list[str], step: Step) -> None:
     assert turn.state.step is step
 
 
-def test_a_withheld_number_outside_the_hours_hears_when_we_open() -> None:
+def test_a_withheld_number_outside_the_hours_hears_when_we_open_and_may_leave_a_message() -> None:
     turn = keys("2 1 2 1 8000 1", CLOSED, begin("", able=False))
-    assert said(turn) == ["closed", "callback_no_number", "goodbye"]
-    assert turn.settles == "self-service"
+    assert said(turn) == ["closed", "closed_message", "closed_end"]
+    silent = keys("- - -", CLOSED, turn)
+    assert said(silent) == ["callback_no_number", "goodbye"]
+    assert silent.settles == "self-service"
 
 
 def test_staff_take_the_call_and_when_they_do_not_answer_the_caller_waits_on() -> None:
@@ -340,7 +349,7 @@ def test_whoever_is_parked_by_an_error_still_gets_a_ticket() -> None:
     assert not any(isinstance(action, Enqueue) for action in turn.actions)
     closed = go(begin(), Waited(None), CLOSED)
     assert closed.actions == (Leave(),)
-    assert said(go(closed, QueueLeft("leave"))) == ["closed", "closed_menu"]
+    assert said(go(closed, QueueLeft("leave"))) == ["closed", *CLOSED_MENU]
 
 
 def test_the_state_survives_json() -> None:

@@ -10,7 +10,7 @@ import pytest
 from starlette.datastructures import FormData
 from starlette.requests import Request
 
-from ivr.numbers import is_mobile, may_call_back, normalised
+from ivr.numbers import normalised
 from ivr.requests import NotSigned, Webhook, pressed, signed, verified
 from ivr.simulator.signer import sign
 from ivr.state import Pressed, Silence
@@ -129,20 +129,3 @@ def test_only_keys_are_keys(digits: str, event: object) -> None:
 )
 def test_a_caller_id_is_a_number_or_nothing(caller_id: str, number: str) -> None:
     assert normalised(caller_id) == number
-
-
-@pytest.mark.parametrize(
-    ("number", "texts", "calls"),
-    [
-        ("+4520123456", True, True),
-        ("+48512345678", True, True),
-        ("+48221234567", False, True),
-        ("+380501234567", True, True),
-        ("+4590123456", False, False),
-        ("+12025550123", False, False),
-        ("+8821612345678", False, False),
-        ("", False, False),
-    ],
-)
-def test_texts_and_call_backs_go_only_where_they_may(number: str, texts: bool, calls: bool) -> None:
-    assert (is_mobile(number), may_call_back(number)) == (texts, calls)

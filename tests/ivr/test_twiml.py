@@ -48,12 +48,12 @@ TABLE: list[tuple[tuple[Action, ...], str]] = [
     ),
     (
         (Enqueue("aarhus"),),
-        f'<Enqueue action="{URL}/voice/after-queue" method="POST" waitUrl="{URL}/voice/wait?turn=4" '
+        f'<Enqueue action="{URL}/voice/after-queue?since=4" method="POST" waitUrl="{URL}/voice/wait?turn=4" '
         'waitUrlMethod="POST">aarhus</Enqueue>',
     ),
     (
         (Dial("anna"),),
-        f'<Dial action="{URL}/voice/after-connect" method="POST" timeLimit="14400">'
+        f'<Dial action="{URL}/voice/after-connect?since=4" method="POST" timeLimit="14400">'
         '<Conference beep="false" endConferenceOnExit="true" startConferenceOnEnter="true" waitUrl="">'
         "anna</Conference></Dial>",
     ),

@@ -18,7 +18,7 @@ def test_a_caller_is_taken_in_the_dashboard_and_counted(start: Callable[..., Any
     page.get_by_label("Adgangskode").fill(agent["password"])
     page.keyboard.press("Enter")
     expect(page.get_by_role("button", name=re.compile("Tag næste"))).to_be_visible()
-    system.command("call", "--to", "esbjerg", "--from", "+48600123456", "--keys", "2 2 1 6700 1")
+    system.command("call", "--to", "esbjerg", "--from", "+48600123456", "--keys", "2 2 1 1 6700 1")
     expect(page.get_by_text("Skattekort").first).to_be_visible(timeout=10_000)  # by the stream of events, no reload
     page.keyboard.press("n")
     expect(page.get_by_text(re.compile("Forbundet|I samtale|Opkald"))).not_to_have_count(0, timeout=10_000)

@@ -2,6 +2,7 @@
 
 import base64
 import os
+import resource
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -156,3 +157,10 @@ def test_a_mutated_mail_is_read_or_given_up_within_ten_seconds(
 ) -> None:
     content = path.read_bytes()
     read(content[:at] + instead * times + content[at + length :], RULES, NOBODY)
+
+
+def test_a_big_parent_does_not_make_its_reader_look_big(reader: Reader) -> None:
+    ballast = bytearray(450 * 1024 * 1024)
+    ballast[:: resource.getpagesize()] = b"x" * len(ballast[:: resource.getpagesize()])
+    assert reader.read(MAILS[0].read_bytes(), RULES, NOBODY).fit
+    del ballast

@@ -104,8 +104,11 @@ class Intake:
         return smtplib.SMTP("127.0.0.1", self.port, timeout=20)
 
     def send(self, content: bytes, *recipients: str, sender: str = "anna@mail.example") -> dict[str, Any]:
-        with self.client() as client:
+        client = self.client()
+        try:
             return client.sendmail(sender, list(recipients), content)
+        finally:  # without a farewell, which a server that is being stopped may not hear
+            client.close()
 
     def connect(self) -> socket.socket:
         return socket.create_connection(("127.0.0.1", self.port), timeout=20)

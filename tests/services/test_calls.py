@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import Engine
 
+from contact_center.domain.call import CallOutcome
 from contact_center.storage import calls
 from contact_center.storage.transaction import reading, transaction
 
@@ -41,12 +42,15 @@ def test_a_state_is_kept_only_in_place_of_the_one_that_was_expected(call: Engine
         assert calls.answer(connection, SID, "c") == "<Response>2</Response>"
 
 
-def test_a_call_has_one_outcome(call: Engine, now: datetime) -> None:
+def test_a_call_has_one_outcome_whatever_comes_first(call: Engine, now: datetime) -> None:
     with transaction(call) as connection:
-        assert calls.settle(connection, SID, "answered", now)
-        assert not calls.settle(connection, SID, "abandoned", now + timedelta(minutes=1))
-        assert not calls.settle(connection, "CA unknown", "abandoned", now)
+        assert calls.settle(connection, SID, CallOutcome.ABANDONED, "waiting")
+        assert calls.settle(connection, SID, CallOutcome.ANSWERED)
+        assert not calls.settle(connection, SID, CallOutcome.ABANDONED, "waiting")
+        assert not calls.settle(connection, SID, CallOutcome.ANSWERED)
+        assert not calls.settle(connection, "CA unknown", CallOutcome.ABANDONED)
         calls.over(connection, SID, now + timedelta(minutes=2))
+        calls.over(connection, SID, now + timedelta(minutes=9))
         kept = calls.get(connection, SID)
     assert kept is not None
-    assert (kept.outcome, kept.ended_at) == ("answered", now)
+    assert (kept.outcome, kept.ended_in, kept.ended_at) == ("answered", None, now + timedelta(minutes=2))

@@ -15,9 +15,9 @@ from contact_center.errors import Conflict, Forbidden, Invalid, NotFound
 from contact_center.storage import outbox, tables, talks, tickets
 from contact_center.storage.tickets import Filter
 from contact_center.storage.transaction import reading, transaction
-from queues import line
 from queues.desk import Desk
 from queues.intake import Intake
+from queues.line import Line
 
 _spec = util.spec_from_file_location("intake_stories", Path(__file__).with_name("test_intake.py"))
 assert _spec is not None
@@ -32,6 +32,7 @@ class House:
     def __init__(self, engine: Engine, catalog: Catalog, now: datetime) -> None:
         self.engine, self.now, self.rung = engine, now, list[tuple[Any, ...]]()
         self.desk = Desk(engine, catalog, stories.MAILER, lambda *job: self.rung.append(job))
+        self.line = Line(catalog)
         self.intake = Intake(engine, catalog, stories.Understanding(), stories.MAILER)
         self.sara = self.staff("sara", "agent", ("aarhus", "national"))
         self.ali = self.staff("ali", "agent", ("aarhus",))
@@ -187,12 +188,12 @@ def waiting_call(house: House, number: int = 1) -> str:
 def test_callers_are_told_their_place_and_move_up(house: House) -> None:
     first, second = waiting_call(house, 1), waiting_call(house, 2)
     with reading(house.engine) as connection:
-        place = line.position(connection, second)
+        place = house.line.position(connection, second, house.now)
     assert place is not None
     assert (place.position, place.waiting) == (2, True)
-    line.ended(house.engine, first, house.now)
+    house.line.ended(house.engine, first, house.now)
     with reading(house.engine) as connection:
-        moved = line.position(connection, second)
+        moved = house.line.position(connection, second, house.now)
     assert moved is not None
     assert moved.position == 1
 
@@ -207,21 +208,23 @@ def test_claiming_a_call_connects_it(house: House) -> None:
 
 def test_a_callback_keeps_its_place_and_is_asked_for_once(house: House) -> None:
     sid = waiting_call(house)
-    first = line.ask_callback(house.engine, sid, "+48600000001", house.now + timedelta(minutes=3))
-    again = line.ask_callback(house.engine, sid, "+48600000001", house.now + timedelta(minutes=4))
+    first = house.line.ask_callback(house.engine, sid, "+48600000001", house.now + timedelta(minutes=3))
+    again = house.line.ask_callback(house.engine, sid, "+48600000001", house.now + timedelta(minutes=4))
     assert first is not None
     assert again is not None
-    assert (first.kind, first.waiting_since) == (TicketKind.CALLBACK, house.now)
-    assert again.id == first.id
-    line.ended(house.engine, sid, house.now)
+    assert again == first
+    house.line.ended(house.engine, sid, house.now)
     with reading(house.engine) as connection:
-        assert tickets.get(connection, first.id).state == "pending"  # type: ignore[union-attr]
+        row = tickets.by_call(connection, sid)
+    assert row is not None
+    assert (row.kind, row.waiting_since) == (TicketKind.CALLBACK, house.now)
+    assert (row.state, row.reference) == ("pending", first.reference)
 
 
 def test_a_caller_who_hangs_up_has_abandoned_and_leaves_the_line(house: House) -> None:
     sid = waiting_call(house)
-    line.ended(house.engine, sid, house.now)
-    line.ended(house.engine, sid, house.now)
+    house.line.ended(house.engine, sid, house.now)
+    house.line.ended(house.engine, sid, house.now)
     assert [(row.kind, row.outcome) for row in house.lines()] == [("contact", None), ("completion", "abandoned")]
     assert house.desk.claim_next(house.sara, Filter(), house.now) is None
 
@@ -232,7 +235,7 @@ def test_a_taken_call_that_ends_goes_to_the_wrap_up(house: House) -> None:
     assert ticket is not None
     with transaction(house.engine) as connection:
         talks.move(connection, sid, {}, {"place": "meeting", "met_at": house.now})
-    line.ended(house.engine, sid, house.now)
+    house.line.ended(house.engine, sid, house.now)
     done = house.desk.complete(house.sara, ticket.id, "answered", "", house.now)
     assert done.state is TicketState.COMPLETED
 
@@ -241,7 +244,7 @@ def test_a_taken_caller_who_met_nobody_has_abandoned(house: House) -> None:
     sid = waiting_call(house)
     ticket = house.desk.claim_next(house.sara, Filter(), house.now)
     assert ticket is not None
-    line.ended(house.engine, sid, house.now)
+    house.line.ended(house.engine, sid, house.now)
     with reading(house.engine) as connection:
         after = tickets.get(connection, ticket.id)
     assert after is not None
@@ -253,6 +256,6 @@ def test_work_on_a_call_that_is_over_is_a_call_back(house: House) -> None:
     ticket = house.desk.claim_next(house.sara, Filter(), house.now)
     assert ticket is not None
     house.desk.hang_up(house.sara, ticket.id, house.now)
-    line.ended(house.engine, sid, house.now)
+    house.line.ended(house.engine, sid, house.now)
     released = house.desk.release(house.sara, ticket.id, house.now)
     assert (released.kind, released.state) == (TicketKind.CALLBACK, TicketState.PENDING)

@@ -35,10 +35,11 @@ from ivr.simulator.exchange import Exchange, Timing
 from ivr.simulator.signer import sign
 from ivr.simulator.terminal import call_in_terminal
 from ivr.state import Understood
-from queues import line
 from queues.intake import Intake
+from queues.line import Line
 from queues.outgoing import Mailer
 from queues.routing import route
+from queues.texts import Sending
 
 TOKEN, ACCOUNT = "0123456789abcdef0123456789abcdef", "AC" + "0" * 32
 MOBILE, AARHUS = "+4520123456", "+4570000002"
@@ -90,11 +91,11 @@ class House:
     now: datetime = OPEN
     texts: list[tuple[str, TextMessage]] = field(default_factory=list)
 
-    def send_text(self, _sid: str, number: str, message: TextMessage, _now: datetime) -> bool:
+    def send_text(self, _sid: str, number: str, message: TextMessage, _now: datetime) -> Sending:
         if any(sent == number for sent, _ in self.texts):
-            return False
+            return Sending.ALREADY
         self.texts.append((number, message))
-        return True
+        return Sending.SENT
 
     def swap(self, catalog: Catalog) -> None:
         """From now on the line works with another catalogue."""
@@ -149,7 +150,7 @@ def house(engine: Engine, catalog: Catalog, free_port: Callable[[], int]) -> Ite
         engine=engine,
         catalog=catalog,
         intake=intake,
-        line=line,
+        line=Line(catalog),
         foresee=lambda contact, now: route(understanding.triage(contact), contact, catalog, now),
         compose_text=lambda choice: checklist_text(choice, catalog, "https://ics.example"),
         send_text=built.send_text,
@@ -250,7 +251,7 @@ def test_outside_the_hours_who_hears_them_and_leaves_was_served(house: House) ->
     house.now = NIGHT
     view = house.ended(house.call(f"{IN_THE_QUEUE} 9", stay=True)["sid"])
     assert house.rows(tickets) == []
-    assert house.row(calls, calls.c.call_sid == view["sid"]).outcome == "self-service"
+    assert house.row(calls, calls.c.call_sid == view["sid"]).outcome == "left"
     assert [row.outcome for row in house.rows(visitations)] == [None, "self-service"]
 
 

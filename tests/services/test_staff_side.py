@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -14,6 +15,7 @@ from typing import Any
 
 import httpx
 import pytest
+import uvicorn
 from fastapi import FastAPI
 from sqlalchemy import Engine
 
@@ -27,14 +29,14 @@ from contact_center.storage.tables import offers as offered
 from contact_center.storage.tickets import Filter
 from contact_center.storage.transaction import transaction
 from ivr.app import router
-from ivr.door import Door
+from ivr.door import CallLimits, Door
 from ivr.simulator import server
 from ivr.staff_talks import StaffTalks
 from ivr.switchboard import Switchboard
-from queues import line
 from queues.calling import Calling
 from queues.desk import Desk
 from queues.intake import Intake
+from queues.line import Line
 from queues.offers import Offers
 from queues.outgoing import Mailer
 from queues.routing import route
@@ -56,7 +58,7 @@ class Centre(stories.House):  # type: ignore[name-defined,misc]
 
     def set_up(self) -> None:
         self.pace, self.rung = USUAL, list[tuple[Any, ...]]()
-        self.jobs_run, self.lock = True, threading.Lock()
+        self.jobs_run, self.lock, self.jobs = True, threading.Lock(), list[threading.Thread]()
         self.desk = Desk(self.engine, self.catalog, Mailer("ics.example", b"secret"), self.ring)
         self.offers = Offers(self.engine, self.catalog, self.desk, self.pace)
         self.calling = Calling(self.engine, self.desk, self.pace)
@@ -70,7 +72,8 @@ class Centre(stories.House):  # type: ignore[name-defined,misc]
         """The worker: runs jobs in the order in which they come."""
         self.rung.append((job, *ids))
         if self.jobs_run:
-            threading.Thread(target=self.work, args=(job, *ids), daemon=True).start()
+            self.jobs.append(threading.Thread(target=self.work, args=(job, *ids), daemon=True))
+            self.jobs[-1].start()
 
     def work(self, job: str, *ids: Any) -> None:
         with self.lock:
@@ -125,6 +128,17 @@ class Centre(stories.House):  # type: ignore[name-defined,misc]
         return sid
 
 
+def start(app: FastAPI, port: int) -> tuple[uvicorn.Server, threading.Thread]:
+    """A server in a thread that can be waited for; open calls are cut when it ends."""
+    config = uvicorn.Config(app, port=port, log_level="critical", lifespan="off", timeout_graceful_shutdown=1)
+    running = uvicorn.Server(config)
+    thread = threading.Thread(target=running.run, daemon=True)
+    thread.start()
+    while not running.started:
+        time.sleep(0.005)
+    return running, thread
+
+
 @pytest.fixture
 def centre(database: Engine, catalog: Catalog, free_port: Callable[[], int]) -> Iterator[Centre]:
     public_port, control_port = free_port(), free_port()
@@ -137,22 +151,26 @@ def centre(database: Engine, catalog: Catalog, free_port: Callable[[], int]) -> 
         engine=database,
         catalog=catalog,
         intake=Intake(database, catalog, understanding, Mailer("ics.example", b"secret")),
-        line=line,
+        line=Line(catalog),
+        limits=CallLimits(at_once=100, an_hour=1000),
         foresee=lambda contact, now: route(understanding.triage(contact), contact, catalog, now),
         compose_text=lambda choice: stories.checklist_text(choice, catalog, "https://ics.example"),
         send_text=built.send_text,
         public_url=public_url,
         auth_token=TOKEN,
         clock=lambda: built.now,
-        unanswered=lambda sid, now: line.unanswered(database, sid, now),
         staff=StaffTalks(database, built.ring),
     )
     app = FastAPI()
     app.include_router(router(lambda: door))
-    servers = [stories.start(app, public_port), stories.start(simulator, control_port)]
+    servers = [start(app, public_port), start(simulator, control_port)]
     yield built
-    for running in servers:
+    built.jobs_run = False
+    for running, thread in servers:
         running.should_exit = True
+        thread.join(10)
+    for job in built.jobs:
+        job.join(10)  # nobody may still write when the tables are emptied
 
 
 def heard(view: dict[str, Any]) -> str:

@@ -23,7 +23,7 @@ from contact_center.storage import migrate, raw_mail, tables
 from contact_center.storage.blobs.folder import Folder
 from contact_center.storage.transaction import reading, transaction
 from contact_center.wiring import House
-from mail_triage.receive import Handler, Keeper, Limits, listen
+from mail_triage.receive import Handler, Keeper, Limits, Place, listen
 
 LATER = datetime(2100, 1, 1, tzinfo=UTC)
 KEY = "5e" * 32
@@ -50,7 +50,8 @@ def port(engine: Engine, free_port: Callable[[], int]) -> Iterator[int]:
 
     async def run() -> None:
         holder["stop"], holder["loop"] = asyncio.Event(), asyncio.get_running_loop()
-        await listen(handler, "127.0.0.1", number, "ics.example", limits, ready.set, holder["stop"])
+        place = Place("127.0.0.1", number, "ics.example")
+        await listen(handler, place, limits, ready.set, holder["stop"])
 
     thread = threading.Thread(target=asyncio.run, args=(run(),), daemon=True)
     thread.start()

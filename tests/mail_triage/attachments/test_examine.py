@@ -86,6 +86,7 @@ def test_a_file_is_what_its_content_says(name: str, content: bytes, declared: st
         ("a.pdf\u202egpj.exe", b"hello", UNSAID, ("executable", "hidden-name")),
         ("a.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\xff" * 600, UNSAID, ("damaged",)),
     ],
+    ids=lambda value: "bytes" if isinstance(value, bytes) else None,  # an archive holds the time at which it was made
 )  # fmt: skip
 def test_staff_are_told_what_to_mind(name: str, content: bytes, declared: str, marks: tuple[str, ...]) -> None:
     assert seen(name, content, declared).marks == marks

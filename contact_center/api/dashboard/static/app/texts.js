@@ -83,6 +83,11 @@ export const texts = {
     shared: (names) => `Mailen er også sendt til ${names}, som kan se henvendelsen.`,
     notMail: "Kan ikke besvares skriftligt: der er ingen mailadresse.",
   },
+  wishes: {
+    promised: (when) => `lovet senest ${when}`, notBefore: (when) => `næste forsøg tidligst ${when}`, dial: "Ring op", ringing: "Ringer …", attempts: "Forsøg",
+    results: { reached: "truffet", "no-answer": "intet svar", busy: "optaget", failed: "nummeret svarer ikke", "not-confirmed": "ikke bekræftet (telefonsvarer?)", desk: "egen telefon blev ikke taget", lost: "intet hørt" },
+    seconds: (n) => `${n} sek.`, notYet: "Lyden er ikke hentet endnu.", erased: "Lyden er slettet.", failed: "Lyden kunne ikke hentes.",
+  },
   call: { waiting: "Borgeren venter på linjen", connected: "Forbundet", wrapping: "Samtalen er slut – afslut opgaven", canceled: "Borgeren har lagt på", sid: "Opkald", number: "Nummer" },
   presence: {
     title: "Din status", states: { available: "Ledig", busy: "Optaget", "wrap-up": "Efterbehandler", away: "Ikke til stede" },
@@ -108,6 +113,7 @@ export const texts = {
     choose: { consult: "Spørg en kollega", "pass-on": "Stil opkaldet om" }, colleague: "Ledig kollega", asked: "Kollegaen er spurgt.", nobody: "Ingen kollega er ledig på telefonen lige nu.",
     chooseHint: { consult: "Borgeren sættes på hold, mens I taler sammen. Bagefter kan du overdrage opkaldet.", "pass-on": "Borgeren venter forrest i køen, til kollegaen tager imod. Svarer kollegaen ikke, går opkaldet til den næste ledige." },
     wrapUp: (left) => `Efterbehandling: ${left} tilbage`, extend: "Mere tid", extended: "Du har fået mere tid.", finish: "Afslut opgaven", mute: "Slå mikrofonen fra", unmute: "Slå mikrofonen til",
+    vanished: "Opkaldet kom ikke igennem: din telefon blev ikke taget, eller borgeren lagde på. Venter borgeren, er det forrest i køen.",
     notNow: "Det kan ikke lade sig gøre lige nu. Opkaldet har ændret sig.", phoneTrouble: "Telefonen i browseren virker ikke. Tjek mikrofonen, eller brug bordtelefonen.",
   },
   verbs: {

@@ -118,5 +118,5 @@ export function OfferCard() {
     document.addEventListener("keydown", pressed);
     return () => document.removeEventListener("keydown", pressed);
   }, []);
-  return html`<p class="sr-only" role="alert" id="offer-alert">${shown ? sentence(shown) : ""}</p>${shown && html`<${Card} key=${shown.id} shown=${shown} />`}`;
+  return html`<p class="sr-only" aria-live="assertive" id="offer-alert">${shown ? sentence(shown) : ""}</p>${shown && html`<${Card} key=${shown.id} shown=${shown} />`}`;
 }

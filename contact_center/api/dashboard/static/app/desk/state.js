@@ -26,7 +26,9 @@ export async function loadOffer() {
 }
 
 export async function loadTalk() {
+  const before = talk.value?.state;
   talk.value = await get("/talk");
+  if (talk.value?.state !== before) await loadPresence(); // what one has in hand decides how one stands
 }
 
 /** Everything at once. */

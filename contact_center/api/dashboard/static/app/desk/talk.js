@@ -1,7 +1,7 @@
 // The call one is in: how it stands, and what can be done; afterwards the time that is left for the wrap-up.
 import { post, Problem } from "../api.js";
 import { duration } from "../format.js";
-import { html, signal, useEffect, useState } from "../lib.js";
+import { html, signal, useEffect, useRef, useState } from "../lib.js";
 import { tell, tellProblem } from "../notices.js";
 import { Choice, Dialog, FieldError, FormEnd, Icon, Inside } from "../parts.js";
 import { languageName, me } from "../session.js";
@@ -124,9 +124,20 @@ function pressed(event) {
   if (now?.role === "holder" && (now.state === "talking" || now.state === "hold")) hold();
 }
 
+/** A call that vanishes before the two have met: it is said why one is free again. @param {import("../types.js").Talk | null} now */
+function useVanished(now) {
+  const before = useRef(/** @type {import("../types.js").Talk | null} */ (null));
+  useEffect(() => {
+    const early = before.current && ["ringing", "whisper", "connecting"].includes(before.current.state);
+    if (!now && early && !busy.value) tell(words.vanished, "warning");
+    before.current = now;
+  }, [now]);
+}
+
 /** Announced when it changes, not every second. */
 export function TalkBar() {
   const now = talk.value;
+  useVanished(now);
   useEffect(() => {
     document.addEventListener("keydown", pressed);
     return () => document.removeEventListener("keydown", pressed);

@@ -10,6 +10,7 @@ import { Findings } from "./findings.js";
 import { ReplyEditor } from "./reply.js";
 import { loadTicket, now, ticket } from "./state.js";
 import { Thread } from "./thread.js";
+import { Wishes } from "./wishes.js";
 import { act, busy, closeTicket, dialog, show } from "./verbs.js";
 
 const words = texts.ticket;
@@ -48,12 +49,11 @@ function Verbs({ shown }) {
 
 /** @param {{shown: import("../types.js").Ticket}} props */
 function CallLine({ shown }) {
-  if (shown.kind !== "call" && shown.kind !== "callback") return null;
+  if (shown.kind !== "call") return null;
   const held = shown.claimed_by?.id === me.value?.id;
   const talking = talk.value?.ticket_id === shown.id ? texts.talk.states[talk.value.state] : held ? texts.states.assigned : texts.call.connected;
   const state = { pending: texts.call.waiting, assigned: talking, wrapping: texts.call.wrapping, canceled: texts.call.canceled }[shown.state];
   const lively = shown.state === "assigned" ? "is-live" : shown.state === "pending" ? "is-soon" : "";
-  if (shown.kind === "callback") return html`<p class="call-line"><${Icon} name="smartphone" />${texts.kinds.callback}: <strong class="num">${shown.party_address}</strong></p>`;
   return html`<p class=${`call-line ${lively}`}><${Icon} name="support-agent" />${state || texts.states[shown.state]}</p>`;
 }
 
@@ -74,7 +74,7 @@ function Head({ shown }) {
       <button type="button" class="plain-button" onClick=${closeTicket}><${Icon} name="close" label=${words.close} /></button></div>
     <h2 id="conversation-title" tabindex="-1" lang=${shown.subject ? shown.language : undefined} dir="auto">${shown.subject || `${texts.kinds[shown.kind]} – ${shown.topic_label}`}</h2>
     <p class="who-line"><strong>${shown.party_name || texts.list.unknownParty}</strong> <span>${shown.party_address}</span> · ${languageName(shown.language)} · ${words.of.toLowerCase()} ${moment(shown.created_at, now.value)}${shown.state === "pending" ? ` · ${words.wait} ${since(shown.waiting_since, now.value)}` : ""}${holder ? ` · ${words.holder} ${holder}` : ""} <${Badge} kind=${badge.kind} text=${badge.text} title=${badge.title} /></p>
-    <${CallLine} shown=${shown} /><${Marks} shown=${shown} /><${Verbs} shown=${shown} /></div>`;
+    <${CallLine} shown=${shown} /><${Wishes} shown=${shown} /><${Marks} shown=${shown} /><${Verbs} shown=${shown} /></div>`;
 }
 
 /** @param {{shown: import("../types.js").Ticket}} props */

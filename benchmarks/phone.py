@@ -1,0 +1,177 @@
+"""How fast the phone door answers at sixty calls at once, beside a bare route of the same process, in one run.
+
+python benchmarks/phone.py [SECONDS]     default: 30; one uvicorn process, a database on this disk, models loaded
+
+Each call goes through the menus into the line, waits some rounds and hangs up; then the next one begins. Between two
+requests a caller listens for half a second on average: that is ten times as impatient as people are.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import multiprocessing
+import random
+import re
+import socket
+import sys
+import tempfile
+import time
+from dataclasses import dataclass, field
+from itertools import count
+from pathlib import Path
+from statistics import median
+
+import aiohttp
+import httpx
+import uvicorn
+from fastapi import Response
+
+from contact_center.settings import Settings, Web
+from contact_center.storage.migrate import upgrade
+from contact_center.wiring import House
+from ivr.simulator.signer import sign
+
+AT_ONCE = 60
+LISTENS = 0.5
+KEYS = ("2", "1", "2", "1", "8000", "1")
+ROUNDS = 4
+DOCUMENT = '<?xml version="1.0" encoding="UTF-8"?><Response><Say>Hello</Say></Response>'
+NEXT = re.compile(r'(?:action|waitUrl)="http://[^/]+(/voice/(?:step|wait)[^"]*)"')
+
+
+def serve(port: int, folder: str) -> None:
+    """The public web as it is, and one bare route."""
+    house = House(settings(port, folder))
+    upgrade(house.engine)
+    house.edition.models.loaded()
+    app = house.public_app()
+
+    @app.post("/bare")
+    def bare() -> Response:
+        return Response(DOCUMENT, media_type="application/xml")
+
+    uvicorn.run(app, port=port, log_level="critical", access_log=False)
+
+
+def settings(port: int, folder: str) -> Settings:
+    """Everything embedded; always open, so that every call comes into the line."""
+    web = Web(public_port=port, public_url=f"http://127.0.0.1:{port}")
+    return Settings(_env_file=None, state_dir=Path(folder), always_open=True, web=web)
+
+
+@dataclass
+class Load:
+    """Sixty callers."""
+
+    base: str
+    token: str
+    until: float = 0.0
+    took: dict[str, list[float]] = field(default_factory=dict)
+    late: list[float] = field(default_factory=list)
+    numbers: count[int] = field(default_factory=count)
+
+    async def run(self, seconds: float, one: str) -> dict[str, list[float]]:
+        """Milliseconds of every request, by kind; `one` is `bare` or `calls`."""
+        self.took, self.until = {}, time.perf_counter() + seconds
+        connector = aiohttp.TCPConnector(limit=AT_ONCE)
+        async with aiohttp.ClientSession(self.base, connector=connector) as client:
+            caller = self.call if one == "calls" else self.bare
+            await asyncio.gather(*(self.again(caller, client) for _ in range(AT_ONCE)))
+        return self.took
+
+    async def again(self, caller: object, client: aiohttp.ClientSession) -> None:
+        """One caller after the other."""
+        assert callable(caller)
+        await asyncio.sleep(random.uniform(0, LISTENS * (len(KEYS) + ROUNDS + 2)))  # not all in step
+        while time.perf_counter() < self.until:
+            await caller(client)
+
+    async def bare(self, client: aiohttp.ClientSession) -> None:
+        """A request of the same size, signed as well: only the answer is constant."""
+        sid = f"CA{next(self.numbers):032x}"
+        await self.post(client, "bare", "/bare", sid)
+
+    async def call(self, client: aiohttp.ClientSession) -> None:
+        """One call."""
+        number = next(self.numbers)
+        sid, caller = f"CA{number:032x}", f"+452{number % 10_000_000:07}"
+        document = await self.post(client, "incoming", "/voice/incoming", sid, From=caller)
+        for key in KEYS:
+            document = await self.post(client, "step", self.next(document), sid, From=caller, Digits=key)
+        for waited in range(ROUNDS):
+            path = self.next(document)
+            document = await self.post(client, "wait", path, sid, From=caller, QueueTime=str(waited))
+        await self.post(client, "status", "/voice/status", sid, From=caller, CallStatus="completed")
+
+    def next(self, document: str) -> str:
+        """Where the document wants to be asked for more."""
+        found = NEXT.search(document)
+        assert found is not None, document
+        return found[1].replace("&amp;", "&")
+
+    async def post(self, client: aiohttp.ClientSession, kind: str, path: str, sid: str, **fields: str) -> str:
+        """One signed request, after the caller has listened."""
+        due = time.perf_counter() + random.uniform(0, 2 * LISTENS)
+        form = {
+            "CallSid": sid,
+            "AccountSid": "AC" + "0" * 32,
+            "To": "+4570000002",
+            "CallStatus": "in-progress",
+            **fields,
+        }
+        headers = {"X-Twilio-Signature": sign(self.token, self.base + path, list(form.items()))}
+        await asyncio.sleep(max(0.0, due - time.perf_counter()))
+        began = time.perf_counter()
+        self.late.append((began - due) * 1000)
+        async with client.post(path, data=form, headers=headers) as answer:
+            text = await answer.text()
+        self.took.setdefault(kind, []).append((time.perf_counter() - began) * 1000)
+        assert answer.status in (200, 204), (answer.status, path)
+        return text
+
+
+def free_port() -> int:
+    """A port nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def tell(name: str, took: list[float]) -> float:
+    """Print a line; returns the 99th percentile."""
+    ordered = sorted(took)
+    p50, p95, p99 = median(ordered), ordered[int(0.95 * len(ordered))], ordered[int(0.99 * len(ordered))]
+    print(f"  {name:22} {len(ordered):6} requests   p50 {p50:6.1f} ms   p95 {p95:6.1f} ms   p99 {p99:6.1f} ms")
+    return p99
+
+
+def main() -> None:
+    """The bare route, the calls, the bare route again."""
+    seconds, port = float(sys.argv[1]) if len(sys.argv) > 1 else 30.0, free_port()
+    with tempfile.TemporaryDirectory() as folder:
+        token = House(settings(port, folder)).phone_token
+        server = multiprocessing.Process(target=serve, args=(port, folder), daemon=True)
+        server.start()
+        base = f"http://127.0.0.1:{port}"
+        while True:
+            try:
+                httpx.get(f"{base}/health")
+                break
+            except httpx.ConnectError:
+                time.sleep(0.1)
+        load = Load(base, token)
+        asyncio.run(load.run(5, "calls"))
+        print(f"{AT_ONCE} at once, each listening {LISTENS} s on average between two requests")
+        bare = asyncio.run(load.run(seconds / 2, "bare"))["bare"]
+        took = asyncio.run(load.run(seconds, "calls"))
+        bare += asyncio.run(load.run(seconds / 2, "bare"))["bare"]
+        slowest = tell("a bare route", bare)
+        for kind in ("incoming", "step", "wait", "status"):
+            tell(kind, took[kind])
+        all_of_them = tell("all webhooks", [one for kind in took.values() for one in kind])
+        print(f"  p99 is {all_of_them / slowest:.1f} times that of the bare route")
+        server.terminate()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,54 @@
+"""Reads the rules of the telephone line from `data/line.toml`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable
+
+from contact_center.catalog.files import Table
+from contact_center.catalog.line_rules import REASONS, WAIT, WITH_LANGUAGE, Destinations, OverflowRow
+
+PREFIX = re.compile(r"\+[1-9]\d{0,11}")
+COUNTRY = re.compile(r"[A-Z]{2}")
+
+
+def read_destinations(file: Table) -> Destinations:
+    """Read `[destinations]`."""
+    table = file.table("destinations")
+    countries, refused = table.texts("countries", required=True), table.texts("refused", required=True)
+    _all(table, "countries", countries, COUNTRY, "is no ISO 3166 code")
+    _all(table, "refused", refused, PREFIX, "is no beginning of a number with its country")
+    return Destinations(frozenset(countries), refused)
+
+
+def _all(table: Table, key: str, values: Iterable[str], form: re.Pattern[str], wrong: str) -> None:
+    for value in values:
+        if not form.fullmatch(value):
+            table.wrong(key, f"{value!r} {wrong}")
+
+
+def read_overflow(file: Table, offices: Collection[str], topics: Table) -> tuple[OverflowRow, ...]:
+    """Read the rows of `[[overflow]]`, in their order."""
+    slugs = frozenset(topic.text("slug") for topic in topics.tables("topic"))
+    return tuple(_overflow(row, offices, slugs) for row in file.tables("overflow", named_by="why"))
+
+
+def _overflow(row: Table, offices: Collection[str], topics: Collection[str]) -> OverflowRow:
+    read = OverflowRow(
+        why=row.text("why"),
+        when=row.text("when"),
+        to=row.text("to"),
+        minutes=row.number("minutes") if "minutes" in row.values else 0,
+        from_=frozenset(row.texts("from")),
+        topics=frozenset(row.texts("topics")),
+    )
+    if read.when not in REASONS:
+        row.wrong("when", f"{read.when!r} is none of {', '.join(REASONS)}")
+    if read.when == WAIT and read.minutes <= 0:
+        row.wrong("minutes", "is missing: after how many minutes?")
+    for key, named, known in (("from", read.from_, offices), ("topics", read.topics, topics)):
+        for unknown in sorted(named.difference(known)):
+            row.wrong(key, f"there is no {unknown!r}")
+    if read.to != WITH_LANGUAGE and read.to not in offices:
+        row.wrong("to", f"there is no {read.to!r}")
+    return read

@@ -1,0 +1,63 @@
+"""What is said in one round in the line: the place, the wait, what helps meanwhile, and what else is possible. Pure.
+
+Nothing gets worse in what is said: a place or a range is told only when it is better than the one before.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from contact_center.catalog.model import Catalog
+from ivr.phrases import hold, office_name, place, prompt, wait_range
+from ivr.state import Prompt, State, Turn, Waited
+
+ROUNDS_PER_FACT = 3
+"""Every third round the caller hears something useful, and what else is possible."""
+MOST_OFFERS = 2
+"""So often a call-back is offered; the key works all the time."""
+LONG_WAIT_MINUTES = 3
+"""Whoever will wait longer is offered a call-back at once, everybody else after a minute or so."""
+
+
+def one_round(state: State, event: Waited, catalog: Catalog) -> Turn:
+    """What is said in a round, and what is remembered of it."""
+    said: list[Prompt] = []
+    known = replace(state, rounds=state.rounds + 1)
+    if event.office and event.office != state.office:
+        known = replace(known, office=event.office)
+        said += helped_out(known, catalog)
+    assert event.position is not None
+    if not state.best_position or event.position < state.best_position:
+        said += place(state, event.position)
+        known = replace(known, best_position=event.position)
+    if event.high and (not state.told_high or event.high < state.told_high):
+        low = min(event.low, state.told_low) if state.told_high else event.low
+        said += wait_range(state, low, event.high)
+        known = replace(known, told_low=low, told_high=event.high)
+    if event.closes_at and not state.closing_told and state.may_call_back:
+        said.append(prompt(state, "wait_closing", closes_at=event.closes_at))
+        known = replace(known, closing_told=True, offered=known.offered + 1)
+    return hold(*_possible(known, said, state.rounds, event, catalog))
+
+
+def helped_out(state: State, catalog: Catalog) -> list[Prompt]:
+    """Another office answers."""
+    return [prompt(state, "helped_out", office=office_name(state.office, catalog))]
+
+
+def _possible(
+    state: State, said: list[Prompt], rounds: int, event: Waited, catalog: Catalog
+) -> tuple[State, tuple[Prompt, ...]]:
+    """Every third round: something useful, and what can be done meanwhile without losing the place."""
+    fact = f"wait_facts.{state.topic}"
+    if rounds == 0:
+        said = [*said, prompt(state, "wait_music_note")]
+    if rounds % ROUNDS_PER_FACT == 0:
+        known = rounds and fact in catalog.language(state.language).voice_lines
+        said = [*said, *([prompt(state, fact)] if known else [])]
+        said += [prompt(state, "wait_fact")] if state.may_text and not state.texted else []
+    worth = event.high > LONG_WAIT_MINUTES or rounds >= ROUNDS_PER_FACT
+    if state.offered < MOST_OFFERS and worth and rounds % ROUNDS_PER_FACT == 0:
+        offer = "wait_callback_offer" if state.may_call_back else "wait_message_offer"
+        return replace(state, offered=state.offered + 1), (*said, prompt(state, offer))
+    return state, tuple(said)
