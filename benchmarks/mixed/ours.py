@@ -23,6 +23,7 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 import structlog
 from sqlalchemy import func, select
 
+from contact_center.commands.processes import AT_ONCE
 from contact_center.settings import Settings
 from contact_center.storage import raw_mail
 from contact_center.storage.migrate import upgrade
@@ -56,9 +57,8 @@ def reader_seconds() -> float:
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
-def work(house: House, mails: list[Made], numbers: list[int]) -> None:
-    """Work each mail as the job of the worker does."""
-    at_once = int(os.environ.get("IN_FLIGHT", "1"))
+def work(house: House, mails: list[Made], numbers: list[int], at_once: int) -> None:
+    """Work each mail as the job of the worker does, so many at a time."""
     with ThreadPoolExecutor(at_once) as pool:
         list(pool.map(lambda m, n: house.mail_process().run(n, m.at + timedelta(seconds=2)), mails, numbers))
 
@@ -85,10 +85,11 @@ def main() -> None:
         began = perf_counter()
         numbers = keep(house, mails)
         kept = perf_counter() - began
-        work(house, mails[:WARM_UP], numbers[:WARM_UP])
+        at_once = 1 if "stages" in sys.argv else AT_ONCE
+        work(house, mails[:WARM_UP], numbers[:WARM_UP], at_once)
         stages = Stages(house.engine) if "stages" in sys.argv else None
         began, cpu, reader = perf_counter(), process_time(), reader_seconds()
-        work(house, mails[WARM_UP:], numbers[WARM_UP:])
+        work(house, mails[WARM_UP:], numbers[WARM_UP:], at_once)
         seconds, count = perf_counter() - began, len(mails) - WARM_UP
         reader = reader_seconds() - reader
         found: dict[str, Any] = {
@@ -99,6 +100,7 @@ def main() -> None:
             "rows": results(house),
             "memory_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
             "stages": stages.table(count) if stages else [],
+            "statements": stages.statements / count if stages else 0,
         }
         print(json.dumps(found))
         apart._reader.close()

@@ -210,13 +210,13 @@ def attention(qkv: Array, heads: int) -> Array:
     weights -= weights.max(axis=2, keepdims=True)
     np.exp(weights, out=weights)
     weights /= weights.sum(axis=2, keepdims=True)
-    mixed: Array = (weights @ value).transpose(1, 0, 2).reshape(pieces, width)
-    return mixed
+    mixed: Array = np.matmul(weights, value, dtype=np.float32)
+    return mixed.transpose(1, 0, 2).reshape(pieces, width)
 
 
 def normed(states: Array, norm: tuple[Array, Array], epsilon: float) -> Array:
     """Layer normalisation over the width."""
-    centred: Array = states - states.mean(axis=1, keepdims=True)
+    centred: Array = states - states.mean(axis=1)[:, None]
     spread = np.einsum("ij,ij->i", centred, centred)[:, None] / np.float32(centred.shape[1])
     centred *= np.float32(1.0) / np.sqrt(spread + np.float32(epsilon))
     centred *= norm[0]

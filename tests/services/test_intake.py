@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Connection, Engine, func, select
 
 from contact_center.catalog.model import Catalog
 from contact_center.domain.contact import Automatic, Channel, Contact, Party, Role, Stated
@@ -56,6 +56,29 @@ def letter(now: datetime, **changes: Any) -> Contact:
         "inbox": "info@ics.example",
     }
     return Contact(**{**base, **changes})
+
+
+def test_what_is_settled_with_a_contact_is_kept_with_it_or_not_at_all(
+    intake: Callable[..., Intake], database: Engine, now: datetime
+) -> None:
+    def settle(connection: Connection) -> None:
+        assert connection.execute(select(func.count()).select_from(tables.tickets)).scalar_one() == 1
+        raise RuntimeError("the power is cut")
+
+    with pytest.raises(RuntimeError):
+        intake().receive(letter(now), now, settle)
+    assert (count(database, tables.contacts), count(database, tables.outbox)) == (0, 0)
+
+
+def test_what_is_settled_is_settled_for_a_known_contact_but_not_for_another_of_its_name(
+    intake: Callable[..., Intake], now: datetime
+) -> None:
+    settled: list[str] = []
+    intake().receive(letter(now), now, lambda _: settled.append("new"))
+    intake().receive(letter(now), now, lambda _: settled.append("again"))
+    other = intake().receive(letter(now, text="Something else.", raw_mail_id=7), now, lambda _: settled.append("other"))
+    assert other.other
+    assert settled == ["new", "again"]
 
 
 def count(engine: Engine, table: Any) -> int:

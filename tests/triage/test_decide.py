@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import datetime
 from time import process_time
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from contact_center.domain.contact import CitizenGroup, Role
+from contact_center.domain.contact import Automatic, Channel, CitizenGroup, Contact, Party, Role
 from contact_center.domain.triage import Triage
+from contact_center.triage.decide import Understanding
+from contact_center.triage.topic import BY_MEANING, BY_WORDS
 
 
 def test_a_polish_mail_is_understood(mail: Callable[..., Triage]) -> None:
@@ -29,6 +33,18 @@ def test_what_was_stated_outranks_what_was_inferred(said: Callable[..., Triage])
     triage = said("", language="lt", topic="tax-card", postcode="8000")
     assert (triage.language, triage.topic, triage.municipality, triage.sure) == ("lt", "tax-card", "0751", True)
     assert triage.language_confidence == 1.0
+
+
+def test_what_is_nobodys_work_is_judged_by_its_words_alone_but_its_language_is_told(
+    understanding: Understanding, now: datetime
+) -> None:
+    text = "wie lange braucht das hier bei euch, ich warte schon ewig und keiner sagt mir was"
+    human = Contact(Channel.MAIL, "1", now, Party(), text=text)
+    notice, form = (replace(human, nature=Automatic(kind, kind)) for kind in ("autoreply", "system"))
+    found = [understanding.triage(contact) for contact in (human, notice, form)]
+    assert {triage.language for triage in found} == {"de"}
+    evidence = [next(one.evidence for one in triage.findings if one.kind == "topic") for triage in found]
+    assert [BY_MEANING in evidence[0], BY_WORDS in evidence[1], BY_MEANING in evidence[2]] == [True, True, True]
 
 
 def test_every_decision_has_its_reasons(mail: Callable[..., Triage]) -> None:
