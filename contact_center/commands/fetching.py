@@ -14,7 +14,8 @@ from mail_triage.fetch.oauth import Grant, Tokens
 from mail_triage.fetch.plan import MEGABYTE, Limits
 
 if TYPE_CHECKING:
-    from contact_center.settings import ImapInbox, ImapOAuth, Settings
+    from contact_center.settings import Settings
+    from contact_center.settings.mail import ImapInbox, ImapOAuth
     from contact_center.wiring import House
 
 SERVERS = {

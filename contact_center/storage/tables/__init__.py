@@ -1,0 +1,67 @@
+"""The tables. Times are aware UTC; JSON columns hold plain dictionaries and lists."""
+
+from __future__ import annotations
+
+from contact_center.storage.tables.base import Id, Moment, metadata
+from contact_center.storage.tables.contacts import (
+    attachments,
+    contacts,
+    events,
+    letter_numbers,
+    letters,
+    messages,
+    ticket_offices,
+    tickets,
+    visitations,
+)
+from contact_center.storage.tables.desk import legs, offers, presences, talks, wrap_ups
+from contact_center.storage.tables.mail import blobs, imap_folders, imap_mails, imap_reconciliations, raw_mail, shunt
+from contact_center.storage.tables.phone import (
+    call_consents,
+    call_turns,
+    callback_attempts,
+    callbacks,
+    calls,
+    voicemails,
+)
+from contact_center.storage.tables.replies import alarms, outbox, reply_pauses
+from contact_center.storage.tables.staff import directory_confirmations, login_failures, sessions, users
+
+__all__ = [
+    "Id",
+    "Moment",
+    "alarms",
+    "attachments",
+    "blobs",
+    "call_consents",
+    "call_turns",
+    "callback_attempts",
+    "callbacks",
+    "calls",
+    "contacts",
+    "directory_confirmations",
+    "events",
+    "imap_folders",
+    "imap_mails",
+    "imap_reconciliations",
+    "legs",
+    "letter_numbers",
+    "letters",
+    "login_failures",
+    "messages",
+    "metadata",
+    "offers",
+    "outbox",
+    "presences",
+    "raw_mail",
+    "reply_pauses",
+    "sessions",
+    "shunt",
+    "talks",
+    "ticket_offices",
+    "tickets",
+    "users",
+    "visitations",
+    "voicemails",
+    "wrap_ups",
+]

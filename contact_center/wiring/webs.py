@@ -1,0 +1,87 @@
+"""Everything that is built from one set of settings; here the two webs."""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING
+
+from contact_center.clock import now
+from contact_center.wiring.post import Post
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+
+    from contact_center.api.door import StaffDoor
+    from queues.wrong import WrongTopic
+
+WARM_UP_SECONDS = 2.0
+"""The public web answers first and loads its models then."""
+
+
+class House(Post):
+    """Everything that is built from one set of settings."""
+
+    def staff_app(self) -> FastAPI:
+        """The staff web."""
+        from contact_center.api.app import create_app
+
+        return create_app(self.staff_door(), self.staff_door)
+
+    def staff_door(self) -> StaffDoor:
+        """What the staff web works with at this moment."""
+        from contact_center.api.door import StaffDoor
+
+        edition = self.edition
+        return StaffDoor(
+            engine=self.engine,
+            catalog=edition.catalog,
+            desk=self._desk(edition),
+            clock=now,
+            simulator_url=self.settings.simulator_url if self.settings.embedded_phone else None,
+            public_url=self.settings.public_url,
+            secure_cookies=self.settings.web.secure_cookies,
+            time_zone=self.settings.time_zone,
+            news=self.holder.news,
+            further_checks=(self.store.place.trouble, self._no_room),
+            callbacks=self.callbacks(edition),
+            voicemail_days=self.settings.line.voicemail_days,
+            pace=self.pace,
+            access=self._access(),
+            edge=self.settings.twilio.edge,
+            region=self.settings.twilio.region,
+        )
+
+    def look_at_the_desks(self) -> None:
+        """What the staff web does every second, now and then also without it: offers, wrap-ups, telephones."""
+        at, door = now(), self.staff_door()
+        door.offers.look(at)
+        door.calling.sweep(at)
+        self.tending().sweep(at)
+
+    def public_app(self) -> FastAPI:
+        """The public web: the phone's webhooks and the citizens' pages."""
+
+        from fastapi import FastAPI as App
+
+        from contact_center.pages import app as pages
+        from ivr import music, recorded
+        from ivr.app import router
+
+        app = App(title="ICS", openapi_url=None)
+        app.add_api_route("/health", lambda: {"status": "ok"}, methods=["GET"])
+        app.include_router(router(self.phone_door))
+        app.include_router(music.router())
+        app.include_router(recorded.router(self.recorded))
+        warm_up = threading.Timer(WARM_UP_SECONDS, self.edition.models.loaded)
+        warm_up.daemon = True
+        warm_up.start()
+        pages.install(app, lambda: self.catalog, self.wrong_topic)
+        return app
+
+    def wrong_topic(self) -> WrongTopic:
+        """What the links of receipts do, at this moment."""
+        from queues.correcting import Correcting
+        from queues.wrong import WrongTopic
+
+        correcting = Correcting(self.catalog, self.mailer, self.settings.pages_url, self.waits)
+        return WrongTopic(self.engine, correcting, self.lanes.ring)
