@@ -20,6 +20,7 @@ from contact_center.api import (
     downloads,
     events,
     health,
+    hooks,
     letters,
     offers,
     outbox,
@@ -38,6 +39,7 @@ from contact_center.api.door import Staff, StaffDoor, door_of
 from contact_center.api.guard import Guard
 from contact_center.api.hub import Hub
 from contact_center.api.phone import Simulator
+from contact_center.api.repeats import Repeats
 from contact_center.api.schemas import Problem
 
 __all__ = ["StaffDoor", "create_app"]
@@ -59,6 +61,7 @@ TAGS = [
     {"name": "Outbox", "description": "Mails and texts of ours."},
     {"name": "Statistics", "description": "The visitation log, counted."},
     {"name": "Upkeep", "description": "What has to be looked after in facts and texts."},
+    {"name": "Hooks", "description": "Other systems that are told what happens (webhooks)."},
     {"name": "Phone", "description": "The telephone of the demonstration."},
     {"name": "Health", "description": "For supervisors and load balancers."},
 ]
@@ -104,6 +107,7 @@ def create_app(door: StaffDoor, renewed: Callable[[], StaffDoor] | None = None) 
     app.include_router(letters.page_router)
     app.openapi = lambda: openapi(app, door.cookie)  # type: ignore[method-assign]
     pages.mount(app)
+    app.add_middleware(Repeats, door=door)
     app.add_middleware(Guard, door=door)
     return app
 
@@ -112,7 +116,7 @@ def _api() -> APIRouter:
     api = APIRouter(prefix=PREFIX)
     desk = (queues, alarms, tickets, presence, offers)
     line = (callbacks, voicemails, phone)
-    for part in (auth, *desk, canned, letters, downloads, events, outbox, statistics, upkeep, *line, health):
+    for part in (auth, *desk, canned, letters, downloads, events, outbox, statistics, upkeep, hooks, *line, health):
         api.include_router(part.router)
 
     @api.get("/openapi.json", include_in_schema=False)

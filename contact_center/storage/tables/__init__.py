@@ -15,6 +15,7 @@ from contact_center.storage.tables.contacts import (
     visitations,
 )
 from contact_center.storage.tables.desk import legs, offers, presences, talks, wrap_ups
+from contact_center.storage.tables.hooks import hooks
 from contact_center.storage.tables.mail import blobs, imap_folders, imap_mails, imap_reconciliations, raw_mail, shunt
 from contact_center.storage.tables.phone import (
     call_consents,
@@ -24,6 +25,7 @@ from contact_center.storage.tables.phone import (
     calls,
     voicemails,
 )
+from contact_center.storage.tables.repeats import repeats
 from contact_center.storage.tables.replies import alarms, outbox, reply_pauses
 from contact_center.storage.tables.staff import directory_confirmations, login_failures, sessions, users
 
@@ -41,6 +43,7 @@ __all__ = [
     "contacts",
     "directory_confirmations",
     "events",
+    "hooks",
     "imap_folders",
     "imap_mails",
     "imap_reconciliations",
@@ -54,6 +57,7 @@ __all__ = [
     "outbox",
     "presences",
     "raw_mail",
+    "repeats",
     "reply_pauses",
     "sessions",
     "shunt",
