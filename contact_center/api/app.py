@@ -27,10 +27,12 @@ from contact_center.api import (
     presence,
     problems,
     queues,
+    settings,
     statistics,
     tickets,
     upkeep,
     voicemails,
+    wallboard,
 )
 from contact_center.api.dashboard import pages
 from contact_center.api.dispatch import Dispatcher
@@ -58,6 +60,7 @@ TAGS = [
     {"name": "Events", "description": "What happens, as it happens (server-sent events)."},
     {"name": "Outbox", "description": "Mails and texts of ours."},
     {"name": "Statistics", "description": "The visitation log, counted."},
+    {"name": "Settings", "description": "What leads change from day to day; changes need If-Match."},
     {"name": "Upkeep", "description": "What has to be looked after in facts and texts."},
     {"name": "Phone", "description": "The telephone of the demonstration."},
     {"name": "Health", "description": "For supervisors and load balancers."},
@@ -110,9 +113,9 @@ def create_app(door: StaffDoor, renewed: Callable[[], StaffDoor] | None = None) 
 
 def _api() -> APIRouter:
     api = APIRouter(prefix=PREFIX)
-    desk = (queues, alarms, tickets, presence, offers)
+    desk = (queues, wallboard, alarms, tickets, presence, offers)
     line = (callbacks, voicemails, phone)
-    for part in (auth, *desk, canned, letters, downloads, events, outbox, statistics, upkeep, *line, health):
+    for part in (auth, *desk, canned, letters, downloads, events, outbox, statistics, upkeep, settings, *line, health):
         api.include_router(part.router)
 
     @api.get("/openapi.json", include_in_schema=False)

@@ -41,6 +41,7 @@ MAY: dict[str, frozenset[str]] = {
     "statistics": frozenset({"agent", "lead", "statistics", "admin"}),
     "phone": frozenset({"agent", "lead", "admin"}),
     "upkeep": frozenset({"lead", "admin"}),
+    "assign": frozenset({"lead"}),
 }
 """right → roles. Conversations are for those who work them: an administrator has no reason to read them."""
 ALL_STATISTICS = frozenset({"statistics", "admin"})
@@ -158,6 +159,7 @@ Worker = Annotated[StaffMember, Depends(require("tickets"))]
 OutboxReader = Annotated[StaffMember, Depends(require("outbox"))]
 StatisticsReader = Annotated[StaffMember, Depends(require("statistics"))]
 Caretaker = Annotated[StaffMember, Depends(require("upkeep"))]
+Assigner = Annotated[StaffMember, Depends(require("assign"))]
 PhoneUser = Annotated[StaffMember, Depends(require("phone"))]
 
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from contact_center.domain.desk import Pace
     from contact_center.wiring.editions import Edition
     from queues.callbacks import Callbacks
+    from queues.deadlines import Deadlines
     from queues.desk import Desk
     from queues.intake import Intake
     from queues.line import Line
@@ -108,3 +109,9 @@ class Desks(Centre):
             return None
         secret = twilio.api_secret.get_secret_value()
         return Access(twilio.account_sid, twilio.api_key, secret, twilio.region).token
+
+    def deadlines(self) -> Deadlines:
+        """Tells when deadlines come near or have passed."""
+        from queues.deadlines import Deadlines
+
+        return Deadlines(self.engine, timedelta(minutes=self.settings.desk.warning_minutes))
