@@ -43,6 +43,7 @@ MAY: dict[str, frozenset[str]] = {
     "phone": frozenset({"agent", "lead", "admin"}),
     "upkeep": frozenset({"lead", "admin"}),
     "hooks": frozenset({"admin"}),
+    "assign": frozenset({"lead"}),
 }
 """right → roles. Conversations are for those who work them: an administrator has no reason to read them."""
 ALL_STATISTICS = frozenset({"statistics", "admin"})
@@ -163,6 +164,7 @@ OutboxReader = Annotated[StaffMember, Depends(require("outbox"))]
 StatisticsReader = Annotated[StaffMember, Depends(require("statistics"))]
 Caretaker = Annotated[StaffMember, Depends(require("upkeep"))]
 HookKeeper = Annotated[StaffMember, Depends(require("hooks"))]
+Assigner = Annotated[StaffMember, Depends(require("assign"))]
 PhoneUser = Annotated[StaffMember, Depends(require("phone"))]
 
 

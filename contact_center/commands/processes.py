@@ -76,6 +76,7 @@ def work(house: House) -> None:
         lambda: announce_forgotten(house),
         lambda: replies_on_when_quiet(house),
         house.look_at_the_desks,
+        Every(MINUTE, lambda: house.deadlines().look(now())),
         *_line(house),
         *_nightly(house),
     ]

@@ -110,7 +110,12 @@ class Settings(BaseSettings):
     @property
     def database_url(self) -> str:
         """The database address in force."""
-        return self.database.url or f"sqlite:///{(self.state_dir / 'contact-center.sqlite').resolve()}"
+        return self.database.url or f"sqlite:///{self.database_file}"
+
+    @property
+    def database_file(self) -> Path:
+        """Where SQLite keeps it, if no address is set."""
+        return (self.state_dir / "contact-center.sqlite").resolve()
 
     @property
     def redis_url(self) -> str:

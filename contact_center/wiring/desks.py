@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from contact_center.domain.desk import Pace
     from contact_center.wiring.editions import Edition
     from queues.callbacks import Callbacks
+    from queues.deadlines import Deadlines
     from queues.desk import Desk
     from queues.hooks import Hooks
     from queues.intake import Intake
@@ -123,3 +124,9 @@ class Desks(Centre):
         from queues.hooks import Hooks
 
         return Hooks(self.engine, self.post)
+
+    def deadlines(self) -> Deadlines:
+        """Tells when deadlines come near or have passed."""
+        from queues.deadlines import Deadlines
+
+        return Deadlines(self.engine, timedelta(minutes=self.settings.desk.warning_minutes))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contact_center.storage.tables.amendments import amendments
 from contact_center.storage.tables.base import Id, Moment, metadata
 from contact_center.storage.tables.contacts import (
     attachments,
@@ -14,7 +15,7 @@ from contact_center.storage.tables.contacts import (
     tickets,
     visitations,
 )
-from contact_center.storage.tables.desk import legs, offers, presences, talks, wrap_ups
+from contact_center.storage.tables.desk import escalations, legs, offers, presences, talks, wrap_ups
 from contact_center.storage.tables.hooks import hooks
 from contact_center.storage.tables.mail import blobs, imap_folders, imap_mails, imap_reconciliations, raw_mail, shunt
 from contact_center.storage.tables.phone import (
@@ -33,6 +34,7 @@ __all__ = [
     "Id",
     "Moment",
     "alarms",
+    "amendments",
     "attachments",
     "blobs",
     "call_consents",
@@ -42,6 +44,7 @@ __all__ = [
     "calls",
     "contacts",
     "directory_confirmations",
+    "escalations",
     "events",
     "hooks",
     "imap_folders",
