@@ -38,7 +38,7 @@ from contact_center.api.door import Staff, StaffDoor, door_of
 from contact_center.api.guard import Guard
 from contact_center.api.hub import Hub
 from contact_center.api.phone import Simulator
-from contact_center.api.schemas import Problem
+from contact_center.api.schemas.problem import Problem
 
 __all__ = ["StaffDoor", "create_app"]
 

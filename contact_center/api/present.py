@@ -10,18 +10,13 @@ from typing import Any
 from sqlalchemy import Row
 
 from contact_center.api import labels
-from contact_center.api.schemas import (
+from contact_center.api.schemas.conversation import AttachmentView, DeliveryView, MessageView
+from contact_center.api.schemas.rows import Holder, TicketRow
+from contact_center.api.schemas.tickets import EarlierView, SharedView, TicketView
+from contact_center.api.schemas.triage import (
     AcknowledgementView,
-    AttachmentView,
     CitizenCorrectionView,
-    DeliveryView,
-    EarlierView,
     FindingView,
-    Holder,
-    MessageView,
-    SharedView,
-    TicketRow,
-    TicketView,
     TopicView,
     TriageView,
 )

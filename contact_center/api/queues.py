@@ -11,7 +11,7 @@ from sqlalchemy import Row
 
 from contact_center.api import alarms, labels
 from contact_center.api.door import Door, QueueViewer, Staff, seen_offices
-from contact_center.api.listings import (
+from contact_center.api.schemas.catalogue import (
     CatalogueView,
     LanguageView,
     LetterFieldView,
@@ -20,7 +20,7 @@ from contact_center.api.listings import (
     Named,
     OfficeView,
 )
-from contact_center.api.schemas import OfficeCount, QueueCount, Queues
+from contact_center.api.schemas.queues import OfficeCount, QueueCount, Queues
 from contact_center.catalog import hours
 from contact_center.catalog.letter_form import LetterForm
 from contact_center.catalog.model import Catalog

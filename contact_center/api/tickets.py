@@ -25,7 +25,8 @@ from contact_center.api.asked import (
     Words,
 )
 from contact_center.api.door import Door, StaffDoor, Worker
-from contact_center.api.schemas import TicketList, TicketView
+from contact_center.api.schemas.rows import TicketList
+from contact_center.api.schemas.tickets import TicketView
 from contact_center.domain.ticket import OPEN_STATES, StaffMember, TicketState
 from contact_center.errors import Invalid, NotFound
 from contact_center.storage import contacts, events, outbox, shared, tickets, views, visitations
