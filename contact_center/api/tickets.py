@@ -30,7 +30,7 @@ from contact_center.api.schemas.tickets import TicketView
 from contact_center.domain.ticket import OPEN_STATES, StaffMember, TicketState
 from contact_center.errors import Invalid, NotFound
 from contact_center.storage import contacts, events, outbox, shared, tickets, views, visitations
-from contact_center.storage.tickets import Filter
+from contact_center.storage.filters import Filter
 from contact_center.storage.transaction import reading
 
 log = structlog.get_logger()

@@ -15,6 +15,7 @@ from contact_center.storage.tables.contacts import (
     visitations,
 )
 from contact_center.storage.tables.desk import legs, offers, presences, talks, wrap_ups
+from contact_center.storage.tables.lists import bulk_actions, bulk_changes, readers, saved_views, ticket_words
 from contact_center.storage.tables.mail import blobs, imap_folders, imap_mails, imap_reconciliations, raw_mail, shunt
 from contact_center.storage.tables.phone import (
     call_consents,
@@ -33,6 +34,8 @@ __all__ = [
     "alarms",
     "attachments",
     "blobs",
+    "bulk_actions",
+    "bulk_changes",
     "call_consents",
     "call_turns",
     "callback_attempts",
@@ -54,11 +57,14 @@ __all__ = [
     "outbox",
     "presences",
     "raw_mail",
+    "readers",
     "reply_pauses",
+    "saved_views",
     "sessions",
     "shunt",
     "talks",
     "ticket_offices",
+    "ticket_words",
     "tickets",
     "users",
     "visitations",
