@@ -93,10 +93,10 @@ class Desk:
         self, staff: StaffMember, ticket_id: int, office: str, topic: str | None, reason: str, now: datetime
     ) -> Ticket:
         """Move a ticket to another queue of ours; the reason is shown to who takes it next."""
-        self._known(office=office, topic=topic)
+        self.known(office=office, topic=topic)
         with transaction(self.engine) as connection:
             before = self.own(connection, staff, ticket_id, Verb.TRANSFER)
-            due = self._due(office, topic or before.topic, now)
+            due = self.due(office, topic or before.topic, now)
             values = {"state": "pending", "claimed_by": None, "claimed_at": None, "office": office, "due_at": due}
             values |= called_back.kind(before)
             after = self.moved(connection, before, Verb.TRANSFER, {**values, "topic": topic or before.topic})
@@ -117,7 +117,7 @@ class Desk:
         A corrected municipality moves a ticket of the national queue or of another office to the serving office,
         unless an office is given as well.
         """
-        self._known(**right)
+        self.known(**right)
         with transaction(self.engine) as connection:
             before = self.own(connection, staff, ticket_id, Verb.CORRECT)
             values = {name: value for name, value in right.items() if value and value != getattr(before, name)}
@@ -306,11 +306,12 @@ class Desk:
         row = {"ticket_id": ticket_id, "at": now, "direction": direction, "author": staff.name, "text": text}
         tickets.add_message(connection, row)
 
-    def _due(self, office: str, topic: str, now: datetime) -> datetime:
+    def due(self, office: str, topic: str, now: datetime) -> datetime:
+        """The deadline of a ticket that comes into a queue now."""
         minutes = self.catalog.topics[topic].target_minutes
         return hours.add_working_minutes(self.catalog.offices[office], self.catalog, now, minutes)
 
-    def _known(self, **names: str | None) -> None:
+    def known(self, **names: str | None) -> None:
         """Refuse what the catalogue does not know."""
         known: dict[str, Any] = {
             "office": self.catalog.offices,
