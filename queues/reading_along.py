@@ -17,6 +17,7 @@ from contact_center.errors import NotFound
 from contact_center.storage import events, readers, tickets
 from contact_center.storage.transaction import fleeting, reading
 
+CHANGED: Final = "reader.changed"
 SILENCE: Final = timedelta(seconds=35)
 """After so long without a word a reader has gone; browsers say something every ten seconds."""
 
@@ -60,13 +61,11 @@ class ReadingAlong:
 
 def _gone(connection: Connection, row: Row[Any], now: datetime) -> bool:
     ticket = tickets.get(connection, row.ticket_id)
-    if not readers.left(connection, row.ticket_id, row.staff_id) or ticket is None:
+    if not readers.left(connection, row.ticket_id, row.staff_id, row.seen_at) or ticket is None:
         return False
-    what = {"staff": row.staff_id, "name": "", "does": "left"}
-    events.add(connection, "reader.changed", ticket.id, ticket.office, now, **what)
+    events.add(connection, CHANGED, ticket.id, ticket.office, now, staff=row.staff_id, does="left")
     return True
 
 
 def _tell(connection: Connection, ticket: Row[Any], staff: StaffMember, does: str, now: datetime) -> None:
-    what = {"staff": staff.id, "name": staff.name, "does": does}
-    events.add(connection, "reader.changed", ticket.id, ticket.office, now, **what)
+    events.add(connection, CHANGED, ticket.id, ticket.office, now, staff=staff.id, name=staff.name, does=does)

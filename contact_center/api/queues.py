@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter
 from sqlalchemy import Row
@@ -21,6 +20,7 @@ from contact_center.api.schemas.catalogue import (
     OfficeView,
 )
 from contact_center.api.schemas.queues import OfficeCount, QueueCount, Queues
+from contact_center.api.wanted import end_of_day
 from contact_center.catalog import hours
 from contact_center.catalog.letter_form import LetterForm
 from contact_center.catalog.model import Catalog
@@ -37,6 +37,7 @@ def queues(door: Door, staff: QueueViewer) -> Queues:
     with reading(door.engine) as connection:
         seq = events.latest(connection)
         rows = tickets.waiting_by_queue(connection, offices, now)
+        mine, snoozed = tickets.in_hand(connection, staff.id), tickets.asleep(connection, offices)
         due_today = views.waiting_due_before(connection, offices, end_of_day(now, door.zone))
         alarmed = alarms.shown(connection)
     shown = [office for office in door.catalog.offices if offices is None or office in offices]
@@ -46,15 +47,12 @@ def queues(door: Door, staff: QueueViewer) -> Queues:
         oldest_at=min((row.oldest_at for row in rows), default=None),
         due_today=due_today,
         overdue=sum(row.overdue for row in rows),
+        mine=mine,
+        snoozed=snoozed,
         offices=[office_count(office, rows, door.catalog) for office in shown],
         queues=[queue_count(row, door.catalog) for row in rows],
         alarms=alarmed,
     )
-
-
-def end_of_day(now: datetime, zone: ZoneInfo) -> datetime:
-    """Midnight after `now` where the offices are."""
-    return datetime.combine(now.astimezone(zone).date() + timedelta(days=1), time(), zone)
 
 
 def office_count(office: str, rows: list[Row[Any]], catalog: Catalog) -> OfficeCount:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, Row, and_, func, or_, select
 
 from contact_center.storage import search
 from contact_center.storage.shared import seen_by
@@ -73,7 +73,8 @@ def _one_of(column: ColumnElement[Any], values: Collection[str]) -> ColumnElemen
 
 
 def _changed_after(seq: int) -> Any:
-    return select(events.c.ticket_id).where(events.c.seq > seq, events.c.ticket_id.is_not(None))
+    later = (events.c.seq > seq, events.c.ticket_id.is_not(None), events.c.kind.like("ticket.%"))
+    return select(events.c.ticket_id).where(*later)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,11 @@ class Order:
     kinds: tuple[type, ...]
     """Of their values."""
     descending: bool = False
+
+    def values(self, row: Row[Any]) -> tuple[Any, ...]:
+        """What a row is sorted by."""
+        found = {"ended": row.completed_at or row.created_at}
+        return tuple(found.get(name) or getattr(row, name) for name in (str(column.key) for column in self.columns))
 
     def clauses(self) -> list[ColumnElement[Any]]:
         """What to order by."""
@@ -104,7 +110,9 @@ ORDERS: dict[str, Order] = {
     "newest": Order((tickets.c.created_at, tickets.c.id), (datetime, int), descending=True),
     "wakes": Order((tickets.c.snoozed_until, tickets.c.id), (datetime, int)),
     "done": Order(
-        (func.coalesce(tickets.c.completed_at, tickets.c.created_at), tickets.c.id), (datetime, int), descending=True
+        (func.coalesce(tickets.c.completed_at, tickets.c.created_at).label("ended"), tickets.c.id),
+        (datetime, int),
+        descending=True,
     ),
 }
 """By name. `need`: priority, deadline, age; `wakes`: only for what is snoozed; `done`: what was finished

@@ -30,9 +30,11 @@ def here(connection: Connection, ticket_id: int, staff_id: int, typing: bool, no
     )
 
 
-def left(connection: Connection, ticket_id: int, staff_id: int) -> bool:
-    """Somebody has closed the ticket; whether they had it open."""
+def left(connection: Connection, ticket_id: int, staff_id: int, seen_at: datetime | None = None) -> bool:
+    """Somebody has closed the ticket, or was not heard of since `seen_at`; whether they had it open."""
     mine = (readers.c.ticket_id == ticket_id) & (readers.c.staff_id == staff_id)
+    if seen_at is not None:
+        mine &= readers.c.seen_at <= seen_at
     return connection.execute(readers.delete().where(mine)).rowcount == 1
 
 

@@ -17,6 +17,7 @@ from contact_center.storage.shared import seen_by
 from contact_center.storage.tables import Moment, callbacks, messages, tickets, visitations
 
 OPEN = tuple(state.value for state in OPEN_STATES)
+IN_HAND = (TicketState.RESERVED.value, TicketState.ASSIGNED.value, TicketState.WRAPPING.value)
 ASLEEP = TicketState.SNOOZED.value
 AWAKE = {"snoozed_until": None, "awaits_citizen": False}
 
@@ -130,6 +131,16 @@ def waiting_by_queue(connection: Connection, offices: Collection[str] | None, no
     if offices is not None:
         statement = statement.where(seen_by(offices))
     return list(connection.execute(statement.group_by(tickets.c.office, tickets.c.topic)))
+
+
+def in_hand(connection: Connection, staff_id: int) -> int:
+    """How many tickets somebody has in hand."""
+    return count(connection, Filter(states=IN_HAND, claimed_by=staff_id))
+
+
+def asleep(connection: Connection, offices: Collection[str] | None) -> int:
+    """How many tickets sleep."""
+    return count(connection, Filter(states=(ASLEEP,), offices=offices))
 
 
 LINE_ORDER = (tickets.c.priority, tickets.c.waiting_since, tickets.c.id)

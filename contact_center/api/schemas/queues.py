@@ -49,6 +49,10 @@ class Queues(BaseModel):
     oldest_at: datetime | None
     due_today: int = Field(examples=[9])
     overdue: int = Field(examples=[2])
+    mine: int = Field(examples=[3])
+    """Tickets that oneself has in hand."""
+    snoozed: int = Field(examples=[5])
+    """Tickets that sleep."""
     offices: list[OfficeCount]
     queues: list[QueueCount]
     alarms: list[AlarmView]

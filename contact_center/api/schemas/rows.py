@@ -14,6 +14,15 @@ class Holder(BaseModel):
     name: str = Field(examples=["Sara Holm"])
 
 
+class ReaderView(BaseModel):
+    """Somebody who has the ticket open just now."""
+
+    staff_id: int
+    name: str = Field(examples=["Mette Ravn"])
+    typing: bool
+    """Whether they write an answer."""
+
+
 class TicketRow(BaseModel):
     """A ticket as a line of a list; the address is masked, and so are personal numbers in the snippet."""
 
@@ -43,12 +52,18 @@ class TicketRow(BaseModel):
     """Whether the topic is certain."""
     address_dead: bool
     """A mail to the address came back: phone instead."""
+    snoozed_until: datetime | None
+    """While it sleeps: when it comes back by itself."""
+    awaits_citizen: bool
+    """Whether an answer of the citizen wakes it."""
+    readers: list[ReaderView]
 
 
 class TicketList(BaseModel):
     """A part of a list."""
 
     seq: int = Field(examples=[812])
+    """The number of the newest event that is in it; follow `/events?after=` from here."""
     items: list[TicketRow]
     next_cursor: str | None
     total: int = Field(examples=[31])
