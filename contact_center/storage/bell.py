@@ -32,7 +32,7 @@ class Counter:
     def __init__(self, engine: Engine) -> None:
         """Needs a connection of its own."""
         self._connection = engine.raw_connection()
-        self._cursor = self._connection.cursor()
+        self._cursor: Any = self._connection.cursor()
         self._seen = self._count()
 
     def _count(self) -> int:
@@ -61,7 +61,8 @@ class Notified:
     def __init__(self, engine: Engine) -> None:
         """Needs a connection of its own."""
         self._connection: Connection = engine.connect().execution_options(isolation_level="AUTOCOMMIT")
-        self._driver: Any = self._connection.connection.driver_connection
+        driver: Any = self._connection.connection.driver_connection
+        self._driver = driver
         self._driver.execute(f"LISTEN {CHANNEL}")
 
     def wait(self, seconds: float) -> bool:

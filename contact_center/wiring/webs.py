@@ -52,7 +52,7 @@ class House(Post):
         )
 
     def look_at_the_desks(self) -> None:
-        """What the staff web does every second, now and then also without it: offers, wrap-ups, what sleeps, telephones."""
+        """What the staff web does every second, now and then also without it: offers, what ends, telephones."""
         at, door = now(), self.staff_door()
         door.offers.look(at)
         door.calling.sweep(at)
