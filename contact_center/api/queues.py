@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from fastapi import APIRouter
 from sqlalchemy import Row
@@ -71,16 +71,19 @@ def queue_count(row: Row[Any], catalog: Catalog) -> QueueCount:
 
 
 @router.get("/catalogue", tags=["Catalogue"])
-def catalogue(door: Door, _staff: Staff) -> CatalogueView:
-    """Topics, offices, languages, outcomes, municipalities and kinds of letters, named in Danish."""
+def catalogue(door: Door, _staff: Staff, names: Literal["da", "en"] = "da") -> CatalogueView:
+    """Topics, offices, languages, outcomes, municipalities and kinds of letters, named in Danish or English."""
     known, now = door.catalog, door.clock()
     ordered = sorted(known.topics.values(), key=lambda topic: (topic.order, topic.slug))
     languages = labels.languages(known)
     return CatalogueView(
-        topics=[Named(slug=topic.slug, label=labels.topic(known, topic.slug)) for topic in ordered],
+        topics=[Named(slug=topic.slug, label=labels.topic_in(known, topic.slug, names)) for topic in ordered],
         offices=[office_view(office, known, now) for office in known.offices],
-        languages=[LanguageView(code=c, name=name, danish=danish, served=s) for c, name, danish, s in languages],
-        outcomes=[Named(slug=slug, label=label) for slug, label in labels.staff_outcomes()],
+        languages=[
+            LanguageView(code=c, name=name, danish=danish, label=labels.language_in(known, c, names), served=s)
+            for c, name, danish, s in languages
+        ],
+        outcomes=[Named(slug=slug, label=label) for slug, label in labels.staff_outcomes(names)],
         municipalities=[
             MunicipalityView(code=one.code, name=one.name, office=one.office) for one in known.municipalities.values()
         ],

@@ -29,6 +29,8 @@ class LanguageView(BaseModel):
     code: str = Field(examples=["pl"])
     name: str = Field(examples=["polski"])
     danish: str = Field(examples=["polsk"])
+    label: str = Field(examples=["polsk"])
+    """In the language that was asked for."""
     served: bool
     """Whether we answer in it."""
 
