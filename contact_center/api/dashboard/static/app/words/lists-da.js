@@ -38,6 +38,7 @@ export const listsInDanish = {
   },
   snooze: {
     title: "Udsæt henvendelsen", submit: "Udsæt", until: "Udsæt til", citizen: "eller til borgeren svarer", citizenHint: "Et svar henter den tilbage før. Kommer der intet, er den tilbage på dagen ovenfor.", own: "Andet tidspunkt", at: "Dato og tid", missing: "Vælg et tidspunkt, der ikke er gået.",
+    notNow: "Den kan ikke udsættes: nogen er på linjen, eller en kollega har den.",
     days: { tomorrow: "i morgen tidlig", monday: "på mandag", week: "om en uge", month: "om 30 dage" },
   },
   views: {

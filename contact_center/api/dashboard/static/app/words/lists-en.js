@@ -38,6 +38,7 @@ export const listsInEnglish = {
   },
   snooze: {
     title: "Snooze the contact", submit: "Snooze", until: "Snooze until", citizen: "or until the citizen answers", citizenHint: "An answer brings it back before. If none comes, it is back on the day above.", own: "Another time", at: "Date and time", missing: "Choose a time that is not over.",
+    notNow: "It cannot be snoozed: somebody is on the line, or a colleague has it.",
     days: { tomorrow: "tomorrow morning", monday: "Monday", week: "in a week", month: "in 30 days" },
   },
   views: {

@@ -20,14 +20,14 @@ function move(step) {
   const at = rows.findIndex((row) => row.id === cursor.value);
   const next = rows[Math.max(0, Math.min(rows.length - 1, at < 0 ? 0 : at + step))];
   cursor.value = next.id;
-  requestAnimationFrame(() => focusRow(next.id));
+  focusRow(next.id); // at once: the next key may already be Enter
 }
 
-/** A verb of the open ticket, if it is allowed now. @param {string} verb @param {() => void} go */
-function ifAllowed(verb, go) {
+/** A verb of the open ticket, if it is allowed now. @param {string} verb @param {() => void} go @param {string} [otherwise] */
+function ifAllowed(verb, go, otherwise = texts.notYours) {
   if (!ticket.value) return;
   if (ticket.value.allowed.includes(verb)) go();
-  else tell(texts.notYours, "info");
+  else tell(otherwise, "info");
 }
 
 const KEYS = {
@@ -38,7 +38,7 @@ const KEYS = {
   r: () => ifAllowed("reply", () => document.getElementById("reply-text")?.focus()),
   s: () => ifAllowed("reply", () => (choosing.value = ticket.value?.id || 0)),
   f: () => ifAllowed("transfer", () => (dialog.value = "transfer")),
-  z: () => ifAllowed("snooze", () => (dialog.value = "snooze")),
+  z: () => ifAllowed("snooze", () => (dialog.value = "snooze"), texts.snooze.notNow),
   x: toggleCursor,
   u: undo,
   e: () => ifAllowed("complete", () => (dialog.value = "complete")),

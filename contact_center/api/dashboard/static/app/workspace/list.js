@@ -5,10 +5,10 @@ import { tellProblem } from "../notices.js";
 import { texts } from "../texts.js";
 import { filters, open } from "./address.js";
 import { BulkBar } from "./bulk.js";
-import { allMatching, chosen, togglePage } from "./chosen.js";
-import { Row } from "./row.js";
+import { allMatching, chosen, toggle, togglePage } from "./chosen.js";
+import { aging, line } from "./row.js";
 import { cursor, held, list, loadList, loadMore, refused } from "./state.js";
-import { focusRow } from "./verbs.js";
+import { focusRow, show } from "./verbs.js";
 
 const words = texts.list;
 
@@ -28,6 +28,7 @@ function useKeptFocus() {
     onFocusIn: (event) => {
       const id = Number(event.target.dataset?.row) || 0;
       place.current = { id, index: items.findIndex((row) => row.id === id) };
+      if (id) cursor.value = id;
     },
     onFocusOut: (event) => {
       if (event.relatedTarget) place.current = { id: 0, index: -1 };
@@ -54,14 +55,15 @@ function PickAll({ all, some }) {
   useLayoutEffect(() => {
     box.current.indeterminate = some && !all;
   });
-  return html`<label><input ref=${box} type="checkbox" checked=${all} onClick=${togglePage} /><span class="sr-only">${words.chooseAll}</span></label>`;
+  return html`<input ref=${box} type="checkbox" checked=${all} aria-label=${words.chooseAll} onClick=${togglePage} />`;
 }
 
+/** What stands over the columns. @type {[string, string][]} */
+const COLUMNS = [["c-ref", words.reference], ["c-topic", words.topic], ["c-lang", words.language], ["c-who", words.from], ["c-snip", words.snippet], ["c-office", words.office], ["c-wait", words.wait], ["c-due", words.due]];
+
 /** @param {{all: boolean, some: boolean}} props */
-const Head = ({ all, some }) => html`<thead><tr><td class="c-pick"><${PickAll} all=${all} some=${some} /></td><th scope="col" class="c-kind"><span class="sr-only">${words.channel}</span></th><th scope="col" class="c-ref">${words.reference}</th>
-  <th scope="col" class="c-topic">${words.topic}</th><th scope="col" class="c-lang">${words.language}</th><th scope="col" class="c-who">${words.from}</th>
-  <th scope="col" class="c-snip">${words.snippet}</th><th scope="col" class="c-office">${words.office}</th><th scope="col" class="c-wait">${words.wait}</th>
-  <th scope="col" class="c-due">${words.due}</th></tr></thead>`;
+const Head = ({ all, some }) => html`<thead role="rowgroup"><tr role="row"><td class="c-pick" role="cell"><${PickAll} all=${all} some=${some} /></td><th scope="col" role="columnheader" class="c-kind"><span class="sr-only">${words.channel}</span></th>
+  ${COLUMNS.map(([name, label]) => html`<th scope="col" role="columnheader" key=${name} class=${name}>${label}</th>`)}</tr></thead>`;
 
 /** The rows as they were drawn: one that stands as before is not even compared. */
 function useRows() {
@@ -70,13 +72,26 @@ function useRows() {
   const stop = items.some((row) => row.id === cursor.value) ? cursor.value : items[0]?.id;
   const drawn = new Map();
   for (const row of items) {
-    const is = { current: open.value === row.id, marked: cursor.value === row.id, stop: stop === row.id, chosen: allMatching.value || chosen.value.has(row.id) };
+    const how = { current: open.value === row.id, marked: cursor.value === row.id, stop: stop === row.id, chosen: allMatching.value || chosen.value.has(row.id), age: aging(row) };
     const old = before.current.get(row.id);
-    const same = old && old.row === row && Object.keys(is).every((name) => is[name] === old.is[name]);
-    drawn.set(row.id, same ? old : { row, is, node: html`<${Row} key=${row.id} row=${row} ...${is} />` });
+    const same = old && old.row === row && Object.keys(how).every((name) => how[name] === old.how[name]);
+    drawn.set(row.id, same ? old : { row, how, node: line(row, how) });
   }
   before.current = drawn;
   return [...drawn.values()].map((one) => one.node);
+}
+
+/** One listener for all rows: a box chooses, anything else opens; with a modifier the browser opens its tab. @param {MouseEvent} event */
+function pressed(event) {
+  const target = /** @type {HTMLElement} */ (event.target);
+  const id = Number(target.closest("tr[data-id]")?.getAttribute("data-id")) || 0;
+  if (!id) return;
+  if (target.closest(".c-pick")) toggle(id, event.shiftKey);
+  else if (target.closest("a") && (event.metaKey || event.ctrlKey || event.shiftKey)) return;
+  else {
+    event.preventDefault();
+    show(id);
+  }
 }
 
 export function TicketTable() {
@@ -86,9 +101,9 @@ export function TicketTable() {
   const empty = filters.value.state === "waiting" && !filters.value.q ? words.emptyWaiting : words.empty;
   const all = allMatching.value || (items.length > 0 && items.every((row) => chosen.value.has(row.id)));
   if (refused.value) return html`<p class="empty" role="alert">${texts.problems[422]} ${refused.value}</p>`;
-  return html`<${Summary} /><div class="list-box" data-list role="region" aria-label=${words.title} tabindex=${items.length ? undefined : 0} data-stale=${connection.value === "lost" || undefined} ...${focus}>
-    <table class="tickets"><caption class="sr-only">${words.title}</caption><${Head} all=${all} some=${chosen.value.size > 0} />
-      <tbody>${rows}</tbody></table>
+  return html`<${Summary} /><div class="list-box" data-list role="region" aria-label=${words.title} tabindex=${items.length ? undefined : 0} data-stale=${connection.value === "lost" || undefined} onClick=${pressed} ...${focus}>
+    <table class="tickets" role="table"><caption class="sr-only">${words.title}</caption><${Head} all=${all} some=${chosen.value.size > 0} />
+      <tbody role="rowgroup">${rows}</tbody></table>
     ${loaded && !items.length && html`<p class="empty">${empty}</p>`}
     ${next && html`<button type="button" class="button button-secondary small" onClick=${() => loadMore().catch(tellProblem)}>${words.more}</button>`}</div><${BulkBar} />`;
 }
