@@ -15,6 +15,7 @@ from fastapi.openapi.utils import get_openapi
 from contact_center.api import (
     alarms,
     auth,
+    bulk,
     callbacks,
     canned,
     downloads,
@@ -22,12 +23,14 @@ from contact_center.api import (
     health,
     hooks,
     letters,
+    lists,
     offers,
     outbox,
     phone,
     presence,
     problems,
     queues,
+    saved_views,
     settings,
     statistics,
     tickets,
@@ -42,7 +45,8 @@ from contact_center.api.guard import Guard
 from contact_center.api.hub import Hub
 from contact_center.api.phone import Simulator
 from contact_center.api.repeats import Repeats
-from contact_center.api.schemas import Problem
+from contact_center.api.schemas.problem import Problem
+from contact_center.api.told import tell
 
 __all__ = ["StaffDoor", "create_app"]
 
@@ -54,6 +58,7 @@ TAGS = [
     {"name": "Queues", "description": "What waits, counted."},
     {"name": "Alarms", "description": "What somebody must know now."},
     {"name": "Tickets", "description": "The work: list, read, take, answer, correct, finish."},
+    {"name": "Views", "description": "Filters with a name, for oneself or for an office."},
     {"name": "Desk", "description": "Presence, what is offered to whom, and the verbs of a call."},
     {"name": "Call-backs", "description": "Who wants to be called, and by when."},
     {"name": "Voicemail", "description": "What callers left."},
@@ -73,7 +78,10 @@ PARTS = (
     queues,
     wallboard,
     alarms,
+    lists,
+    bulk,
     tickets,
+    saved_views,
     presence,
     offers,
     canned,
@@ -104,8 +112,10 @@ ERRORS = {
 
 def create_app(door: StaffDoor, renewed: Callable[[], StaffDoor] | None = None) -> FastAPI:
     """Build the staff web; `renewed` gives the door as it is at the moment of a request, `door` if it never changes."""
-    simulator, hub = Simulator(door.simulator_url), Hub(door.engine)
-    dispatcher = Dispatcher(renewed or (lambda: door))
+    current = renewed or (lambda: door)
+    simulator = Simulator(door.simulator_url)
+    hub = Hub(door.engine, lambda connection, events: tell(current(), connection, events))
+    dispatcher = Dispatcher(current)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
@@ -126,7 +136,7 @@ def create_app(door: StaffDoor, renewed: Callable[[], StaffDoor] | None = None) 
         lifespan=lifespan,
         max_body_size=MAX_BODY,
     )
-    app.state.door, app.state.hub, app.state.simulator = renewed or (lambda: door), hub, simulator
+    app.state.door, app.state.hub, app.state.simulator = current, hub, simulator
     problems.install(app)
     app.include_router(_api())
     app.include_router(letters.page_router)

@@ -12,7 +12,7 @@ from contact_center.api.asked import Credentials
 from contact_center.api.door import ABSOLUTE, Door, Staff, StaffDoor, digest, rights
 from contact_center.api.passwords import is_right
 from contact_center.api.problems import NotSignedIn, TooManyAttempts
-from contact_center.api.schemas import SignedIn, User
+from contact_center.api.schemas.people import SignedIn, User
 from contact_center.domain.ticket import StaffMember
 from contact_center.storage import sessions, users
 from contact_center.storage.transaction import reading, transaction
