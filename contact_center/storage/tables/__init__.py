@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contact_center.storage.tables.audit import audit
 from contact_center.storage.tables.base import Id, Moment, metadata
 from contact_center.storage.tables.contacts import (
     attachments,
@@ -25,13 +26,26 @@ from contact_center.storage.tables.phone import (
     voicemails,
 )
 from contact_center.storage.tables.replies import alarms, outbox, reply_pauses
-from contact_center.storage.tables.staff import directory_confirmations, login_failures, sessions, users
+from contact_center.storage.tables.staff import (
+    api_keys,
+    directory_confirmations,
+    identities,
+    invitations,
+    login_failures,
+    recovery_codes,
+    sessions,
+    sign_ons,
+    totp_secrets,
+    users,
+)
 
 __all__ = [
     "Id",
     "Moment",
     "alarms",
+    "api_keys",
     "attachments",
+    "audit",
     "blobs",
     "call_consents",
     "call_turns",
@@ -41,9 +55,11 @@ __all__ = [
     "contacts",
     "directory_confirmations",
     "events",
+    "identities",
     "imap_folders",
     "imap_mails",
     "imap_reconciliations",
+    "invitations",
     "legs",
     "letter_numbers",
     "letters",
@@ -54,12 +70,15 @@ __all__ = [
     "outbox",
     "presences",
     "raw_mail",
+    "recovery_codes",
     "reply_pauses",
     "sessions",
     "shunt",
+    "sign_ons",
     "talks",
     "ticket_offices",
     "tickets",
+    "totp_secrets",
     "users",
     "visitations",
     "voicemails",
