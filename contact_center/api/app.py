@@ -13,20 +13,27 @@ from fastapi import APIRouter, FastAPI, Request
 from fastapi.openapi.utils import get_openapi
 
 from contact_center.api import (
+    account,
     alarms,
+    audit_log,
     auth,
     callbacks,
     canned,
     downloads,
     events,
+    factors,
     health,
+    invitations,
+    keys,
     letters,
     offers,
     outbox,
+    people,
     phone,
     presence,
     problems,
     queues,
+    sign_on,
     statistics,
     tickets,
     upkeep,
@@ -45,7 +52,11 @@ __all__ = ["StaffDoor", "create_app"]
 PREFIX = "/api/v1"
 MAX_BODY = 256 * 1024
 TAGS = [
-    {"name": "Session", "description": "Signing in and out."},
+    {"name": "Session", "description": "Signing in and out, second factors, invitations."},
+    {"name": "Account", "description": "One's own password and sessions."},
+    {"name": "People", "description": "Staff accounts, for administrators."},
+    {"name": "API keys", "description": "Keys of machines, for administrators."},
+    {"name": "Audit", "description": "Who did and saw what."},
     {"name": "Catalogue", "description": "What staff choose from: topics, offices, languages, municipalities."},
     {"name": "Queues", "description": "What waits, counted."},
     {"name": "Alarms", "description": "What somebody must know now."},
@@ -62,7 +73,8 @@ TAGS = [
     {"name": "Phone", "description": "The telephone of the demonstration."},
     {"name": "Health", "description": "For supervisors and load balancers."},
 ]
-OPEN = {"/health", "/ready", "/session"}
+OPEN = {"/health", "/ready", "/session", "/session/at/{name}", "/session/at/{name}/return"}
+OPEN |= {"/invitations/look", "/invitations/accept"}
 """Paths below the prefix that answer without sign-in."""
 ERRORS = {
     401: "Nobody is signed in.",
@@ -112,7 +124,9 @@ def _api() -> APIRouter:
     api = APIRouter(prefix=PREFIX)
     desk = (queues, alarms, tickets, presence, offers)
     line = (callbacks, voicemails, phone)
-    for part in (auth, *desk, canned, letters, downloads, events, outbox, statistics, upkeep, *line, health):
+    who = (auth, factors, sign_on, invitations, account, people, keys, audit_log)
+    rest = (canned, letters, downloads, events, outbox, statistics, upkeep)
+    for part in (*who, *desk, *rest, *line, health):
         api.include_router(part.router)
 
     @api.get("/openapi.json", include_in_schema=False)
@@ -133,7 +147,10 @@ def openapi(app: FastAPI, cookie: str) -> dict[str, Any]:
         parts["schemas"] = {**parts.get("schemas", {}), "Problem": Problem.model_json_schema()}
         for unused in ("HTTPValidationError", "ValidationError"):
             parts["schemas"].pop(unused, None)
-        parts["securitySchemes"] = {"session": {"type": "apiKey", "in": "cookie", "name": cookie}}
+        parts["securitySchemes"] = {
+            "session": {"type": "apiKey", "in": "cookie", "name": cookie},
+            "key": {"type": "http", "scheme": "bearer", "description": "An API key, `icsk_…`."},
+        }
         for path, operations in described["paths"].items():
             for operation in operations.values():
                 _complete(path.removeprefix(PREFIX), operation)
@@ -143,12 +160,13 @@ def openapi(app: FastAPI, cookie: str) -> dict[str, Any]:
 
 def _complete(path: str, operation: dict[str, Any]) -> None:
     """Say which errors an operation may answer with, and that it needs a session."""
-    wanted = {401, 403, 422} | ({404, 409} if "{" in path else set()) | ({429} if path == "/session" else set())
+    wanted = {401, 403, 422} | ({404, 409} if "{" in path else set())
+    wanted |= {429} if path in ("/session", "/session/factor", "/me/proof") else set()
     if path in OPEN:
         operation["security"] = []
         wanted -= {401, 403} if path != "/session" else set()
     else:
-        operation["security"] = [{"session": []}]
+        operation["security"] = [{"session": []}, {"key": []}]
     schema = {"schema": {"$ref": "#/components/schemas/Problem"}}
     for status in sorted(wanted):
         error = {"description": ERRORS[status], "content": {problems.MEDIA_TYPE: schema}}
