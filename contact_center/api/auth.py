@@ -59,7 +59,7 @@ def sign_in(request: Request, response: Response, door: Door, credentials: Crede
         raise Forbidden("People sign in at their own authority here.")
     username = users.normal(credentials.username)
     origin = origin_of(request)
-    count_attempt(door, throttle.PASSWORD, username, origin)
+    failure = count_attempt(door, throttle.PASSWORD, username, origin)
     with reading(door.engine) as connection:
         row = users.by_username(connection, username)
         has_factor = row is not None and factors.has_one(connection, row.id)
@@ -67,6 +67,8 @@ def sign_in(request: Request, response: Response, door: Door, credentials: Crede
     if row is None or not right or not row.active:
         log.info("session.refused", origin=origin)
         raise NotSignedIn("The user name or the password is wrong.")
+    with transaction(door.engine) as connection:
+        sessions.forget_failure(connection, failure)  # those before it count until the sign-in is whole
     return open_session(request, response, door, row, "password", has_factor)
 
 

@@ -26,7 +26,8 @@ def add(connection: Connection, user_id: int, issuer: str, subject: str, now: da
 
 def issuers_of(connection: Connection) -> dict[int, str]:
     """Who signs in elsewhere, and where."""
-    return dict(connection.execute(select(identities.c.user_id, identities.c.issuer)).tuples().all())
+    found = connection.execute(select(identities.c.user_id, identities.c.issuer))
+    return {row.user_id: row.issuer for row in found}
 
 
 def depart(connection: Connection, values: Mapping[str, Any], now: datetime, forget: datetime) -> None:

@@ -45,4 +45,4 @@ def open_until(connection: Connection, now: datetime) -> dict[int, datetime]:
     """Who has a link that was not used yet, and how long it may be."""
     unused = (invitations.c.used_at.is_(None), invitations.c.expires_at > now)
     statement = select(invitations.c.user_id, invitations.c.expires_at).where(*unused)
-    return {user_id: until for user_id, until in connection.execute(statement).tuples()}
+    return {row.user_id: row.expires_at for row in connection.execute(statement)}

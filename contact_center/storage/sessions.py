@@ -87,8 +87,8 @@ def end_all(connection: Connection, user_id: int, but: int | None = None) -> int
 def counted(connection: Connection, now: datetime, idle_since: datetime) -> dict[int, int]:
     """How many sessions of each person are going on."""
     going_on = (sessions.c.expires_at > now, sessions.c.seen_at > idle_since, sessions.c.stage == FULL)
-    statement = select(sessions.c.user_id, func.count()).where(*going_on).group_by(sessions.c.user_id)
-    return {user_id: number for user_id, number in connection.execute(statement).tuples()}
+    statement = select(sessions.c.user_id, func.count().label("number")).where(*going_on).group_by(sessions.c.user_id)
+    return {row.user_id: row.number for row in connection.execute(statement)}
 
 
 # --- failures ----------------------------------------------------------------------------------

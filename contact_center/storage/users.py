@@ -80,7 +80,7 @@ def set_password_hash(connection: Connection, user_id: int, password_hash: str) 
 def names(connection: Connection, user_ids: Sequence[int]) -> dict[int, str]:
     """What these staff members are called."""
     found = select(users.c.id, users.c.name).where(users.c.id.in_(user_ids))
-    return dict(connection.execute(found).tuples().all())
+    return {row.id: row.name for row in connection.execute(found)}
 
 
 def active_admins(connection: Connection) -> int:
