@@ -184,7 +184,17 @@ def halfway_of(request: Request, door: Door) -> Caller:
     return caller
 
 
-Halfway = Annotated[Caller, Depends(halfway_of)]
+Known = Annotated[Caller, Depends(halfway_of)]
+
+
+def half_person_of(caller: Known) -> Caller:
+    """A person at a browser, perhaps half signed in. Raises Forbidden for a machine."""
+    if caller.session_id is None:
+        raise Forbidden("Only a person may do that.")
+    return caller
+
+
+Halfway = Annotated[Caller, Depends(half_person_of)]
 
 
 async def sent(request: Request) -> bytes:
@@ -193,7 +203,7 @@ async def sent(request: Request) -> bytes:
     return await request.body() if json and request.method not in READING else b""
 
 
-def caller_of(request: Request, caller: Halfway, body: Annotated[bytes, Depends(sent)]) -> Caller:
+def caller_of(request: Request, caller: Known, body: Annotated[bytes, Depends(sent)]) -> Caller:
     """Who sent this request. From here on it is known what goes into the audit log. Raises NotSignedIn."""
     if caller.stage != sessions.FULL:
         raise NotSignedIn("Sign in first.")
@@ -242,6 +252,7 @@ def require(right: str) -> Callable[[Request, Caller], StaffMember]:
             raise Forbidden(f"The key does not have the scope: {right}.")
         return caller.staff
 
+    check.right = right  # type: ignore[attr-defined]
     return check
 
 
@@ -252,6 +263,7 @@ StatisticsReader = Annotated[StaffMember, Depends(require("statistics"))]
 Caretaker = Annotated[StaffMember, Depends(require("upkeep"))]
 PhoneUser = Annotated[StaffMember, Depends(require("phone"))]
 AuditReader = Annotated[StaffMember, Depends(require("audit"))]
+Exporter = Annotated[StaffMember, Depends(require("export"))]
 PeopleKeeper = Annotated[StaffMember, Depends(require("users"))]
 KeyKeeper = Annotated[StaffMember, Depends(require("keys"))]
 

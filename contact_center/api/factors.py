@@ -17,7 +17,7 @@ from contact_center.api.signin import throttle, totp
 from contact_center.api.signin.policy import PROOF
 from contact_center.api.signin_schemas import CodeAsked, Confirmed, FactorAsked, Proof, Proposal, SignInStep
 from contact_center.api.trail import trail_of
-from contact_center.errors import Conflict, Forbidden, Invalid
+from contact_center.errors import Conflict, Invalid
 from contact_center.storage import factors, sessions, users
 from contact_center.storage.transaction import reading, transaction
 
@@ -81,8 +81,6 @@ def _use_code(connection: Connection, door: StaffDoor, user_id: int, code: str, 
 
 def _may_change(door: StaffDoor, caller: Caller) -> None:
     """Who sets up a first factor while signing in has just typed the password; anybody else proves it anew."""
-    if caller.session_id is None:
-        raise Forbidden("Only a person may do that.")
     if caller.stage == sessions.FACTOR:
         raise NotSignedIn("Sign in first.")
     if caller.proven_at is None or door.clock() - caller.proven_at > PROOF:

@@ -11,6 +11,7 @@ MAY: dict[str, frozenset[str]] = {
     "phone": frozenset({"agent", "lead", "admin"}),
     "upkeep": frozenset({"lead", "admin"}),
     "audit": frozenset({"agent", "lead", "auditor"}),
+    "export": frozenset({"lead", "auditor"}),
     "users": frozenset({"admin"}),
     "keys": frozenset({"admin"}),
 }

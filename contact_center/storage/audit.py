@@ -137,17 +137,19 @@ class Wanted:
 
     def conditions(self) -> list[ColumnElement[bool]]:
         """All of it as conditions of a query."""
-        asked: list[tuple[Any, ColumnElement[bool]]] = [
-            (self.offices is not None, audit.c.office.in_(self.offices or ())),
-            (self.own is not None, audit.c.actor_id == self.own),
-            (self.actor, audit.c.actor == self.actor),
-            (self.action, _named(self.action)),
-            (self.ticket_id is not None, audit.c.ticket_id == self.ticket_id),
-            (self.since, audit.c.at >= self.since),
-            (self.until, audit.c.at < self.until),
-            (self.before is not None, audit.c.seq < self.before),
-        ]
-        return [condition for given, condition in asked if given]
+        same = ((audit.c.actor_id, self.own), (audit.c.actor, self.actor or None), (audit.c.ticket_id, self.ticket_id))
+        found = [column == value for column, value in same if value is not None]
+        if self.offices is not None:
+            found.append(audit.c.office.in_(self.offices))
+        if self.action:
+            found.append(_named(self.action))
+        if self.since is not None:
+            found.append(audit.c.at >= self.since)
+        if self.until is not None:
+            found.append(audit.c.at < self.until)
+        if self.before is not None:
+            found.append(audit.c.seq < self.before)
+        return found
 
 
 def _named(action: str) -> ColumnElement[bool]:
@@ -166,4 +168,4 @@ def who_saw(connection: Connection, ticket_id: int, actions: Collection[str]) ->
     columns = (audit.c.actor_id, audit.c.actor, func.min(audit.c.at).label("first_at"), last)
     statement = select(*columns, func.count().label("times")).where(audit.c.ticket_id == ticket_id)
     statement = statement.where(audit.c.action.in_(actions)).group_by(audit.c.actor_id, audit.c.actor)
-    return list(connection.execute(statement.order_by(last.desc())))
+    return list(connection.execute(statement.order_by(func.max(audit.c.seq).desc())))

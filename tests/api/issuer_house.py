@@ -1,4 +1,4 @@
-"""A small OpenID provider that speaks real HTTP: discovery, keys, authorization code with PKCE, and every lie on demand."""
+"""A small OpenID provider that speaks real HTTP: discovery, keys, authorization code with PKCE, and lies on demand."""
 
 from __future__ import annotations
 
@@ -93,7 +93,9 @@ def app_of(provider: Provider) -> FastAPI:
         asked = dict(request.query_params)
         provider.asked.append(asked)
         if provider.broken == "refuses":
-            return RedirectResponse(f"{asked['redirect_uri']}?{urlencode({'error': 'access_denied', 'state': asked['state']})}", 302)
+            return RedirectResponse(
+                f"{asked['redirect_uri']}?{urlencode({'error': 'access_denied', 'state': asked['state']})}", 302
+            )
         code = secrets.token_urlsafe(16)
         provider.codes[code] = asked
         back = {"code": code, "state": asked["state"], "iss": provider.url}

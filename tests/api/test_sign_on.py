@@ -68,7 +68,9 @@ class Place:
             Issuer(name=name, label=f"{name.title()} Kommune", url=one.url, **{**known, **more})
             for name, one, more in zip(("aarhus", "odense"), self.providers, (changes, {}), strict=True)
         )
-        self.house = self.new_house(signin=SignIn(second_factor, True, Issuers((first, second), STAFF), staff_url=STAFF))
+        self.house = self.new_house(
+            signin=SignIn(second_factor, True, Issuers((first, second), STAFF), staff_url=STAFF)
+        )
 
     @property
     def provider(self) -> Any:
@@ -106,7 +108,11 @@ def test_who_comes_back_is_signed_in_with_role_and_offices_of_the_table(place: P
     user = browser.get(f"{API}/me").json()["user"]
     assert (user["name"], user["role"], user["offices"]) == ("Sara Holm", "agent", ["odense", "national"])
     asked = place.provider.asked[0]
-    assert (asked["code_challenge_method"], asked["response_type"], asked["scope"]) == ("S256", "code", "openid profile")
+    assert (asked["code_challenge_method"], asked["response_type"], asked["scope"]) == (
+        "S256",
+        "code",
+        "openid profile",
+    )
     assert asked["redirect_uri"] == f"{STAFF}{API}/session/at/aarhus/return"
 
 
@@ -132,7 +138,11 @@ def test_a_name_that_is_taken_here_gives_nobody_that_account(place: Place) -> No
     browser = place.house.visitor()
     place.and_back(browser)
     user = browser.get(f"{API}/me").json()["user"]
-    assert (user["role"], user["username"].endswith("@aarhus"), user["username"] != "sara@aarhus") == ("agent", True, True)
+    assert (user["role"], user["username"].endswith("@aarhus"), user["username"] != "sara@aarhus") == (
+        "agent",
+        True,
+        True,
+    )
 
 
 @pytest.mark.parametrize(
@@ -285,8 +295,10 @@ def test_the_log_says_who_came_and_no_table_holds_a_token(place: Place) -> None:
 
 @pytest.mark.parametrize(
     "wanted",
-    ["//elsewhere.example", "/\\elsewhere.example", "https://elsewhere.example", "javascript:alert(1)", "", "x", "/a b"]
-    + ["/login", "/\r\nSet-Cookie: a=b", "/" + "x" * 600, "/\\\\x"],
+    [
+        *("//elsewhere.example", "/\\elsewhere.example", "https://elsewhere.example", "javascript:alert(1)", "", "x"),
+        *("/a b", "/login", "/\r\nSet-Cookie: a=b", "/" + "x" * 600, "/\\\\x"),
+    ],
 )
 def test_nobody_is_sent_elsewhere(wanted: str) -> None:
     assert safe(wanted) == "/"

@@ -25,8 +25,10 @@ def test_offices_add_up_within_a_role_only() -> None:
 
 @pytest.mark.parametrize(
     "claims",
-    [{}, {"roles": []}, {"roles": ["Other"]}, {"roles": "ics.lead"}, {"roles": {"ICS.Lead": 1}}, {"roles": [None, 7]}]
-    + [{"roles": 7}, {"roles": None}, {"realm": {"roles": ["ICS.Lead"]}}],
+    [
+        *({}, {"roles": []}, {"roles": ["Other"]}, {"roles": "ics.lead"}, {"roles": {"ICS.Lead": 1}}),
+        *({"roles": [None, 7]}, {"roles": 7}, {"roles": None}, {"realm": {"roles": ["ICS.Lead"]}}),
+    ],
 )
 def test_who_has_none_of_the_values_is_refused(claims: dict[str, Any]) -> None:
     assert isinstance(decide(claims, "roles", GRANTS), Refused)
