@@ -42,6 +42,7 @@ def account(door: Door, caller: Person) -> Account:
         role=staff.role,
         password=bool(row.password_hash),
         issuer=issuer_label(door, issuer),
+        issuer_name=next((name for name, one in door.signin.issuers.clients.items() if one.issuer.url == issuer), ""),
         factor_since=factor.confirmed_at if factor is not None and factor.sealed is not None else None,
         factor_needed=door.signin.second_factor,
         codes_left=left,

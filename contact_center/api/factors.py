@@ -148,6 +148,11 @@ def renew(door: Door, caller: Proven) -> Confirmed:
 # --- proving again -----------------------------------------------------------------------------
 
 
+@router.get("/me/proof", status_code=204)
+def is_proven(_caller: Proven) -> None:
+    """Whether one has proven it just now; 403 with the reason `proof` when not."""
+
+
 @router.post("/me/proof", status_code=204)
 def prove(request: Request, door: Door, caller: Person, given: Proof) -> None:
     """Prove again who one is, with everything one has: password, and code. 422 when something is wrong or missing.

@@ -143,6 +143,8 @@ class Account(BaseModel):
     """Whether one has a password here."""
     issuer: str = Field(examples=[""])
     """Where one signs in instead."""
+    issuer_name: str
+    """Its name in addresses."""
     factor_since: datetime | None
     factor_needed: bool
     codes_left: int

@@ -14,7 +14,8 @@ import { may, me, officeName, reminders } from "./session.js";
 import { texts } from "./texts.js";
 
 /** The menu: key, address, right. @type {[string, string, string][]} */
-const PAGES = [["queues", "/", "queues"], ["mine", "/?state=mine", "tickets"], ["phone", "/phone", "phone"], ["outbox", "/outbox", "outbox"], ["statistics", "/statistics", "statistics"], ["upkeep", "/upkeep", "upkeep"]];
+const PAGES = [["queues", "/", "queues"], ["mine", "/?state=mine", "tickets"], ["phone", "/phone", "phone"], ["outbox", "/outbox", "outbox"], ["statistics", "/statistics", "statistics"], ["upkeep", "/upkeep", "upkeep"],
+  ["users", "/users", "users"], ["keys", "/keys", "keys"], ["audit", "/audit", "audit"]];
 
 async function signOut() {
   try {
@@ -36,7 +37,7 @@ function Person() {
   const who = me.value;
   if (!who) return null;
   const offices = who.offices.length > 2 ? texts.staffRoles[who.role] : who.offices.map(officeName).join(", ");
-  return html`<p class="person"><strong>${who.name}</strong><span>${offices && `, ${offices}`}</span></p>
+  return html`<p class="person"><a href="/account" title=${texts.pages.account}><strong>${who.name}</strong></a><span>${offices && `, ${offices}`}</span></p>
     <button type="button" class="plain-button sign-out" onClick=${signOut}>${texts.signOut}</button>`;
 }
 
