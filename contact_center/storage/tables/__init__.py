@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contact_center.storage.tables.amendments import amendments
+from contact_center.storage.tables.audit import audit
 from contact_center.storage.tables.base import Id, Moment, metadata
 from contact_center.storage.tables.contacts import (
     attachments,
@@ -29,14 +30,27 @@ from contact_center.storage.tables.phone import (
 )
 from contact_center.storage.tables.repeats import repeats
 from contact_center.storage.tables.replies import alarms, outbox, reply_pauses
-from contact_center.storage.tables.staff import directory_confirmations, login_failures, sessions, users
+from contact_center.storage.tables.staff import (
+    api_keys,
+    directory_confirmations,
+    identities,
+    invitations,
+    login_failures,
+    recovery_codes,
+    sessions,
+    sign_ons,
+    totp_secrets,
+    users,
+)
 
 __all__ = [
     "Id",
     "Moment",
     "alarms",
     "amendments",
+    "api_keys",
     "attachments",
+    "audit",
     "blobs",
     "bulk_actions",
     "bulk_changes",
@@ -50,9 +64,11 @@ __all__ = [
     "escalations",
     "events",
     "hooks",
+    "identities",
     "imap_folders",
     "imap_mails",
     "imap_reconciliations",
+    "invitations",
     "legs",
     "letter_numbers",
     "letters",
@@ -64,15 +80,18 @@ __all__ = [
     "presences",
     "raw_mail",
     "readers",
+    "recovery_codes",
     "repeats",
     "reply_pauses",
     "saved_views",
     "sessions",
     "shunt",
+    "sign_ons",
     "talks",
     "ticket_offices",
     "ticket_words",
     "tickets",
+    "totp_secrets",
     "users",
     "visitations",
     "voicemails",

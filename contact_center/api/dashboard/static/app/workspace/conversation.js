@@ -7,6 +7,7 @@ import { languageName, me, officeName, outcomeName } from "../session.js";
 import { texts } from "../texts.js";
 import { address, filters, open } from "./address.js";
 import { Findings } from "./findings.js";
+import { Seen } from "../seen.js";
 import { ReplyEditor } from "./reply.js";
 import { loadTicket, now, ticket } from "./state.js";
 import { Thread } from "./thread.js";
@@ -100,6 +101,6 @@ function Shown({ shown }) {
   const mail = shown.party_address.includes("@");
   return html`<${Head} shown=${shown} /><${Findings} ticket=${shown} /><${Thread} ticket=${shown} />
     ${shown.raw_mail_id && html`<p><a href=${`/api/v1/raw-mails/${shown.raw_mail_id}`} download><${Icon} name="download" />${words.original}</a></p>`}
-    <${Earlier} shown=${shown} />
+    <${Earlier} shown=${shown} /><${Seen} ticket=${shown.id} />
     ${shown.allowed.includes("reply") && (mail ? html`<${ReplyEditor} ticket=${shown} />` : html`<p class="aside">${words.notMail}</p>`)}`;
 }
