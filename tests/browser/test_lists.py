@@ -104,10 +104,10 @@ def test_a_view_is_kept_found_again_shared_and_forgotten(at_desk: At) -> None:
 
 def test_filters_that_are_on_stand_below_and_a_personal_number_is_never_searched(at_desk: At) -> None:
     desk = at_desk()
-    page = ready(desk.open("/?language=pl&due=today&order=oldest"))
+    page = ready(desk.open("/?language=pl&channel=mail&order=oldest"))
     expect(page.locator(".chip")).to_have_count(3)
     page.locator(".chip", has_text="polsk").click()
-    expect(page).to_have_url(re.compile(r"\?due=today&order=oldest$"))
+    expect(page).to_have_url(re.compile(r"\?channel=mail&order=oldest$"))
     page.get_by_role("button", name="Nulstil").click()
     expect(page.locator(".chip")).to_have_count(0)
     page.locator("#q").fill("010190-9999")
@@ -132,6 +132,7 @@ def test_the_palette_opens_everywhere_and_does_what_it_names(at_desk: At) -> Non
     page.keyboard.press("Control+k")
     page.keyboard.type("genvejstaster fra")
     page.keyboard.press("Enter")
+    page.wait_for_timeout(100)
     page.keyboard.press("n")
     page.wait_for_timeout(200)
     expect(page.locator("#conversation-title")).to_have_count(0)
@@ -226,7 +227,7 @@ def test_lists_have_no_accessibility_fault(at_desk: At, centre: Any) -> None:
         page = ready(desk.open())
         page.set_viewport_size({"width": size[0], "height": size[1]})
         page.evaluate(f"localStorage.setItem('ics.language', '{language}')")
-        ready(desk.open("/?due=today"))
+        ready(desk.open("/?channel=mail"))
         found: dict[str, list[str]] = {}
         for keys in ((), ("j", "x"), ("Control+k",), ("Escape", "?"), ("Escape", "Enter")):
             for key in keys:
