@@ -21,6 +21,7 @@ from contact_center.api.signin.policy import IDLE, PROOF, SignIn
 from contact_center.api.trail import trail_of
 from contact_center.catalog.holder import News
 from contact_center.catalog.model import Catalog
+from contact_center.delivery.hook import PUBLIC, Post
 from contact_center.domain.desk import USUAL, Pace
 from contact_center.domain.roles import MAY, covers
 from contact_center.domain.ticket import StaffMember
@@ -63,6 +64,8 @@ class StaffDoor:
     """How long things may take at the desks."""
     access: Callable[[str], str] | None = None
     """Signs a pass with which a browser may be rung; None: staff do not answer in the browser."""
+    post: Post = PUBLIC
+    """Sends messages to other systems."""
     edge: str = ""
     region: str = ""
     """Where the browser's telephone connects to."""
@@ -261,6 +264,8 @@ Worker = Annotated[StaffMember, Depends(require("tickets"))]
 OutboxReader = Annotated[StaffMember, Depends(require("outbox"))]
 StatisticsReader = Annotated[StaffMember, Depends(require("statistics"))]
 Caretaker = Annotated[StaffMember, Depends(require("upkeep"))]
+HookKeeper = Annotated[StaffMember, Depends(require("hooks"))]
+Assigner = Annotated[StaffMember, Depends(require("assign"))]
 PhoneUser = Annotated[StaffMember, Depends(require("phone"))]
 AuditReader = Annotated[StaffMember, Depends(require("audit"))]
 Exporter = Annotated[StaffMember, Depends(require("export"))]

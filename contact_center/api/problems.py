@@ -25,6 +25,8 @@ from contact_center.errors import (
     NotAllowed,
     NotFound,
     Retryable,
+    Stale,
+    Unconditional,
 )
 
 log = structlog.get_logger()
@@ -67,6 +69,8 @@ STATUS: tuple[tuple[type[ContactCenterError], int], ...] = (
     (NotSignedIn, 401),
     (ProofWanted, 403),
     (TooManyAttempts, 429),
+    (Stale, 412),
+    (Unconditional, 428),
     (Conflict, 409),
     (NotFound, 404),
     (Forbidden, 403),

@@ -10,6 +10,8 @@ MAY: dict[str, frozenset[str]] = {
     "statistics": frozenset({"agent", "lead", "statistics", "admin"}),
     "phone": frozenset({"agent", "lead", "admin"}),
     "upkeep": frozenset({"lead", "admin"}),
+    "hooks": frozenset({"admin"}),
+    "assign": frozenset({"lead"}),
     "audit": frozenset({"agent", "lead", "auditor"}),
     "export": frozenset({"lead", "auditor"}),
     "users": frozenset({"admin"}),

@@ -136,17 +136,14 @@ def test_the_description_of_the_api_is_complete(house: Any) -> None:
 def test_health_and_readiness_need_no_sign_in(house: Any, engine: Engine) -> None:
     browser = house.visitor()
     assert browser.get("/api/v1/health").json()["status"] == "ok"
+    with transaction(engine) as connection:
+        connection.exec_driver_sql("DROP TABLE alembic_version")
     unready = browser.get("/api/v1/ready")
     assert unready.status_code == 503  # the tables are there, but nothing says in which form
     assert "contact-center db upgrade" in unready.json()["reasons"][0]
 
 
-def test_a_migrated_database_is_ready(new_house: Any, engine: Engine) -> None:
-    from contact_center.storage.migrate import newest
-
-    with transaction(engine) as connection:
-        connection.exec_driver_sql("CREATE TABLE alembic_version (version_num VARCHAR(32))")
-        connection.exec_driver_sql(f"INSERT INTO alembic_version VALUES ('{newest()}')")
+def test_a_migrated_database_is_ready(new_house: Any) -> None:
     assert new_house().visitor().get("/api/v1/ready").json() == {"status": "ready", "reasons": [], "warnings": []}
     unready = new_house(further_checks=(lambda: "Redis is away",)).visitor().get("/api/v1/ready")
     assert (unready.status_code, unready.json()["reasons"]) == (503, ["Redis is away"])

@@ -28,6 +28,7 @@ BODIES: dict[str, Any] = {
     "consult": {"staff_id": 1},
     "pass-on": {"staff_id": 1, "reason": "x"},
     "presence": {"state": "away"},
+    "assign": {"staff_id": 1},
     "confirmation": {"version": "0123456789abcdef"},
 }
 
@@ -45,7 +46,8 @@ def _tool() -> Any:
 def concrete(path: str) -> str:
     """A path with numbers of things that are not there."""
     path = re.sub(r"\{[a-z_]+_id\}", "9999", path).replace("{sid}", "CA" + "0" * 32)
-    return path.replace("{number}", "AARHUS-2026-00001").replace("{name}", "nobody")
+    named = {"number": "AARHUS-2026-00001", "name": "nobody", "slug": "aarhus", "topic": "cpr"}
+    return re.sub(r"\{([a-z]+)\}", lambda found: named[found[1]], path)
 
 
 def ask(browser: Any, route: str, path: str, **more: Any) -> int:

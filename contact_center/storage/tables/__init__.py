@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contact_center.storage.tables.amendments import amendments
 from contact_center.storage.tables.audit import audit
 from contact_center.storage.tables.base import Id, Moment, metadata
 from contact_center.storage.tables.contacts import (
@@ -15,7 +16,8 @@ from contact_center.storage.tables.contacts import (
     tickets,
     visitations,
 )
-from contact_center.storage.tables.desk import legs, offers, presences, talks, wrap_ups
+from contact_center.storage.tables.desk import escalations, legs, offers, presences, talks, wrap_ups
+from contact_center.storage.tables.hooks import hooks
 from contact_center.storage.tables.mail import blobs, imap_folders, imap_mails, imap_reconciliations, raw_mail, shunt
 from contact_center.storage.tables.phone import (
     call_consents,
@@ -25,6 +27,7 @@ from contact_center.storage.tables.phone import (
     calls,
     voicemails,
 )
+from contact_center.storage.tables.repeats import repeats
 from contact_center.storage.tables.replies import alarms, outbox, reply_pauses
 from contact_center.storage.tables.staff import (
     api_keys,
@@ -43,6 +46,7 @@ __all__ = [
     "Id",
     "Moment",
     "alarms",
+    "amendments",
     "api_keys",
     "attachments",
     "audit",
@@ -54,7 +58,9 @@ __all__ = [
     "calls",
     "contacts",
     "directory_confirmations",
+    "escalations",
     "events",
+    "hooks",
     "identities",
     "imap_folders",
     "imap_mails",
@@ -71,6 +77,7 @@ __all__ = [
     "presences",
     "raw_mail",
     "recovery_codes",
+    "repeats",
     "reply_pauses",
     "sessions",
     "shunt",
