@@ -24,6 +24,7 @@ from contact_center.storage.tables.phone import (
     calls,
     voicemails,
 )
+from contact_center.storage.tables.planning import demand, demand_days, population_sets, populations
 from contact_center.storage.tables.replies import alarms, outbox, reply_pauses
 from contact_center.storage.tables.staff import directory_confirmations, login_failures, sessions, users
 
@@ -39,6 +40,8 @@ __all__ = [
     "callbacks",
     "calls",
     "contacts",
+    "demand",
+    "demand_days",
     "directory_confirmations",
     "events",
     "imap_folders",
@@ -52,6 +55,8 @@ __all__ = [
     "metadata",
     "offers",
     "outbox",
+    "population_sets",
+    "populations",
     "presences",
     "raw_mail",
     "reply_pauses",
