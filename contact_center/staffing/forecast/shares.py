@@ -19,6 +19,8 @@ DOUBT_CLOCK = 60.0
 """Contacts of a weekday that are worth as much as the clock of all weekdays."""
 DOUBT_OFFICE = 40.0
 DOUBT_LANGUAGE = 40.0
+MOST_GROWN = 8.0
+"""An office that opened lately counts as if it had been there all the time, but by no more than this."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,17 @@ def find(slots: Counts, spoken: Counts, weekdays: Counts) -> Shares:
     age = np.arange(len(slots))[::-1]
     weight = 0.5 ** (age / HALF_LIFE_DAYS)
     counted = np.stack([np.tensordot(weight * (weekdays == day), slots, axes=1) for day in range(7)])  # 7 × offices × 48
-    return Shares(_clock(counted.sum(axis=1)), _offices(counted), _languages(np.tensordot(weight, spoken, axes=1)))
+    grown = counted * _grown(slots.sum(axis=2), weight)[None, :, None]
+    return Shares(_clock(counted.sum(axis=1)), _offices(grown), _languages(np.tensordot(weight, spoken, axes=1)))
+
+
+def _grown(days: Counts, weight: Counts) -> Counts:
+    """days × offices → by how much each office's counts grow to stand beside those that were there all the time."""
+    known = np.cumsum(days, axis=0) > 0  # since its first contact
+    every = weight * days.sum(axis=1)
+    since: Counts = (every[:, None] * known).sum(axis=0)
+    grown: Counts = np.minimum(MOST_GROWN, (every.sum() + DOUBT_OFFICE) / (since + DOUBT_OFFICE))
+    return grown
 
 
 def _clock(counted: Counts) -> Counts:
