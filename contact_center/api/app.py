@@ -38,6 +38,10 @@ from contact_center.api.door import Staff, StaffDoor, door_of
 from contact_center.api.guard import Guard
 from contact_center.api.hub import Hub
 from contact_center.api.phone import Simulator
+from contact_center.api.planning import pages as planning_pages
+from contact_center.api.planning import routes as planning
+from contact_center.api.planning import settlement_routes as settlement
+from contact_center.api.planning.learned import Learned
 from contact_center.api.schemas import Problem
 
 __all__ = ["StaffDoor", "create_app"]
@@ -58,6 +62,8 @@ TAGS = [
     {"name": "Events", "description": "What happens, as it happens (server-sent events)."},
     {"name": "Outbox", "description": "Mails and texts of ours."},
     {"name": "Statistics", "description": "The visitation log, counted."},
+    {"name": "Planning", "description": "How many contacts are expected, and how many people they need."},
+    {"name": "Settlement", "description": "What municipalities pay each other."},
     {"name": "Upkeep", "description": "What has to be looked after in facts and texts."},
     {"name": "Phone", "description": "The telephone of the demonstration."},
     {"name": "Health", "description": "For supervisors and load balancers."},
@@ -99,9 +105,11 @@ def create_app(door: StaffDoor, renewed: Callable[[], StaffDoor] | None = None) 
         max_body_size=MAX_BODY,
     )
     app.state.door, app.state.hub, app.state.simulator = renewed or (lambda: door), hub, simulator
+    app.state.learned = Learned(door.engine, door.clock)
     problems.install(app)
     app.include_router(_api())
     app.include_router(letters.page_router)
+    app.include_router(planning_pages.router)
     app.openapi = lambda: openapi(app, door.cookie)  # type: ignore[method-assign]
     pages.mount(app)
     app.add_middleware(Guard, door=door)
@@ -112,7 +120,8 @@ def _api() -> APIRouter:
     api = APIRouter(prefix=PREFIX)
     desk = (queues, alarms, tickets, presence, offers)
     line = (callbacks, voicemails, phone)
-    for part in (auth, *desk, canned, letters, downloads, events, outbox, statistics, upkeep, *line, health):
+    figures = (statistics, planning, settlement)
+    for part in (auth, *desk, canned, letters, downloads, events, outbox, *figures, upkeep, *line, health):
         api.include_router(part.router)
 
     @api.get("/openapi.json", include_in_schema=False)

@@ -41,6 +41,8 @@ MAY: dict[str, frozenset[str]] = {
     "statistics": frozenset({"agent", "lead", "statistics", "admin"}),
     "phone": frozenset({"agent", "lead", "admin"}),
     "upkeep": frozenset({"lead", "admin"}),
+    "planning": frozenset({"lead", "statistics", "admin"}),
+    "populations": frozenset({"statistics", "admin"}),
 }
 """right → roles. Conversations are for those who work them: an administrator has no reason to read them."""
 ALL_STATISTICS = frozenset({"statistics", "admin"})
@@ -158,6 +160,8 @@ Worker = Annotated[StaffMember, Depends(require("tickets"))]
 OutboxReader = Annotated[StaffMember, Depends(require("outbox"))]
 StatisticsReader = Annotated[StaffMember, Depends(require("statistics"))]
 Caretaker = Annotated[StaffMember, Depends(require("upkeep"))]
+Planner = Annotated[StaffMember, Depends(require("planning"))]
+Importer = Annotated[StaffMember, Depends(require("populations"))]
 PhoneUser = Annotated[StaffMember, Depends(require("phone"))]
 
 

@@ -8,6 +8,8 @@ from datetime import date
 from contact_center.catalog.files import Files, Table
 from contact_center.catalog.settling import PartnerSet, Settling
 
+LANGUAGES = ("da", "en")
+
 
 def read_settling(files: Files) -> Settling:
     """Read the three files; mistakes are noted in `files`."""
@@ -21,7 +23,7 @@ def read_settling(files: Files) -> Settling:
         amount=table.text("amount"),
         year=table.number("year"),
         counted=table.day("counted"),
-        source=table.text("source"),
+        source={language: table.text(f"source_{language}") for language in LANGUAGES},
         partners=tuple(_partners(one) for one in table.tables("partners")),
         populations=populations,
         former={row.text("code"): (row.text("name"), row.parts("successors")) for row in former},
@@ -29,7 +31,7 @@ def read_settling(files: Files) -> Settling:
 
 
 def _partners(table: Table) -> PartnerSet:
-    names = {language: table.text(f"name_{language}") for language in ("da", "en")}
+    names = {language: table.text(f"name_{language}") for language in LANGUAGES}
     return PartnerSet(table.text("slug"), names, table.texts("codes", required=True))
 
 
@@ -43,14 +45,20 @@ def _day(row: Table) -> date:
 
 def loose_settling(settling: Settling, municipalities: Mapping[str, object]) -> Iterator[str]:
     """A sentence for each code that is no municipality, and for each municipality without inhabitants."""
-    for partners in settling.partners:
-        for code in partners.codes:
-            if code not in municipalities:
-                yield f"data/settlement.toml: partners[{partners.slug}].codes: there is no municipality {code!r}"
+    yield from (
+        f"data/settlement.toml: partners[{partners.slug}].codes: there is no municipality {code!r}"
+        for partners in settling.partners
+        for code in partners.codes
+        if code not in municipalities
+    )
     for day, inhabitants in settling.populations.items():
         for code in sorted(inhabitants.keys() ^ municipalities.keys()):
             wrong = "lacks its inhabitants" if code in municipalities else "is no municipality"
             yield f"data/populations.csv: {day}: {code}: {wrong}"
+    yield from _loose_former(settling, municipalities)
+
+
+def _loose_former(settling: Settling, municipalities: Mapping[str, object]) -> Iterator[str]:
     for code, (_name, successors) in settling.former.items():
         for one in (code, *successors):
             if (one in municipalities) == (one == code):

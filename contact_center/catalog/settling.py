@@ -25,7 +25,8 @@ class Settling:
     """Kroner, with a point."""
     year: int = 2022
     counted: date = date(2022, 1, 1)
-    source: str = ""
+    source: Mapping[str, str] = field(default_factory=dict)
+    """Where the amount is from: da, en."""
     partners: tuple[PartnerSet, ...] = ()
     populations: Mapping[date, Mapping[str, int]] = field(default_factory=dict)
     """Day → municipality → inhabitants."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from contact_center.errors import Invalid
 
@@ -34,6 +34,17 @@ SENTENCES: Mapping[str, str] = {
     "exists": "There is a population of {counted} already.",
 }
 """key → sentence"""
+
+FEW = 5
+
+
+def few(names: Sequence[str]) -> str:
+    """Names in a row; of many the first ones, and how many there are.
+
+    >>> few(["a", "b", "c", "d", "e", "f", "g"])
+    'a, b, c, d, e … (7)'
+    """
+    return ", ".join(names) if len(names) <= FEW else f"{', '.join(names[:FEW])} … ({len(names)})"
 
 
 class Refused(Invalid):

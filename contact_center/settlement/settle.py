@@ -17,7 +17,7 @@ from enum import StrEnum
 
 from contact_center.settlement.largest import divided
 from contact_center.settlement.money import KRONE, indexed
-from contact_center.settlement.refusal import Refused
+from contact_center.settlement.refusal import Refused, few
 
 FIRST_YEAR, LAST_YEAR = 2007, 2100
 """In 2007 the municipalities of today began."""
@@ -54,7 +54,7 @@ class Places:
         return self.names.get(code, code)
 
     def known(self, codes: Sequence[str]) -> tuple[str, ...]:
-        """The codes, each once, in order. Raises Refused for one that is no municipality, or that stands there twice."""
+        """The codes, in order. Raises Refused for one that is no municipality, or that stands there twice."""
         for code in codes:
             if code not in self.names:
                 raise self._not_there(code)
@@ -175,4 +175,4 @@ def _refuse_gaps(
 ) -> None:
     lacking = [places.name(code) for code in sorted(codes) if inhabitants.get(code, 0) <= 0]
     if lacking:
-        raise Refused(key, names=", ".join(lacking), counted=wanted.counted)
+        raise Refused(key, names=few(lacking), counted=wanted.counted)

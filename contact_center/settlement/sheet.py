@@ -20,7 +20,9 @@ FIXED = datetime(2026, 1, 1, tzinfo=UTC)
 OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 
 
-def workbook(settlement: Settlement, words: Words, facts: Sequence[tuple[str, str]], only: Share | None = None) -> bytes:
+def workbook(
+    settlement: Settlement, words: Words, facts: Sequence[tuple[str, str]], only: Share | None = None
+) -> bytes:
     """The settlement with its `facts` (label, value) above; of all partners, or the statement of one."""
     made = io.BytesIO()
     book = xlsxwriter.Workbook(made, OPTIONS)
@@ -78,9 +80,7 @@ def _table(
     return end + 1
 
 
-def _sums(
-    sheet: Any, first: int, end: int, settlement: Settlement, words: Words, formats: Mapping[str, Any]
-) -> None:
+def _sums(sheet: Any, first: int, end: int, settlement: Settlement, words: Words, formats: Mapping[str, Any]) -> None:
     """The last row: sums of the rows `first` to `end` (as the spreadsheet counts them)."""
     sheet.write_string(end, 0, words["total"], formats["sum"])
     sheet.write_blank(end, 1, None, formats["sum"])

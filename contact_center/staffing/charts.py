@@ -72,10 +72,8 @@ def steps(series: Sequence[Series], groups: Sequence[Group], title: str, descrip
     slot = (WIDTH - LEFT - RIGHT) / number
     parts = [*_grid(top), *_group_marks(groups, slot)]
     for one in series:
-        path = " ".join(
-            f"{'M' if place == 0 else 'L'}{LEFT + slot * place:.1f} {_y(value, top):.1f} H{LEFT + slot * (place + 1):.1f}"
-            for place, value in enumerate(one.values)
-        )
+        corners = ((LEFT + slot * place, _y(value, top)) for place, value in enumerate(one.values))
+        path = "M" + " L".join(f"{x:.1f} {y:.1f} H{x + slot:.1f}" for x, y in corners)
         parts.append(f'<path class="step {escape(one.kind)}" d="{path}"><title>{escape(one.name)}</title></path>')
     return _svg(parts, title, description)
 
@@ -150,7 +148,9 @@ def _group_marks(groups: Sequence[Group], slot: float) -> list[str]:
         if number % every == 0:
             middle = x + slot * group.size / 2
             label = escape(group.label)
-            parts.append(f'<text class="axis" x="{middle:.1f}" y="{HEIGHT - 8:.0f}" text-anchor="middle">{label}</text>')
+            parts.append(
+                f'<text class="axis" x="{middle:.1f}" y="{HEIGHT - 8:.0f}" text-anchor="middle">{label}</text>'
+            )
         place += group.size
     return parts
 

@@ -14,7 +14,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import numpy as np
-from sqlalchemy import ColumnElement, Connection, Engine, Row, case, delete, func, select, text
+from sqlalchemy import ColumnElement, Connection, Engine, case, delete, func, select, text
 
 from contact_center.catalog.hours import DENMARK
 from contact_center.staffing.forecast.history import SLOTS, History
@@ -99,7 +99,7 @@ def count(connection: Connection, first: date, last: date, channel: str | None =
     return _tallied(connection.execute(statement.where(line.c.channel == channel) if channel else statement))
 
 
-def _tallied(rows: Iterable[Row[Any]]) -> dict[Key, Tally]:
+def _tallied(rows: Iterable[Any]) -> dict[Key, Tally]:
     found: dict[Key, Tally] = {}
     moments: dict[str, tuple[date, int]] = {}
     for half_hour, channel, office, language, number in rows:

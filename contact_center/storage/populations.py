@@ -22,7 +22,7 @@ def every(connection: Connection) -> dict[date, dict[str, int]]:
 
 
 def sets(connection: Connection) -> list[Row[Any]]:
-    """What was imported, by day: `counted`, `source`, `imported_at` and the `name` of who did (None: the command line)."""
+    """What was imported, by day: `counted`, `source`, `imported_at`, and the `name` of who did (None: a command)."""
     joined = population_sets.outerjoin(users, users.c.id == population_sets.c.imported_by)
     statement = select(population_sets, users.c.name).select_from(joined)
     return list(connection.execute(statement.order_by(population_sets.c.counted)))

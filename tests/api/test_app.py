@@ -12,6 +12,7 @@ from contact_center.storage.transaction import transaction
 OPEN = {"/api/v1/session", "/api/v1/health", "/api/v1/ready", "/login"}
 EVERYBODY = {"agent", "lead", "statistics", "admin", "auditor"}
 WORKERS = {"agent", "lead"}
+PLANNERS = {"lead", "statistics", "admin"}
 MATRIX: dict[str, set[str]] = {
     "GET /api/v1/me": EVERYBODY,
     "GET /api/v1/openapi.json": EVERYBODY,
@@ -59,6 +60,15 @@ MATRIX: dict[str, set[str]] = {
     "GET /api/v1/statistics": WORKERS | {"statistics", "admin"},
     "GET /api/v1/statistics.csv": WORKERS | {"statistics", "admin"},
     "GET /api/v1/statistics/calls": WORKERS | {"statistics", "admin"},
+    "GET /api/v1/forecast": PLANNERS,
+    "GET /api/v1/forecast/check": PLANNERS,
+    "GET /api/v1/staffing": PLANNERS,
+    "GET /api/v1/settlement": PLANNERS,
+    "GET /api/v1/settlement.xlsx": PLANNERS,
+    "GET /api/v1/settlement/{code}.xlsx": PLANNERS,
+    "GET /api/v1/settlement/populations": PLANNERS,
+    "POST /api/v1/settlement/populations": {"statistics", "admin"},
+    "DELETE /api/v1/settlement/populations/{counted}": {"statistics", "admin"},
     "GET /api/v1/callbacks": WORKERS,
     "GET /api/v1/callbacks/{callback_id}": WORKERS,
     "POST /api/v1/callbacks/{callback_id}/dial": WORKERS,
@@ -115,6 +125,7 @@ def concrete(path: str) -> str:
     )
     for name in names:
         path = path.replace("{" + name + "}", "1")
+    path = path.replace("{code}", "0147").replace("{counted}", "2022-01-01")
     return path.replace("{sid}", "CA" + "0" * 32)
 
 

@@ -22,7 +22,10 @@ def drawn(svg: str) -> ElementTree.Element:
 
 @given(st.lists(st.tuples(WORDS, st.floats(0, 1e6)), min_size=1, max_size=60), WORDS)
 def test_any_words_and_numbers_make_a_picture(values: list[tuple[str, float]], title: str) -> None:
-    points = [Point(label, label, came=value) if value % 2 < 1 else Point(label, label, None, value, value / 2, value * 2) for label, value in values]
+    points = [
+        Point(label, label, came=value) if value % 2 < 1 else Point(label, label, None, value, value / 2, value * 2)
+        for label, value in values
+    ]
     root = drawn(forecast(points, title, title))
     assert root.find(f"{SVG}title").text in (title, None)  # type: ignore[union-attr]
     heights = [float(one.attrib["height"]) for one in root.iter(f"{SVG}rect")]

@@ -30,7 +30,10 @@ def test_the_worked_example_of_call_centre_helper_needs_fourteen_people_and_twen
 def test_six_small_offices_alone_need_eighteen_people_and_together_eight() -> None:
     alone, together, line = 6, 36, Line(480)
     target = Target(0.8, 20, 1.0, 0.0)
-    assert (round(patient(alone, 480, 2).service_level, 2), round(patient(alone, 480, 3).service_level, 2)) == (0.78, 0.95)
+    assert (round(patient(alone, 480, 2).service_level, 2), round(patient(alone, 480, 3).service_level, 2)) == (
+        0.78,
+        0.95,
+    )
     assert round(patient(alone, 480, 3).occupancy, 2) == 0.27
     assert 6 * fewest(alone, line, target) == 18
     assert fewest(together, line, target) == 8
@@ -91,7 +94,9 @@ def test_the_list_says_what_the_direct_search_says(calls: list[float], line: Lin
     for one in calls:
         staff = listed.staff(one)
         # Where a number of people just suffices, both answers are right.
-        assert staff == fewest(one, line, target) or fits(one * (1 - 1e-5), line, min(staff, fewest(one, line, target)), target)
+        assert staff == fewest(one, line, target) or fits(
+            one * (1 - 1e-5), line, min(staff, fewest(one, line, target)), target
+        )
 
 
 @given(LINES, TARGETS, st.integers(1, 5))

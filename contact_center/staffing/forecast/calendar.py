@@ -1,4 +1,4 @@
-"""What kind of day it is: an ordinary one, a holiday, the first working day after one; and the first days of a month."""
+"""What kind of day it is: ordinary, a holiday, the first working day after one; the first days of a month. Pure."""
 
 from __future__ import annotations
 

@@ -40,7 +40,7 @@ class Level:
     def ahead(self, weeks: float) -> float:
         """The level so many weeks after the first week ahead (0: that week)."""
         grown = self.now + self.trend * DAMPING * (1 - DAMPING**weeks) / (1 - DAMPING)
-        return max(FLOOR * self.now, grown)
+        return float(max(FLOOR * self.now, grown))
 
     def variance(self, weeks: float) -> float:
         """Its relative variance so many weeks after the first week ahead."""

@@ -48,7 +48,7 @@ class Rhythm:
 
 
 def find(totals: Counts, days: Sequence[date], calendar: Calendar) -> tuple[Rhythm, Counts]:
-    """The factors, and the level of every week: contacts on an average day. Whole weeks only: 7·n days, the newest last.
+    """The factors, and the level of every week: contacts on an average day. Whole weeks only, the newest last.
 
     `totals`: the contacts of each day.
     """

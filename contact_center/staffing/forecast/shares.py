@@ -39,7 +39,9 @@ def find(slots: Counts, spoken: Counts, weekdays: Counts) -> Shares:
     """Learn the shares from days × offices × 48, days × offices × languages, and by which weekday each day runs."""
     age = np.arange(len(slots))[::-1]
     weight = 0.5 ** (age / HALF_LIFE_DAYS)
-    counted = np.stack([np.tensordot(weight * (weekdays == day), slots, axes=1) for day in range(7)])  # 7 × offices × 48
+    counted = np.stack(
+        [np.tensordot(weight * (weekdays == day), slots, axes=1) for day in range(7)]
+    )  # 7 × offices × 48
     grown = counted * _grown(slots.sum(axis=2), weight)[None, :, None]
     return Shares(_clock(counted.sum(axis=1)), _offices(grown), _languages(np.tensordot(weight, spoken, axes=1)))
 

@@ -14,7 +14,7 @@ import { may, me, officeName, reminders } from "./session.js";
 import { texts } from "./texts.js";
 
 /** The menu: key, address, right. @type {[string, string, string][]} */
-const PAGES = [["queues", "/", "queues"], ["mine", "/?state=mine", "tickets"], ["phone", "/phone", "phone"], ["outbox", "/outbox", "outbox"], ["statistics", "/statistics", "statistics"], ["upkeep", "/upkeep", "upkeep"]];
+const PAGES = [["queues", "/", "queues"], ["mine", "/?state=mine", "tickets"], ["phone", "/phone", "phone"], ["outbox", "/outbox", "outbox"], ["statistics", "/statistics", "statistics"], ["planning", "/forecast", "planning"], ["settlement", "/settlement", "planning"], ["upkeep", "/upkeep", "upkeep"]];
 
 async function signOut() {
   try {

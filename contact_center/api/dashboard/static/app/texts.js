@@ -3,7 +3,7 @@ export const texts = {
   product: "ICS kontaktcenter",
   skip: "Gå til sidens indhold",
   mainMenu: "Hovedmenu",
-  pages: { queues: "Køer", mine: "Mine", phone: "Telefon", outbox: "Postkasse", statistics: "Statistik", upkeep: "Vedligehold" },
+  pages: { queues: "Køer", mine: "Mine", phone: "Telefon", outbox: "Postkasse", statistics: "Statistik", planning: "Bemanding", settlement: "Afregning", upkeep: "Vedligehold" },
   signOut: "Log af",
   clock: "kl.",
   left: "tilbage",
