@@ -51,6 +51,10 @@ from contact_center.api.door import Staff, StaffDoor, door_of
 from contact_center.api.guard import Guard
 from contact_center.api.hub import Hub
 from contact_center.api.phone import Simulator
+from contact_center.api.planning import pages as planning_pages
+from contact_center.api.planning import routes as planning
+from contact_center.api.planning import settlement_routes as settlement
+from contact_center.api.planning.learned import Learned
 from contact_center.api.repeats import Repeats
 from contact_center.api.schemas.problem import Problem
 from contact_center.api.told import tell
@@ -78,6 +82,8 @@ TAGS = [
     {"name": "Events", "description": "What happens, as it happens (server-sent events)."},
     {"name": "Outbox", "description": "Mails and texts of ours."},
     {"name": "Statistics", "description": "The visitation log, counted."},
+    {"name": "Planning", "description": "How many contacts are expected, and how many people they need."},
+    {"name": "Settlement", "description": "What municipalities pay each other."},
     {"name": "Settings", "description": "What leads change from day to day; changes need If-Match."},
     {"name": "Upkeep", "description": "What has to be looked after in facts and texts."},
     {"name": "Hooks", "description": "Other systems that are told what happens (webhooks)."},
@@ -108,6 +114,8 @@ PARTS = (
     events,
     outbox,
     statistics,
+    planning,
+    settlement,
     upkeep,
     settings,
     hooks,
@@ -156,9 +164,11 @@ def create_app(door: StaffDoor, renewed: Callable[[], StaffDoor] | None = None) 
         max_body_size=MAX_BODY,
     )
     app.state.door, app.state.hub, app.state.simulator = current, hub, simulator
+    app.state.learned = Learned(door.engine, door.clock)
     problems.install(app)
     app.include_router(_api())
     app.include_router(letters.page_router)
+    app.include_router(planning_pages.router)
     app.openapi = lambda: openapi(app, door.cookie)  # type: ignore[method-assign]
     pages.mount(app)
     app.add_middleware(Repeats, door=door)

@@ -31,6 +31,7 @@ from contact_center.catalog.model import (
 )
 from contact_center.catalog.numbers import read_numbers
 from contact_center.catalog.read_line import read_destinations, read_overflow
+from contact_center.catalog.read_settling import read_settling
 from contact_center.catalog.references import loose_ends
 from contact_center.catalog.words import is_complete, load_language
 from contact_center.clock import now
@@ -90,6 +91,7 @@ def read_catalog(files: Files, today: date) -> Catalog:
         speech_languages=frozenset(files.toml(data / "phone.toml").texts("speech_languages", required=True)),
         numbers=read_numbers(files.toml(data / "codes.toml")),
         limits=read_limits(files.toml(data / "limits.toml")),
+        settling=read_settling(files),
     ).on(today)
     files.mistakes.extend(loose_ends(catalog))
     return catalog

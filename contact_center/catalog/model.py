@@ -10,6 +10,7 @@ from contact_center.catalog.canned import CannedReply
 from contact_center.catalog.language import Language
 from contact_center.catalog.letter_form import LetterForm
 from contact_center.catalog.line_rules import Closure, Destinations, OverflowRow
+from contact_center.catalog.settling import Settling
 from contact_center.domain.limits import Limits
 
 
@@ -243,6 +244,8 @@ class Catalog:
     """Kind (topic, office, citizen_group, language) → slug → the number that stands for it in a code."""
     limits: Limits = field(default_factory=Limits)
     """How much is answered by itself."""
+    settling: Settling = field(default_factory=Settling)
+    """What the yearly settlement between municipalities is made from."""
 
     def on(self, day: date) -> Catalog:
         """The same catalogue as it holds on another day."""

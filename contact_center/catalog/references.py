@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contact_center.catalog.model import Catalog
+from contact_center.catalog.read_settling import loose_settling
 
 TARGETS = frozenset(
     {"office-serving-municipality", "nearest-office", "contacted-office", "earlier-ticket-office", "national", "office"}
@@ -17,6 +18,7 @@ def loose_ends(catalog: Catalog) -> list[str]:
         *_loose_places(catalog),
         *_loose_topics(catalog),
         *_loose_routes(catalog),
+        *loose_settling(catalog.settling, catalog.municipalities),
     ]
 
 

@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Callable
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import structlog
 from redis.exceptions import RedisError
@@ -78,6 +79,7 @@ def work(house: House) -> None:
         house.look_at_the_desks,
         Every(MINUTE, lambda: house.deadlines().look(now())),
         *_line(house),
+        Every(SELDOM, lambda: roll_up_demand(house)),
         *_nightly(house),
         Every(DAILY, lambda: audit.anchor(house)),
     ]
@@ -129,6 +131,13 @@ def _nightly(house: House) -> list[Nightly]:
         nightly.start(learning.examples, learning.install_if_not_worse, folder)
 
     return [Nightly(folder, learning.hour, house.settings.time_zone, now, begin)]
+
+
+def roll_up_demand(house: House) -> None:
+    """Count the days that are over for the forecasts, so that nobody waits for it who looks at them."""
+    from contact_center.storage.demand import roll_up
+
+    roll_up(house.engine, now().astimezone(ZoneInfo(house.settings.time_zone)).date())
 
 
 def announce_forgotten(house: House) -> None:

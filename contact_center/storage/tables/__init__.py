@@ -28,6 +28,7 @@ from contact_center.storage.tables.phone import (
     calls,
     voicemails,
 )
+from contact_center.storage.tables.planning import demand, demand_days, population_sets, populations
 from contact_center.storage.tables.repeats import repeats
 from contact_center.storage.tables.replies import alarms, outbox, reply_pauses
 from contact_center.storage.tables.staff import (
@@ -60,6 +61,8 @@ __all__ = [
     "callbacks",
     "calls",
     "contacts",
+    "demand",
+    "demand_days",
     "directory_confirmations",
     "escalations",
     "events",
@@ -77,6 +80,8 @@ __all__ = [
     "metadata",
     "offers",
     "outbox",
+    "population_sets",
+    "populations",
     "presences",
     "raw_mail",
     "readers",
