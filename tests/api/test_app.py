@@ -20,6 +20,16 @@ MATRIX: dict[str, set[str]] = {
     "GET /api/v1/events": WORKERS | {"admin"},
     "GET /api/v1/tickets": WORKERS,
     "POST /api/v1/tickets/next": WORKERS,
+    "POST /api/v1/tickets/bulk": WORKERS,
+    "POST /api/v1/bulk/{bulk_id}/undo": WORKERS,
+    "GET /api/v1/views": WORKERS,
+    "POST /api/v1/views": WORKERS,
+    "PATCH /api/v1/views/{view_id}": WORKERS,
+    "DELETE /api/v1/views/{view_id}": WORKERS,
+    "POST /api/v1/tickets/{ticket_id}/snooze": WORKERS,
+    "POST /api/v1/tickets/{ticket_id}/wake": WORKERS,
+    "POST /api/v1/tickets/{ticket_id}/here": WORKERS,
+    "POST /api/v1/tickets/{ticket_id}/left": WORKERS,
     "GET /api/v1/tickets/{ticket_id}": WORKERS,
     "GET /api/v1/tickets/{ticket_id}/canned-replies": WORKERS,
     "POST /api/v1/tickets/{ticket_id}/claim": WORKERS,
@@ -90,6 +100,9 @@ BODIES: dict[str, Any] = {
     "consult": {"staff_id": 1},
     "pass-on": {"staff_id": 1, "reason": "x"},
     "presence": {"state": "away"},
+    "bulk": {"verb": "claim", "ids": [1]},
+    "views": {"name": "x", "filters": {}},
+    "snooze": {"for_citizen": True},
     "confirmation": {"version": "0123456789abcdef"},
 }
 
@@ -112,6 +125,8 @@ def concrete(path: str) -> str:
         "offer_id",
         "callback_id",
         "voicemail_id",
+        "bulk_id",
+        "view_id",
     )
     for name in names:
         path = path.replace("{" + name + "}", "1")
@@ -143,7 +158,7 @@ def test_a_role_may_ask_what_the_table_says_and_nothing_else(house: Any, role: s
         method, path = endpoint.split()
         if path.endswith("/events"):
             continue  # an open stream; see the services tests
-        body = {"json": BODIES.get(path.rsplit("/", 1)[-1], {})} if method in ("POST", "PUT") else {}
+        body = {"json": BODIES.get(path.rsplit("/", 1)[-1], {})} if method in ("POST", "PUT", "PATCH") else {}
         status = browser.request(method, concrete(path), **body).status_code
         assert (status != 403) == (role in roles), f"{role}: {endpoint} → {status}"
 
@@ -236,7 +251,7 @@ def test_the_description_of_the_api_is_complete(house: Any) -> None:
             assert operation["tags"], path
             assert operation["description"], path
             assert "422" in operation["responses"], path
-            assert method in ("get", "post", "put", "delete")
+            assert method in ("get", "post", "put", "patch", "delete")
     assert described["paths"]["/api/v1/tickets"]["get"]["security"] == [{"session": []}]
     assert described["paths"]["/api/v1/health"]["get"]["security"] == []
 
