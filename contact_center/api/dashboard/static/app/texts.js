@@ -1,7 +1,7 @@
 // Every Danish word of the staff's screens; what they say in English stands in words/.
 import { inLanguage } from "./words/language.js";
 
-const danish = {
+export const danish = {
   product: "ICS kontaktcenter",
   skip: "Gå til sidens indhold",
   mainMenu: "Hovedmenu",
