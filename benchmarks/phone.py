@@ -94,7 +94,7 @@ class Load:
     async def call(self, client: aiohttp.ClientSession) -> None:
         """One call."""
         number = next(self.numbers)
-        sid, caller = f"CA{number:032x}", f"+452{number % 10_000_000:07}"
+        sid, caller = f"CA{number:032x}", f"+48512{number % 1_000_000:06}"
         document = await self.post(client, "incoming", "/voice/incoming", sid, From=caller)
         for key in KEYS:
             document = await self.post(client, "step", self.next(document), sid, From=caller, Digits=key)

@@ -18,7 +18,7 @@ from contact_center.domain.call import CallOutcome
 from contact_center.domain.ticket import Outcome
 from contact_center.errors import ContactCenterError
 from contact_center.storage import calls
-from contact_center.storage.transaction import reading, transaction
+from contact_center.storage.transaction import fleeting, reading
 from ivr.door import Door
 from ivr.state import State, Step
 
@@ -39,7 +39,7 @@ def over(door: Door, sid: str, now: datetime) -> None:
         return
     state = _state(kept)
     if kept.ended_at is None and not _settle(door, sid, state, now):
-        with transaction(door.engine) as connection:
+        with fleeting(door.engine) as connection:
             calls.over(connection, sid, now)
 
 
@@ -57,7 +57,7 @@ def _settle(door: Door, sid: str, state: State, now: datetime, late: bool = Fals
     elif state.received:
         door.line.ended(door.engine, sid, now, where)
     else:
-        with transaction(door.engine) as connection:
+        with fleeting(door.engine) as connection:
             calls.settle(connection, sid, CallOutcome.ABANDONED, where)
             calls.over(connection, sid, now)
     return True
