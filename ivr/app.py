@@ -11,11 +11,12 @@ import structlog
 from fastapi import APIRouter, HTTPException, Request, Response
 
 from ivr import desk, news, staff_side
+from ivr.actions import Enqueue, HangUp, Pause, Prompt, Say
 from ivr.conversation import Conversation
 from ivr.door import Door
+from ivr.events import Dialled, Fetched
 from ivr.fallback import fallback_document
 from ivr.requests import NotSigned, Webhook, pressed, queue_left, recorded, verified
-from ivr.state import Dialled, Enqueue, Fetched, HangUp, Pause, Prompt, Say
 from ivr.twiml import NOTHING, Addresses, render
 
 log = structlog.get_logger()

@@ -10,8 +10,11 @@ from typing import Any
 
 from contact_center.catalog.model import Catalog
 from ivr import menus
+from ivr.actions import Leave, Prompt, Record, Say
+from ivr.events import Pressed, Recorded, Silence
 from ivr.phrases import SELF_SERVICE, closed, ended, hold, prompt
-from ivr.state import Effect, Ending, Leave, Pressed, Prompt, Record, Recorded, Say, Silence, State, Step, Turn
+from ivr.state import Ending, State, Step
+from ivr.turn import Effect, Turn
 
 TEXT, CALLBACK, MESSAGE = "1", "2", "3"
 MOST_MISSES = 3

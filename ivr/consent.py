@@ -9,9 +9,12 @@ from dataclasses import replace
 
 from contact_center.catalog.model import Catalog
 from ivr import menus
+from ivr.actions import Ask, Prompt
+from ivr.events import Event, Pressed
 from ivr.phrases import prompt
 from ivr.prompts import version
-from ivr.state import Ask, Event, Pressed, Prompt, State, Step, Turn
+from ivr.state import State, Step
+from ivr.turn import Turn
 
 QUESTION = ("recording_ask", "recording_keys")
 SECONDS = 5

@@ -13,10 +13,10 @@ from sqlalchemy import Row
 from contact_center.storage import callbacks
 from contact_center.storage.transaction import reading
 from ivr import menus
+from ivr.actions import Ask, HangUp, Prompt, Say
 from ivr.door import Door
 from ivr.news import OVER
 from ivr.requests import Webhook
-from ivr.state import Ask, HangUp, Prompt, Say
 from ivr.twiml import Addresses, Target, render, render_dial
 from queues.callbacks import Result, result_of
 from queues.destinations import may_call

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from contact_center.catalog.model import Catalog
 from ivr import menus
-from ivr.state import Pressed, Silence, Spoke, State, Step
+from ivr.events import Pressed, Silence, Spoke
+from ivr.state import State, Step
 from ivr.walk import Move, walk
 
 RESERVED = frozenset({menus.PERSON, menus.BACK, menus.PAUSE, menus.REPEAT, menus.END})

@@ -8,8 +8,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from contact_center.catalog.model import Catalog
+from ivr.actions import Prompt
+from ivr.events import Waited
 from ivr.phrases import hold, office_name, place, prompt, wait_range
-from ivr.state import Prompt, State, Turn, Waited
+from ivr.state import State
+from ivr.turn import Turn
 
 ROUNDS_PER_FACT = 3
 """Every third round the caller hears something useful, and what else is possible."""

@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from contact_center.catalog.model import Catalog
-from ivr.state import Action, Ask, Ending, Enqueue, HangUp, Prompt, Say, State, Step, Turn
+from ivr.actions import Action, Ask, Enqueue, HangUp, Prompt, Say
+from ivr.state import Ending, State, Step
+from ivr.turn import Turn
 
 WAIT_SECONDS = 20
 """One round of waiting in silence; then the place is looked up anew. Music lasts about as long."""

@@ -12,8 +12,11 @@ from itertools import groupby, pairwise
 from contact_center.catalog.check_words import CHARACTERS_PER_SECOND
 from contact_center.catalog.model import Catalog
 from ivr import menus
+from ivr.actions import Action, Ask, Enqueue, Prompt, Say
+from ivr.events import Pressed
 from ivr.prompts import Spoken, line
-from ivr.state import MENUS, Action, Ask, Ending, Enqueue, Pressed, Prompt, Say, State, Step, Turn
+from ivr.state import MENUS, Ending, State, Step
+from ivr.turn import Turn
 from ivr.walk import KEYS, Move, World, opening, walk
 
 MOST_CHOICES = menus.MOST_CHOICES

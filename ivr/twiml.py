@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from contact_center.catalog.model import Catalog
+from ivr.actions import Action, Ask, Dial, Enqueue, HangUp, Leave, Pause, Prompt, Record, Reject, Say
 from ivr.conference import CALLER, meet
 from ivr.phrases import WAIT_SECONDS
 from ivr.prompts import Line, Played, Recordings, line, writable
-from ivr.state import Action, Ask, Dial, Enqueue, HangUp, Leave, Pause, Prompt, Record, Reject, Say
 
 DIAL_SECONDS = 25
 MOST_CALL_SECONDS = 4 * 60 * 60

@@ -14,6 +14,7 @@ from typing import Any
 from contact_center.catalog.model import Catalog
 from contact_center.domain.triage import GENERAL
 from ivr import consent, menus
+from ivr.actions import Dial, Leave, Prompt, Say
 from ivr.closed import (
     CALLBACK,
     MESSAGE,
@@ -28,33 +29,26 @@ from ivr.closed import (
     text_sent,
     voicemail_kept,
 )
-from ivr.in_line import helped_out, one_round
-from ivr.phrases import ERROR, LEFT, SELF_SERVICE, closed, ended, enqueue, hold, home, prompt
-from ivr.state import (
+from ivr.events import (
     CallbackAsked,
-    Dial,
     Dialled,
-    Effect,
-    Ending,
     Event,
     Fetched,
-    Leave,
     Pressed,
-    Prompt,
     QueueLeft,
     Recorded,
     Returned,
     Routed,
-    Say,
     Silence,
     Spoke,
-    State,
-    Step,
     TextSent,
-    Turn,
     VoicemailKept,
     Waited,
 )
+from ivr.in_line import helped_out, one_round
+from ivr.phrases import ERROR, LEFT, SELF_SERVICE, closed, ended, enqueue, hold, home, prompt
+from ivr.state import Ending, State, Step
+from ivr.turn import Effect, Turn
 
 MUSIC = "4"
 

@@ -11,23 +11,20 @@ from dataclasses import dataclass, replace
 
 from contact_center.catalog.model import Catalog
 from ivr import dialogue
-from ivr.state import (
-    MENUS,
+from ivr.events import (
     CallbackAsked,
-    Effect,
     Event,
     Foreseen,
     Pressed,
     Routed,
     Silence,
     Spoke,
-    State,
-    Step,
     TextSent,
-    Turn,
     Understood,
     VoicemailKept,
 )
+from ivr.state import MENUS, State, Step
+from ivr.turn import Effect, Turn
 
 KEYS = "1234567890*"
 CALLER = "+4520123456"

@@ -9,25 +9,10 @@ import pytest
 from contact_center.catalog.load import load_catalog
 from contact_center.catalog.model import Catalog
 from ivr import consent, dialogue
-from ivr.state import (
-    Ask,
-    Dial,
-    Effect,
-    Ending,
-    Enqueue,
-    Event,
-    Fetched,
-    Pressed,
-    QueueLeft,
-    Routed,
-    Say,
-    Silence,
-    Spoke,
-    State,
-    Step,
-    Turn,
-    Waited,
-)
+from ivr.actions import Ask, Dial, Enqueue, Say
+from ivr.events import Event, Fetched, Pressed, QueueLeft, Routed, Silence, Spoke, Waited
+from ivr.state import Ending, State, Step
+from ivr.turn import Effect, Turn
 
 CATALOG = load_catalog()
 AARHUS = CATALOG.offices["aarhus"]

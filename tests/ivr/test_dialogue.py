@@ -17,35 +17,26 @@ from contact_center.domain.contact import Role
 from contact_center.replies.codes import Choice
 from contact_center.replies.render import Circumstances
 from ivr import dialogue
+from ivr.actions import Ask, Dial, Enqueue, HangUp, Leave, Say
 from ivr.contact import choice, contact
-from ivr.state import (
-    MENUS,
-    Ask,
+from ivr.events import (
     CallbackAsked,
-    Dial,
     Dialled,
-    Effect,
-    Ending,
-    Enqueue,
     Event,
     Fetched,
     Foreseen,
-    HangUp,
-    Leave,
     Pressed,
     QueueLeft,
     Routed,
-    Say,
     Silence,
     Spoke,
-    State,
-    Step,
     TextSent,
-    Turn,
     Understood,
     VoicemailKept,
     Waited,
 )
+from ivr.state import MENUS, Ending, State, Step
+from ivr.turn import Effect, Turn
 
 DANISH_MOBILE = "+4520123456"
 CATALOG = load_catalog()

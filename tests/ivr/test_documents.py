@@ -11,28 +11,24 @@ from hypothesis import strategies as st
 
 from contact_center.catalog.load import load_catalog
 from ivr import walk
-from ivr.fallback import MOST_CHARACTERS, fallback_document
-from ivr.state import (
-    Ask,
+from ivr.actions import Ask, Dial, HangUp, Prompt, Say
+from ivr.events import (
     CallbackAsked,
-    Dial,
     Dialled,
     Event,
     Fetched,
     Foreseen,
-    HangUp,
     Pressed,
-    Prompt,
     QueueLeft,
     Routed,
-    Say,
     Silence,
     Spoke,
     TextSent,
-    Turn,
     Understood,
     Waited,
 )
+from ivr.fallback import MOST_CHARACTERS, fallback_document
+from ivr.turn import Turn
 from ivr.twiml import Addresses, render
 
 Check = Callable[[str], list[str]]

@@ -10,8 +10,10 @@ from contact_center.catalog.load import load_catalog
 from contact_center.catalog.model import Catalog
 from contact_center.commands.check import run
 from ivr import menus, rules, walk
+from ivr.events import Event, Pressed, Silence
 from ivr.flow import flow
-from ivr.state import MENUS, Event, Pressed, Silence, State, Step, Turn
+from ivr.state import MENUS, State, Step
+from ivr.turn import Turn
 
 CATALOG = load_catalog()
 ONE = replace(CATALOG, languages={"en": CATALOG.languages["en"], "da": CATALOG.languages["da"]})

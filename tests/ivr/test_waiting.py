@@ -12,8 +12,11 @@ from hypothesis import strategies as st
 from contact_center.catalog.load import load_catalog
 from contact_center.staffing.wait import Expected
 from ivr import music, waiting
+from ivr.actions import Ask, Enqueue, Leave, Prompt, Record, Reject, Say
+from ivr.events import Waited
 from ivr.rounds import waited
-from ivr.state import Ask, Enqueue, Leave, Prompt, Record, Reject, Say, State, Step, Turn, Waited
+from ivr.state import State, Step
+from ivr.turn import Turn
 from ivr.twiml import Addresses, Target, render, render_dial
 from queues.line import Place
 

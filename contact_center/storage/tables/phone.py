@@ -13,6 +13,7 @@ calls = Table(
     Column("caller", Text, nullable=False, default=""),
     Column("called", Text, nullable=False, default=""),
     Column("state", JSON, nullable=False),  # the dialogue's state
+    Column("version", Integer, nullable=False, default=0),  # how often that has changed
     Column("started_at", Moment, nullable=False),
     Column("ended_at", Moment),
     Column("outcome", String(20)),
