@@ -24,7 +24,8 @@ NATIONAL = "national"
 XML = "application/xml"
 AGAIN_SECONDS = 10
 
-WORKERS = 8
+WORKERS = 4
+"""More would only stand in each other's way: Python computes in one at a time, SQLite writes for one at a time."""
 
 Answer = Callable[[Door, Webhook], str]
 News = Callable[[Door, Webhook], None]
