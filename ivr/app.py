@@ -153,6 +153,7 @@ ANSWERS: dict[str, tuple[Answer, Callable[[Door], str]]] = {
     "after-connect": (_after_connect, _apology),
     "after-queue": (_after_queue, _apology),
     "desk": (desk.ring, _hung_up),
+    "desk-ready": (desk.ready, _hung_up),
     "greet": (desk.greet, _hung_up),
     "greeted": (desk.greeted, _hung_up),
     "after-desk": (desk.after, _hung_up),

@@ -173,7 +173,7 @@ class Conversation:
         raise AssertionError(turn.effect)  # pragma: no cover
 
     def _callback(self, call_sid: str, state: State, now: datetime) -> CallbackAsked:
-        promise = self.door.line.ask_callback(self.door.engine, call_sid, state.caller, now)
+        promise = self.door.line.ask_callback(self.door.engine, call_sid, state.number or state.caller, now)
         if promise is None:
             return CallbackAsked("")
         return CallbackAsked(promise.reference, promise.by.isoformat() if promise.by else "")

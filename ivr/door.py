@@ -56,6 +56,9 @@ class Line(Protocol):
 class Calling(Protocol):
     """`queues.callbacks.Callbacks`: what is told of call-backs under way."""
 
+    def ready(self, attempt_id: int, now: datetime) -> None:
+        """Somebody is at the desk, and the citizen is rung now."""
+
     def confirmed(self, attempt_id: int, now: datetime) -> bool:
         """The citizen has pressed the key."""
 

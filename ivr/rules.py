@@ -17,7 +17,7 @@ from ivr.events import Pressed
 from ivr.prompts import Spoken, line
 from ivr.state import MENUS, Ending, State, Step
 from ivr.turn import Turn
-from ivr.walk import KEYS, Move, World, opening, walk
+from ivr.walk import CALLERS, KEYS, Move, World, opening, outside_hours, walk
 
 MOST_CHOICES = menus.MOST_CHOICES
 MANY_CHOICES = frozenset({Step.LANGUAGE})
@@ -36,8 +36,10 @@ def mistakes(catalog: Catalog) -> list[str]:
     found: list[str] = []
     for code in catalog.languages:
         moves = list(walk(catalog, code))
-        found += [*_choices(moves), *_reserved(moves), *_far(moves, catalog), *_unspoken(code, moves, catalog)]
-        found += [*_long(code, moves, catalog)]
+        found += [*_choices(moves), *_reserved(moves), *_far(moves, catalog)]
+        for begin in (outside_hours(catalog, code, **caller) for caller in CALLERS.values()):
+            moves += walk(catalog, code, open_now=False, begin=begin)
+        found += [*_unspoken(code, moves, catalog), *_long(code, moves, catalog)]
     return list(dict.fromkeys((*_opening(catalog), *found)))
 
 

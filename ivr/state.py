@@ -36,6 +36,12 @@ class Step(StrEnum):
     CONNECTED = "connected"
     CLOSED = "closed"
     """Outside the hours: text message, call-back or a message?"""
+    CALLBACK_NUMBER = "callback-number"
+    """Is the number we see the right one to be called back on?"""
+    NUMBER = "number"
+    """Types the number to be called back on."""
+    NUMBER_RIGHT = "number-right"
+    """Was it heard right?"""
     VOICEMAIL = "voicemail"
     """Speaks after the tone."""
     ENDED = "ended"
@@ -71,6 +77,8 @@ class State:
     called: str = ""
     may_text: bool = False
     may_call_back: bool = False
+    number: str = ""
+    """E.164: typed, to be called back on; empty: the caller's own."""
     step: Step = Step.LANGUAGE
     turn: int = 0
     misses: int = 0
@@ -110,7 +118,7 @@ class State:
     message_days: int = 30
     """For so long a message would be kept."""
     choices: int = 0
-    """How often the menu of closed hours was said."""
+    """How often the menu of closed hours was said, or a number asked for there."""
     rounds: int = 0
     """How often the waiting loop came round."""
     texted: bool = False

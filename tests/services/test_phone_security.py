@@ -164,6 +164,9 @@ def test_an_anonymous_caller_is_served_but_neither_texted_nor_called(house: Line
     document = house.press(document, sid, "1", From=caller)
     assert house.says(document, "sms_not_mobile")
     document = house.press(document, sid, "2", From=caller)
+    assert house.says(document, "callback_ask_number")
+    for _ in range(3):
+        document = house.press(document, sid, "12345678", From=caller)
     assert house.says(document, "callback_no_number")
     assert house.says(document, "wait_message_offer")
     assert house.rows(tables.outbox) == house.rows(tables.callbacks) == []
@@ -173,8 +176,9 @@ def test_an_anonymous_caller_is_served_but_neither_texted_nor_called(house: Line
 @pytest.mark.parametrize("caller", ["+4590123456", "+12025550123", "+8821612345678", "+252612345678"])
 def test_a_costly_number_is_served_but_neither_texted_nor_called(house: LineHouse, caller: str) -> None:
     sid, document = house.waiting(from_=caller)
-    house.press(document, sid, "2", From=caller)
     house.press(document, sid, "1", From=caller)
+    for typed in ("2", caller.lstrip("+")[:8], "90123456", "1"):
+        document = house.press(document, sid, typed, From=caller)
     assert house.rows(tables.outbox) == house.rows(tables.callbacks) == []
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import sqlite3
 import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
@@ -57,12 +59,12 @@ def test_sqlites_log_is_written_away_beside_the_transactions(tmp_path: Path, now
     file = tmp_path / "busy.sqlite"
     engine = open_database(f"sqlite:///{file}")
     upgrade(engine)
-    with engine.connect() as connection:
-        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    with contextlib.closing(sqlite3.connect(file)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
     before = file.stat().st_size
     for _ in range(EVERY + 1):
-        with fleeting(engine) as connection:
-            events.add(connection, "test", None, "", now, words="x" * 4000)
+        with fleeting(engine) as writing:
+            events.add(writing, "test", None, "", now, words="x" * 4000)
     deadline = time.monotonic() + 20
     while file.stat().st_size == before:  # by itself SQLite would leave it all in the log
         assert time.monotonic() < deadline

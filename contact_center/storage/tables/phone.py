@@ -69,6 +69,7 @@ callback_attempts = Table(
     Column("staff_id", Id, ForeignKey("users.id"), nullable=False),
     Column("dial_at", Moment, nullable=False, index=True),  # attempts are spaced
     Column("call_sid", String(34)),  # of the call to the desk
+    Column("ready_at", Moment),  # when somebody was at the desk: from then on the citizen is rung
     Column("result", String(16)),  # empty while it rings; reached, no-answer, busy, failed, not-confirmed, desk, lost
     Column("ended_at", Moment),
 )

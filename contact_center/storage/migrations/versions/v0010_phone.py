@@ -5,6 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
+from contact_center.storage.tables import Moment
+
 revision = "0010"
 down_revision = "0009"
 branch_labels = None
@@ -13,6 +15,7 @@ depends_on = None
 
 def upgrade() -> None:
     """Go forward."""
+    op.add_column("callback_attempts", sa.Column("ready_at", Moment()))
     op.add_column("calls", sa.Column("version", sa.Integer(), server_default="0", nullable=False))
 
 
