@@ -25,6 +25,8 @@ from contact_center.errors import (
     NotAllowed,
     NotFound,
     Retryable,
+    Stale,
+    Unconditional,
 )
 
 log = structlog.get_logger()
@@ -48,6 +50,8 @@ class TooManyAttempts(ContactCenterError):
 STATUS: tuple[tuple[type[ContactCenterError], int], ...] = (
     (NotSignedIn, 401),
     (TooManyAttempts, 429),
+    (Stale, 412),
+    (Unconditional, 428),
     (Conflict, 409),
     (NotFound, 404),
     (Forbidden, 403),
