@@ -1,4 +1,4 @@
-"""A mail's text → its newest words, and what is folded away: quoted history, signature, footer, disclaimer, banner. Pure.
+"""A text → its newest words, and what is folded away: banner, quoted history, signature, footer, disclaimer. Pure.
 
 Nothing is thrown away, and what is doubtful is kept. Between answers that stand under the questions they answer, the
 questions are kept, too: "Yes, in Billund" tells nobody anything alone.
