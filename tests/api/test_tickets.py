@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import event
 
-from contact_center.domain.contact import Attachment
+from contact_center.domain.contact import INFECTED, Attachment
 from contact_center.storage import outbox, raw_mail
 from contact_center.storage.transaction import transaction
 
@@ -243,6 +243,32 @@ def test_attachments_and_originals_are_downloads_that_can_do_nothing(house: Any,
     for answer in (file, original):
         assert answer.headers["x-content-type-options"] == "nosniff"
         assert answer.headers["content-length"] == str(len(answer.content))
+
+
+def test_what_holds_a_virus_is_refused_unless_a_lead_insists_and_the_ticket_says_so(house: Any, sara: Any) -> None:
+    eicar = Attachment("cv.doc", "application/msword", 5, b"virus", scan=f"{INFECTED}Eicar-Test-Signature")
+    whole = Attachment("pas.pdf", "application/pdf", 4, b"page", scan="clean")
+    number = house.raw_mail(b"raw with virus")
+    ticket = house.mail(files=(eicar, whole), raw_mail_id=number)
+    files = sara.get(f"{API}/tickets/{ticket.id}").json()["messages"][0]["attachments"]
+    assert sara.get(f"{API}/attachments/{files[1]['id']}").content == b"page"
+    lone = house.client("lone", "lead", ("national",))
+    for address in (f"attachments/{files[0]['id']}", f"raw-mails/{number}"):
+        for answer in (
+            sara.get(f"{API}/{address}"),
+            sara.get(f"{API}/{address}?despite_virus=true"),
+            lone.get(f"{API}/{address}"),
+        ):
+            assert answer.status_code == 403
+            assert answer.headers["content-type"] == "application/problem+json"
+            assert "Eicar-Test-Signature" in answer.json()["detail"]
+            assert b"virus" not in answer.content.replace(b"virus scanner", b"").replace(b"despite_virus", b"")
+        assert b"virus" in lone.get(f"{API}/{address}?despite_virus=true").content
+    entries = sara.get(f"{API}/tickets/{ticket.id}").json()["messages"]
+    told = [one for one in entries if one["direction"] == "event"]
+    assert [(one["text"], bool(one["author"])) for one in told] == [
+        ("Hentede en fil trods virus: Eicar-Test-Signature", True)
+    ] * 2
 
 
 def test_a_big_file_comes_out_as_it_went_in(house: Any, sara: Any) -> None:
