@@ -126,8 +126,9 @@ def attachment(connection: Connection, attachment_id: int, offices: Collection[s
 
 
 def original(connection: Connection, raw_mail_id: int, offices: Collection[str] | None) -> Row[Any] | None:
-    """A mail with a ticket that came of it and may be seen, the digest of its bytes (None: erased), and `scan`: what the
-    virus scanner said of a file that is infected; empty when none is known to be.
+    """A mail with a ticket that came of it and may be seen, and the digest of its bytes (None: erased).
+
+    `scan` is what the virus scanner said of an infected file of it; empty when none is known to be.
     """
     joined = contacts.join(tickets, tickets.c.id == contacts.c.ticket_id)
     joined = joined.join(raw_mail, raw_mail.c.id == contacts.c.raw_mail_id)

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import event
 
 from contact_center.domain.contact import INFECTED, Attachment
-from contact_center.storage import outbox, raw_mail
+from contact_center.storage import erasing, outbox, raw_mail, tables
 from contact_center.storage.transaction import transaction
 
 API = "/api/v1"
@@ -303,6 +303,17 @@ def test_a_store_that_is_away_is_a_503(house: Any, sara: Any, tmp_path: Path) ->
     (tmp_path / "blobs").rename(tmp_path / "elsewhere")
     answer = sara.get(f"{API}/raw-mails/{sara.get(f'{API}/tickets/{ticket.id}').json()['raw_mail_id']}")
     assert (answer.status_code, answer.json()["detail"][:9]) == (503, "The store")
+
+
+def test_an_erased_ticket_is_shown_with_nothing_in_it(house: Any, sara: Any) -> None:
+    ticket = house.mail(raw_mail_id=house.raw_mail(b"raw"))
+    with transaction(house.engine) as connection:
+        connection.execute(tables.tickets.update().values(state="completed", completed_at=house.now))
+        assert erasing.erase_ticket(connection, ticket.id, house.now) is not None
+    view = sara.get(f"{API}/tickets/{ticket.id}").json()
+    assert [one["text"] for one in view["messages"]] == [erasing.ERASED]
+    assert (view["party_name"], view["party_address"], view["subject"]) == ("", "", "")
+    assert len(sara.get(f"{API}/tickets?state=done").json()["items"]) == 1
 
 
 def test_an_erased_original_is_not_found_and_says_why(house: Any, sara: Any) -> None:
