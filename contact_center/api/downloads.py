@@ -15,6 +15,7 @@ from sqlalchemy import Row
 from contact_center.api.asked import MAX_ID
 from contact_center.api.door import Door, StaffDoor, Worker
 from contact_center.domain.contact import INFECTED
+from contact_center.domain.reason import reason
 from contact_center.domain.ticket import StaffMember
 from contact_center.errors import Forbidden, NotFound
 from contact_center.storage import tickets, views
@@ -72,9 +73,9 @@ def _without_virus(door: StaffDoor, staff: StaffMember, row: Row[Any], insists: 
         more = " A lead may insist: despite_virus=true." if staff.role == "lead" else ""
         raise Forbidden(f"The virus scanner warns of it ({row.scan}), so it is not handed out.{more}")
     log.warning("infected.opened", staff=staff.id, scan=row.scan, **what)
-    name = row.scan.removeprefix(INFECTED)
+    what_happened = reason("opened-despite-virus", row.scan.removeprefix(INFECTED))
     with transaction(door.engine) as connection:
-        entry = {"direction": "event", "author": staff.name, "text": f"Hentede en fil trods virus: {name}"}
+        entry = {"direction": "event", "author": staff.name, "text": what_happened}
         tickets.add_messages(connection, row.ticket_id, [entry], door.clock())
 
 

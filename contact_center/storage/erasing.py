@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, delete, exists, false, func, or_, select, update
 
+from contact_center.domain.reason import reason
 from contact_center.domain.retention import Periods
 from contact_center.storage import contacts as contact_rows
 from contact_center.storage import raw_mail as raw_rows
@@ -30,8 +31,8 @@ from contact_center.storage.tables import (
 )
 from contact_center.storage.tickets import OPEN
 
-ERASED = "Indholdet er slettet efter reglerne for opbevaring."
-"""What staff read in the ticket instead."""
+ERASED = reason("erased")
+"""What stands in the ticket instead; staff read the sentence of `replies/happened.toml`."""
 NOBODY: dict[str, Any] = {"party_address": "", "party_name": "", "subject": ""}
 _OF_CONTACT = {
     "text": "",

@@ -311,7 +311,7 @@ def test_an_erased_ticket_is_shown_with_nothing_in_it(house: Any, sara: Any) -> 
         connection.execute(tables.tickets.update().values(state="completed", completed_at=house.now))
         assert erasing.erase_ticket(connection, ticket.id, house.now) is not None
     view = sara.get(f"{API}/tickets/{ticket.id}").json()
-    assert [one["text"] for one in view["messages"]] == [erasing.ERASED]
+    assert [one["text"] for one in view["messages"]] == ["Indholdet er slettet efter reglerne for opbevaring."]
     assert (view["party_name"], view["party_address"], view["subject"]) == ("", "", "")
     assert len(sara.get(f"{API}/tickets?state=done").json()["items"]) == 1
 

@@ -109,7 +109,7 @@ def test_of_an_old_finished_ticket_nothing_personal_is_left_and_everything_count
     same = ("reference", "state", "office", "topic", "language", "created_at", "completed_at", "outcome")
     assert [getattr(after, name) for name in same] == [getattr(before, name) for name in same]
     [told] = house.rows(tables.messages)
-    assert (told.direction, told.text) == ("event", "Indholdet er slettet efter reglerne for opbevaring.")
+    assert (told.direction, told.text) == ("event", "erased")
     assert [row.outcome for row in house.rows(tables.calls)] == [None]
     assert purged(house, HALF_A_YEAR, 182 * DAY) == Purged()
 
