@@ -84,6 +84,7 @@ tickets = Table(
     Column("route_reason", Text, nullable=False, default=""),
     Column("call_sid", String(34)),
     Column("address_dead", Boolean, nullable=False, default=False),  # a mail to the party came back: phone instead
+    Column("erased_at", Moment),  # when what was written and said was erased
     Index(None, "state", "office", "topic", "priority", "due_at"),
     Index(None, "party_address", "created_at"),
     Index(None, "call_sid"),

@@ -97,8 +97,9 @@ export function Conversation() {
 function Shown({ shown }) {
   useDelivery(shown);
   const mail = shown.party_address.includes("@");
+  const virus = shown.messages.some((message) => message.attachments.some((file) => file.scan.startsWith("infected: ")));
   return html`<${Head} shown=${shown} /><${Findings} ticket=${shown} /><${Thread} ticket=${shown} />
-    ${shown.raw_mail_id && html`<p><a href=${`/api/v1/raw-mails/${shown.raw_mail_id}`} download><${Icon} name="download" />${words.original}</a></p>`}
+    ${shown.raw_mail_id && !virus && html`<p><a href=${`/api/v1/raw-mails/${shown.raw_mail_id}`} download><${Icon} name="download" />${words.original}</a></p>`}
     <${Earlier} shown=${shown} />
     ${shown.allowed.includes("reply") && (mail ? html`<${ReplyEditor} ticket=${shown} />` : html`<p class="aside">${words.notMail}</p>`)}`;
 }
