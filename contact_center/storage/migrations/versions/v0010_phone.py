@@ -8,7 +8,7 @@ from alembic import op
 from contact_center.storage.tables import Moment
 
 revision = "0010"
-down_revision = "0011"
+down_revision = "0009"
 branch_labels = None
 depends_on = None
 
