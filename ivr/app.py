@@ -14,7 +14,7 @@ from ivr import desk, news, staff_side
 from ivr.actions import Enqueue, HangUp, Pause, Prompt, Say
 from ivr.conversation import Conversation
 from ivr.door import Door
-from ivr.events import Dialled, Fetched
+from ivr.events import Dialled
 from ivr.fallback import fallback_document
 from ivr.requests import NotSigned, Webhook, pressed, queue_left, recorded, verified
 from ivr.twiml import NOTHING, Addresses, render
@@ -134,7 +134,7 @@ def _wait(door: Door, webhook: Webhook) -> str:
 
 
 def _connect(door: Door, webhook: Webhook) -> str:
-    return Conversation(door).go_on(webhook, Fetched(webhook.to))
+    return Conversation(door).connect(webhook)
 
 
 def _after_connect(door: Door, webhook: Webhook) -> str:
@@ -163,6 +163,7 @@ ANSWERS: dict[str, tuple[Answer, Callable[[Door], str]]] = {
 NEWS: dict[str, News] = {
     "status": news.status,
     "recording": lambda door, webhook: news.recording(door, webhook, door.clock()),
+    "talk-recorded": lambda door, webhook: news.talk_recorded(door, webhook, door.clock()),
     "desk-status": desk.status,
 }
 """Route → who is told something that needs no answer."""

@@ -23,7 +23,7 @@ from ivr.actions import HangUp
 from ivr.contact import choice, contact
 from ivr.door import Door
 from ivr.ending import DIALOGUE
-from ivr.events import CallbackAsked, Event, Foreseen, Recorded, Routed, TextSent, VoicemailKept, Waited
+from ivr.events import CallbackAsked, Event, Fetched, Foreseen, Recorded, Routed, TextSent, VoicemailKept, Waited
 from ivr.flood import is_flood, is_refused, refused
 from ivr.news import recording
 from ivr.requests import Webhook, pressed
@@ -91,6 +91,12 @@ class Conversation:
         now = self.door.clock()
         return self.go_on(webhook, waited(self.door.line.round(self.door.engine, webhook.call_sid, now), now))
 
+    def connect(self, webhook: Webhook) -> str:
+        """A staff member takes the caller out of the queue."""
+        with reading(self.door.engine) as connection:
+            answer = consents.get(connection, webhook.call_sid)
+        return self.go_on(webhook, Fetched(webhook.to, answer is not None and answer.withdrawn_at is not None))
+
     def _too_late(self, webhook: Webhook, event: Event, now: datetime) -> str:
         """A call that is over changes no more, whatever is told or replayed; what happened before may come late."""
         if isinstance(event, Recorded):
@@ -127,7 +133,8 @@ class Conversation:
 
     def _told(self, webhook: Webhook, turn: Turn) -> tuple[dict[str, Any], str]:
         """What is kept of a turn, and the document that is its answer."""
-        addresses = Addresses(self.door.public_url, turn.state.turn, turn.state.parked, self.door.music)
+        place = (turn.state.turn, turn.state.parked, self.door.music)
+        addresses = Addresses(self.door.public_url, *place, call_sid=webhook.call_sid)
         answer = render(turn.actions, addresses, self.door.catalog, self.door.recordings)
         return {DIALOGUE: turn.state.as_json(), LATEST: webhook.key}, answer
 
@@ -210,8 +217,12 @@ class Conversation:
                 calls.told(connection, webhook.call_sid, turn.state.told_low, turn.state.told_high)
             if won and turn.consents is not None:
                 language, office = turn.state.language, turn.state.office
-                wording = consent.prompt_version(language, self.door.catalog)
-                consents.keep(connection, webhook.call_sid, turn.consents, language, wording, office, now)
+                asked = (
+                    consent.prompt_version(language, self.door.catalog),
+                    office,
+                    consent.days(office, self.door.catalog),
+                )
+                consents.keep(connection, webhook.call_sid, turn.consents, language, *asked, now)
         if not won:
             return None
         if turn.settles:
@@ -230,7 +241,7 @@ class Conversation:
 
     def _given(self, webhook: Webhook, kept: Row[Any]) -> str:
         """The answer to this very request, else the current one."""
-        latest = str(kept.state[LATEST])
+        latest = str(kept.state.get(LATEST, ""))
         with reading(self.door.engine) as connection:
             given = calls.answer(connection, webhook.call_sid, webhook.key)
             return given or calls.answer(connection, webhook.call_sid, latest) or NOTHING

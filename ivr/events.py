@@ -112,6 +112,8 @@ class Fetched:
 
     staff: str
     """The conference in which they wait."""
+    withdrawn: bool = False
+    """The caller has taken back the yes to recording."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,7 +43,8 @@ def _queue_lost(state: State) -> Turn:
 def fetched(state: State, event: Any, catalog: Catalog) -> Turn:
     """A staff member takes the caller."""
     talking = replace(state, step=Step.CONNECTED, parked=False, ending=Ending.PERSON)
-    return Turn(talking, (Say((prompt(state, "connecting"),)), Dial(event.staff, consent.may_record(state, catalog))))
+    record = consent.may_record(state, catalog) and not event.withdrawn
+    return Turn(talking, (Say((prompt(state, "connecting"),)), Dial(event.staff, record)))
 
 
 def dialled(state: State, event: Any, catalog: Catalog) -> Turn:

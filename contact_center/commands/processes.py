@@ -99,6 +99,7 @@ def _line(house: House) -> list[Callable[[], object]]:
     return [
         Every(SOON, lambda: house.voicemails().work(now())),
         Every(SELDOM, lambda: house.voicemails().forget(now())),
+        Every(SELDOM, lambda: house.forgetting().run(now())),
         Every(MINUTE, lambda: house.callbacks().reap(now())),
         Every(MINUTE, lambda: house.reaper().run(now())),
     ]

@@ -77,6 +77,8 @@ class Line(BaseModel):
     """The same, to one number."""
     voicemail_days: int = Field(default=30, ge=1)
     """For so long a message is kept; callers are told."""
+    number_days: int = Field(default=365, ge=1)
+    """For so long a caller's number stands beside the call; so long a language can be remembered at most."""
     calls_at_once: int = Field(default=2, ge=1)
     """From one number; another one hears that the line is busy."""
     calls_an_hour: int = Field(default=20, ge=1)

@@ -16,6 +16,7 @@ from contact_center.domain.reason import reason
 from contact_center.domain.retention import Periods
 from contact_center.storage import contacts as contact_rows
 from contact_center.storage import raw_mail as raw_rows
+from contact_center.storage import unwanted
 from contact_center.storage.tables import (
     call_turns,
     callbacks,
@@ -55,6 +56,8 @@ _OF_MAIL = {
 }
 _OF_CALL: dict[str, Any] = {"caller": "", "state": {}}
 
+MAY_BE_THERE = ("new", "stored", "failed")
+"""A recording in these states may still be at the provider: it is deleted there, too."""
 _GONE_OUT = outbox.c.state.not_in(("pending", "sending"))
 """What is still to be sent must not be sent empty."""
 
@@ -89,7 +92,7 @@ def erase_ticket(connection: Connection, ticket_id: int, now: datetime) -> list[
     connection.execute(update(outbox).where(outbox.c.ticket_id == ticket_id, _GONE_OUT).values(_OF_MAIL))
     connection.execute(update(callbacks).where(callbacks.c.ticket_id == ticket_id).values(number=""))
     _erase_calls(connection, calls.c.ticket_id == ticket_id)
-    digests += _erase_voicemails(connection, ticket_id)
+    digests += _erase_voicemails(connection, ticket_id, now)
     told = {"ticket_id": ticket_id, "at": now, "direction": "event", "text": ERASED}
     connection.execute(messages.insert().values(told))
     return digests
@@ -115,11 +118,14 @@ def erase_original(connection: Connection, raw_mail_id: int) -> list[str]:
     return [digest] if digest is not None else []
 
 
-def _erase_voicemails(connection: Connection, ticket_id: int) -> list[str]:
+def _erase_voicemails(connection: Connection, ticket_id: int, now: datetime) -> list[str]:
     mine = voicemails.c.ticket_id == ticket_id
-    digests = connection.execute(select(voicemails.c.blob).where(mine, voicemails.c.blob.is_not(None))).scalars().all()
+    found = connection.execute(select(voicemails).where(mine)).all()
+    for row in found:
+        if row.state in MAY_BE_THERE:
+            unwanted.add(connection, row.recording_sid, now)
     connection.execute(update(voicemails).where(mine).values(state="erased", blob=None, error=None))
-    return list(digests)
+    return [row.blob for row in found if row.blob is not None]
 
 
 def _erase_calls(connection: Connection, which: Where) -> int:

@@ -62,6 +62,8 @@ MATRIX: dict[str, set[str]] = {
     "GET /api/v1/callbacks": WORKERS,
     "GET /api/v1/callbacks/{callback_id}": WORKERS,
     "POST /api/v1/callbacks/{callback_id}/dial": WORKERS,
+    "GET /api/v1/tickets/{ticket_id}/recording": WORKERS,
+    "POST /api/v1/tickets/{ticket_id}/recording/withdraw": WORKERS,
     "GET /api/v1/voicemails": WORKERS,
     "GET /api/v1/voicemails/{voicemail_id}": WORKERS,
     "GET /api/v1/voicemails/{voicemail_id}/audio": WORKERS,

@@ -70,6 +70,8 @@ def test_the_key_for_yes_is_a_yes() -> None:
     assert isinstance(turn.actions[-1], Enqueue)
     fetched = dialogue.step(turn.state, Fetched("anna"), RECORDING)
     assert fetched.actions[-1] == Dial("anna", record=True)
+    withdrawn = dialogue.step(turn.state, Fetched("anna", withdrawn=True), RECORDING)
+    assert withdrawn.actions[-1] == Dial("anna", record=False)
 
 
 @pytest.mark.parametrize(

@@ -102,9 +102,11 @@ def test_a_repeated_question_is_said_slower(complaints: Check) -> None:
 
 
 def test_a_call_is_recorded_only_when_the_action_says_so(complaints: Check) -> None:
-    quiet, recorded = (render((Dial("anna", allowed),), Addresses(URL, 3), CATALOG) for allowed in (False, True))
+    addresses = Addresses(URL, 3, call_sid="CA&1")
+    quiet, recorded = (render((Dial("anna", allowed),), addresses, CATALOG) for allowed in (False, True))
     assert "record" not in quiet
     assert 'record="record-from-start"' in recorded
+    assert f'recordingStatusCallback="{URL}/voice/talk-recorded?to=CA%261"' in recorded
     assert complaints(recorded) == []
 
 

@@ -315,7 +315,8 @@ def test_the_number_of_an_attempt_is_a_number_or_nothing(house: LineHouse, attem
 
 def test_recordings_of_calls_we_do_not_know_are_deleted_and_kept_by_nobody(house: LineHouse) -> None:
     house.post("recording", house.new_call(), RecordingSid=stories.RECORDING, RecordingDuration="20")
-    assert house.rung == [("drop_recording", stories.RECORDING)]
+    assert [row.recording_sid for row in house.rows(tables.unwanted_recordings)] == [stories.RECORDING]
+    assert house.rung == [("voicemail",)]
     house.post("recording", house.new_call(), RecordingSid="../../x", RecordingDuration="20")
     assert len(house.rung) == 1
     assert everything(house) == []

@@ -526,7 +526,8 @@ def test_a_hesitation_is_no_message_and_is_deleted(house: LineHouse) -> None:
     document = house.post(house.follow(document), sid, **recorded(seconds="1")).text
     assert house.says(document, "voicemail_empty")
     house.post("recording", sid, RecordingSid=RECORDING, RecordingDuration="1", RecordingStatus="completed")
-    assert house.rung[-1] == ("drop_recording", RECORDING)
+    assert [row.recording_sid for row in house.rows(tables.unwanted_recordings)] == [RECORDING]
+    assert house.rung[-1] == ("voicemail",)
     assert house.rows(tables.voicemails) == house.rows(tables.tickets) == []
 
 

@@ -24,6 +24,7 @@ from contact_center.storage.tables.phone import (
     callback_attempts,
     callbacks,
     calls,
+    unwanted_recordings,
     voicemails,
 )
 from contact_center.storage.tables.repeats import repeats
@@ -67,6 +68,7 @@ __all__ = [
     "talks",
     "ticket_offices",
     "tickets",
+    "unwanted_recordings",
     "users",
     "visitations",
     "voicemails",

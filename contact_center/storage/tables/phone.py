@@ -36,6 +36,8 @@ call_consents = Table(
     Column("language", String(8), nullable=False),
     Column("prompt_version", String(16), nullable=False),  # the wording that was answered
     Column("office", String(24), nullable=False),
+    Column("days", Integer, nullable=False, default=0),  # after how many days it is deleted, as the caller was told
+    Column("withdrawn_at", Moment),  # when the caller took the yes back
 )
 
 callbacks = Table(
@@ -89,7 +91,17 @@ voicemails = Table(
     Column("created_at", Moment, nullable=False),
     Column("error", Text),
     Column("heard_at", Moment),
+    Column("kind", String(8), nullable=False, default="message"),  # talk: a conversation with staff was recorded
+    Column("erase_at", Moment),  # of a talk: as its caller was told
     Index(None, "state", "due_at"),
+)
+
+unwanted_recordings = Table(
+    "unwanted_recordings",
+    metadata,
+    Column("recording_sid", String(34), primary_key=True),  # at the provider; deleted there, it is forgotten here
+    Column("due_at", Moment, nullable=False),
+    Column("attempts", Integer, nullable=False, default=0),
 )
 
 call_turns = Table(

@@ -10,6 +10,7 @@ import { Findings } from "./findings.js";
 import { ReplyEditor } from "./reply.js";
 import { loadTicket, now, ticket } from "./state.js";
 import { Thread } from "./thread.js";
+import { Recording } from "./recording.js";
 import { Wishes } from "./wishes.js";
 import { act, busy, closeTicket, dialog, show } from "./verbs.js";
 
@@ -74,7 +75,7 @@ function Head({ shown }) {
       <button type="button" class="plain-button" onClick=${closeTicket}><${Icon} name="close" label=${words.close} /></button></div>
     <h2 id="conversation-title" tabindex="-1" lang=${shown.subject ? shown.language : undefined} dir="auto">${shown.subject || `${texts.kinds[shown.kind]} – ${shown.topic_label}`}</h2>
     <p class="who-line"><strong>${shown.party_name || texts.list.unknownParty}</strong> <span>${shown.party_address}</span> · ${languageName(shown.language)} · ${words.of.toLowerCase()} ${moment(shown.created_at, now.value)}${shown.state === "pending" ? ` · ${words.wait} ${since(shown.waiting_since, now.value)}` : ""}${holder ? ` · ${words.holder} ${holder}` : ""} <${Badge} kind=${badge.kind} text=${badge.text} title=${badge.title} /></p>
-    <${CallLine} shown=${shown} /><${Wishes} shown=${shown} /><${Marks} shown=${shown} /><${Verbs} shown=${shown} /></div>`;
+    <${CallLine} shown=${shown} /><${Wishes} shown=${shown} /><${Recording} shown=${shown} /><${Marks} shown=${shown} /><${Verbs} shown=${shown} /></div>`;
 }
 
 /** @param {{shown: import("../types.js").Ticket}} props */
