@@ -300,6 +300,17 @@ def settlement_remove(counted: Annotated[datetime, typer.Argument(formats=DAY, h
 
 
 @app.command()
+def purge(
+    yes: Annotated[bool, typer.Option("--yes", help="Erase it; without this only the counts are shown.")] = False,
+) -> None:
+    """Erase what has been kept for as long as `CONTACT_CENTER_RETENTION__…` says. Statistics stay."""
+    from contact_center.clock import now
+    from contact_center.commands import purge as command
+
+    command.run(_house(), now(), yes)
+
+
+@app.command()
 def backup(folder: Annotated[Path, typer.Argument(help="Where to; the same folder again copies what is new.")]) -> None:
     """Copy the database and the bytes of mails and attachments into a folder, while everything runs."""
     from contact_center.commands import backup as command

@@ -40,6 +40,8 @@ class CallbackRules:
     """Between two calls that we begin."""
     most_a_day: int = 300
     """Calls that we begin within 24 hours; beyond that a person looks why."""
+    most_to_a_number: int = 6
+    """The same, to one number."""
 
 
 @dataclass(frozen=True, slots=True)

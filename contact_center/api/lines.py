@@ -82,6 +82,19 @@ class VoicemailList(BaseModel):
     items: list[VoicemailView]
 
 
+class RecordingView(BaseModel):
+    """Whether a call may be recorded, and what was."""
+
+    allowed: bool | None
+    """What the caller answered; absent: nobody asked, and nothing is recorded."""
+    withdrawn_at: datetime | None
+    """When the caller took the yes back."""
+    days: int = Field(examples=[30])
+    """After how many days it is deleted, as the caller was told."""
+    talks: list[VoicemailView]
+    """The newest first."""
+
+
 class LineTotals(BaseModel):
     """Calls of one office, or of the whole line."""
 

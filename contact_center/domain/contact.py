@@ -42,6 +42,10 @@ class Party:
     name: str = ""
 
 
+INFECTED = "infected: "
+"""How a scanner's warning begins; the name of the virus follows."""
+
+
 @dataclass(frozen=True, slots=True)
 class Attachment:
     """A file that came with a mail. `content` is absent once it is stored."""

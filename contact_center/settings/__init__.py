@@ -12,7 +12,7 @@ from typing import Literal, Self
 from pydantic import BaseModel, Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from contact_center.settings.keeping import Database, Redis, Store
+from contact_center.settings.keeping import Database, Redis, Retention, Store
 from contact_center.settings.mail import Clamd, Delivery, Imap, MailRules, Room, Smtp, SmtpOut
 from contact_center.settings.phone import Desk, Line, Twilio
 from contact_center.settings.signin import SignIn
@@ -92,6 +92,7 @@ class Settings(BaseSettings):
     hooks: Hooks = Field(default_factory=Hooks)
     learning: Learning = Field(default_factory=Learning)
     signin: SignIn = Field(default_factory=SignIn)
+    retention: Retention = Field(default_factory=Retention)
 
     @model_validator(mode="after")
     def _refuse_placeholders(self) -> Self:

@@ -73,8 +73,12 @@ class Line(BaseModel):
     """Minutes of open phone until the next attempt, as a JSON list: after the first, the second, and all later ones."""
     callbacks_a_day: int = Field(default=300, ge=1)
     """Calls that we begin within 24 hours; beyond that somebody has to look why."""
+    callbacks_to_a_number: int = Field(default=6, ge=1)
+    """The same, to one number."""
     voicemail_days: int = Field(default=30, ge=1)
     """For so long a message is kept; callers are told."""
+    number_days: int = Field(default=365, ge=1)
+    """For so long a caller's number stands beside the call; so long a language can be remembered at most."""
     calls_at_once: int = Field(default=2, ge=1)
     """From one number; another one hears that the line is busy."""
     calls_an_hour: int = Field(default=20, ge=1)

@@ -93,6 +93,7 @@ class Desks(Centre):
             most_attempts=line.callback_attempts,
             retry_minutes=line.callback_retry_minutes,
             most_a_day=line.callbacks_a_day,
+            most_to_a_number=line.callbacks_to_a_number,
         )
 
     def callbacks(self, edition: Edition | None = None) -> Callbacks:

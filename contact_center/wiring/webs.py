@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -102,11 +103,18 @@ class House(Post):
         app.include_router(router(self.phone_door))
         app.include_router(music.router())
         app.include_router(recorded.router(self.recorded))
-        warm_up = threading.Timer(WARM_UP_SECONDS, self.edition.models.loaded)
+        warm_up = threading.Timer(WARM_UP_SECONDS, self._warm_up)
         warm_up.daemon = True
         warm_up.start()
         pages.install(app, lambda: self.catalog, self.wrong_topic)
         return app
+
+    def _warm_up(self) -> None:
+        """Load the models. What is there by then stays: it is not looked through for garbage again and again, which
+        would stop every call for a third of a second."""
+        self.edition.models.loaded()
+        gc.collect()
+        gc.freeze()
 
     def wrong_topic(self) -> WrongTopic:
         """What the links of receipts do, at this moment."""

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from sqlalchemy import event
 
-from contact_center.domain.contact import Attachment
-from contact_center.storage import outbox, raw_mail
+from contact_center.domain.contact import INFECTED, Attachment
+from contact_center.storage import erasing, outbox, raw_mail, tables
 from contact_center.storage.transaction import transaction
 
 API = "/api/v1"
@@ -246,6 +246,32 @@ def test_attachments_and_originals_are_downloads_that_can_do_nothing(house: Any,
         assert answer.headers["content-length"] == str(len(answer.content))
 
 
+def test_what_holds_a_virus_is_refused_unless_a_lead_insists_and_the_ticket_says_so(house: Any, sara: Any) -> None:
+    eicar = Attachment("cv.doc", "application/msword", 5, b"virus", scan=f"{INFECTED}Eicar-Test-Signature")
+    whole = Attachment("pas.pdf", "application/pdf", 4, b"page", scan="clean")
+    number = house.raw_mail(b"raw with virus")
+    ticket = house.mail(files=(eicar, whole), raw_mail_id=number)
+    files = sara.get(f"{API}/tickets/{ticket.id}").json()["messages"][0]["attachments"]
+    assert sara.get(f"{API}/attachments/{files[1]['id']}").content == b"page"
+    lone = house.client("lone", "lead", ("national",))
+    for address in (f"attachments/{files[0]['id']}", f"raw-mails/{number}"):
+        for answer in (
+            sara.get(f"{API}/{address}"),
+            sara.get(f"{API}/{address}?despite_virus=true"),
+            lone.get(f"{API}/{address}"),
+        ):
+            assert answer.status_code == 403
+            assert answer.headers["content-type"] == "application/problem+json"
+            assert "Eicar-Test-Signature" in answer.json()["detail"]
+            assert b"virus" not in answer.content.replace(b"virus scanner", b"").replace(b"despite_virus", b"")
+        assert b"virus" in lone.get(f"{API}/{address}?despite_virus=true").content
+    entries = sara.get(f"{API}/tickets/{ticket.id}").json()["messages"]
+    told = [one for one in entries if one["direction"] == "event"]
+    assert [(one["text"], bool(one["author"])) for one in told] == [
+        ("Hentede en fil trods virus: Eicar-Test-Signature", True)
+    ] * 2
+
+
 def test_a_big_file_comes_out_as_it_went_in(house: Any, sara: Any) -> None:
     content = bytes(range(256)) * 10_000
     ticket = house.mail(files=(Attachment("big.bin", "application/zip", len(content), content),))
@@ -278,6 +304,17 @@ def test_a_store_that_is_away_is_a_503(house: Any, sara: Any, tmp_path: Path) ->
     (tmp_path / "blobs").rename(tmp_path / "elsewhere")
     answer = sara.get(f"{API}/raw-mails/{sara.get(f'{API}/tickets/{ticket.id}').json()['raw_mail_id']}")
     assert (answer.status_code, answer.json()["detail"][:9]) == (503, "The store")
+
+
+def test_an_erased_ticket_is_shown_with_nothing_in_it(house: Any, sara: Any) -> None:
+    ticket = house.mail(raw_mail_id=house.raw_mail(b"raw"))
+    with transaction(house.engine) as connection:
+        connection.execute(tables.tickets.update().values(state="completed", completed_at=house.now))
+        assert erasing.erase_ticket(connection, ticket.id, house.now) is not None
+    view = sara.get(f"{API}/tickets/{ticket.id}").json()
+    assert [one["text"] for one in view["messages"]] == ["Indholdet er slettet efter reglerne for opbevaring."]
+    assert (view["party_name"], view["party_address"], view["subject"]) == ("", "", "")
+    assert len(sara.get(f"{API}/tickets?state=done").json()["items"]) == 1
 
 
 def test_an_erased_original_is_not_found_and_says_why(house: Any, sara: Any) -> None:

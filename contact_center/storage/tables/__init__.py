@@ -26,6 +26,7 @@ from contact_center.storage.tables.phone import (
     callback_attempts,
     callbacks,
     calls,
+    unwanted_recordings,
     voicemails,
 )
 from contact_center.storage.tables.planning import demand, demand_days, population_sets, populations
@@ -97,6 +98,7 @@ __all__ = [
     "ticket_words",
     "tickets",
     "totp_secrets",
+    "unwanted_recordings",
     "users",
     "visitations",
     "voicemails",

@@ -86,6 +86,7 @@ tickets = Table(
     Column("address_dead", Boolean, nullable=False, default=False),  # a mail to the party came back: phone instead
     Column("snoozed_until", Moment),  # while it is snoozed: until then at the latest
     Column("awaits_citizen", Boolean, nullable=False, default=False, server_default=false()),  # an answer wakes it
+    Column("erased_at", Moment),  # when what was written and said was erased
     Index(None, "state", "office", "topic", "priority", "due_at"),
     # A list is read in its order and stops when the page is full, however long the queue is.
     Index(None, "state", "priority", "due_at", "waiting_since", "id"),

@@ -88,6 +88,10 @@ export const danish = {
     results: { reached: "truffet", "no-answer": "intet svar", busy: "optaget", failed: "nummeret svarer ikke", "not-confirmed": "ikke bekræftet (telefonsvarer?)", desk: "egen telefon blev ikke taget", lost: "intet hørt" },
     seconds: (n) => `${n} sek.`, notYet: "Lyden er ikke hentet endnu.", erased: "Lyden er slettet.", failed: "Lyden kunne ikke hentes.",
   },
+  recording: {
+    talk: "Optagelse af samtalen", allowed: (days) => `Borgeren har sagt ja til optagelse (slettes efter ${days} dage).`, refused: "Samtalen optages ikke: borgeren har ikke sagt ja.",
+    withdrawn: "Borgeren har trukket sit ja tilbage; optagelserne er slettet.", withdraw: "Træk ja tilbage og slet",
+  },
   call: { waiting: "Borgeren venter på linjen", connected: "Forbundet", wrapping: "Samtalen er slut – afslut opgaven", canceled: "Borgeren har lagt på", sid: "Opkald", number: "Nummer" },
   presence: {
     title: "Din status", states: { available: "Ledig", busy: "Optaget", "wrap-up": "Efterbehandler", away: "Ikke til stede" },
