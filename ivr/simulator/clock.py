@@ -9,6 +9,8 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
+SHORTEST = timedelta(microseconds=1)
+"""A wait that is rounded to nothing would be waited for ever."""
 QUIET_ROUNDS = 10
 """After so many turns of the event loop in which nothing was under way everything has happened that could."""
 
@@ -111,7 +113,8 @@ class VirtualClock:
         waiting: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         if seconds is not None:
             self._count += 1
-            heapq.heappush(self._timers, (self._now + timedelta(seconds=seconds), self._count, waiting))
+            pause = max(SHORTEST, timedelta(seconds=seconds))
+            heapq.heappush(self._timers, (self._now + pause, self._count, waiting))
         return await bell.heard(waiting)
 
     @contextmanager

@@ -136,6 +136,10 @@ class Staff(_Part):
     """Their desk telephone; empty: the browser."""
     talks: Seconds = 120
     """With each caller."""
+    then: tuple[Literal["hang_up", "wait", "hold", "release", "pass_on", "consult"], ...] = ("hang_up",)
+    """How the first talk goes and ends, the second …; then from the beginning again. `wait`: the caller ends it;
+    `hold`: with the caller on hold in between; `pass_on`, `consult`: to the `colleague`, without and with talking."""
+    colleague: str = Field("", max_length=64)
     wraps_up: Seconds = 20
     outcome: str = Field("answered", max_length=30)
     comes: Seconds = 0
