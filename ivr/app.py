@@ -132,7 +132,10 @@ def _wait(door: Door, webhook: Webhook) -> str:
 
 
 def _connect(door: Door, webhook: Webhook) -> str:
-    return Conversation(door).go_on(webhook, Fetched(webhook.to))
+    answer = Conversation(door).go_on(webhook, Fetched(webhook.to))
+    if door.staff is not None:
+        door.staff.met(webhook.call_sid, webhook.to, door.clock())
+    return answer
 
 
 def _after_connect(door: Door, webhook: Webhook) -> str:

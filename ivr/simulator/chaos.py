@@ -167,6 +167,6 @@ def _forgery(request: Request, how: str) -> Request:
         headers.pop("X-Twilio-Signature", None)
     elif how == "wrong":
         headers["X-Twilio-Signature"] = "AAAAAAAAAAAAAAAAAAAAAAAAAAA="
-    body = (request.body or b"") + (b"&Digits=0" if how == "changed" else b"")
-    url = request.url + ("&forged=1" if "?" in request.url else "?forged=1") if request.method == "GET" else request.url
+    body = (request.body or b"") + (b"&Forged=1" if how == "changed" else b"")
+    url = request.url + ("&Forged=1" if "?" in request.url else "?Forged=1") if request.method == "GET" else request.url
     return replace(request, url=url, headers=tuple(headers.items()), body=body if request.method != "GET" else None)

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
-from xml.etree.ElementTree import Element
+from xml.etree.ElementTree import Element, ParseError
 
 from ivr.simulator.call import Call, Fetch, Nudged, new_sid
+from ivr.simulator.webhooks import WebhookFailed
 
 if TYPE_CHECKING:
     from ivr.simulator.interpreter import Interpreter, Next
@@ -134,6 +135,15 @@ def _recorded(interpreter: Interpreter, noun: Element, conference: Conference) -
         )
 
 
+async def _heard(interpreter: Interpreter, fetch: Fetch) -> Element:
+    """The document for those on hold; silence when there is none: the number's fallback is not for them."""
+    try:
+        return await interpreter._parsed(fetch)
+    except (WebhookFailed, ParseError) as failed:
+        interpreter.exchange.complain(getattr(failed, "code", "12100"), fetch.url, interpreter.call.sid)
+        return Element("Response")
+
+
 async def _on_hold(interpreter: Interpreter, me: Participant) -> None:
     """The document for those on hold, again and again."""
     clock = interpreter.exchange.clock
@@ -144,6 +154,7 @@ async def _on_hold(interpreter: Interpreter, me: Participant) -> None:
     while True:
         began = clock.now()
         fetch = following if isinstance(following, Fetch) else again
-        following = await interpreter._carry_out(await interpreter._document(fetch), ON_HOLD, "conference")
+        document = await _heard(interpreter, fetch)
+        following = await interpreter._carry_out(document, ON_HOLD, "conference")
         if (clock.now() - began).total_seconds() < SHORTEST_ROUND:
             await interpreter._sleep(SHORTEST_ROUND)

@@ -80,6 +80,20 @@ def validator(path: str, method: str, status: str) -> Any:
     )
 
 
+@cache
+def parameter(path: str, method: str, name: str) -> Any:
+    """Checks one parameter of an operation, from what is written in the address."""
+    schema = next(one["schema"] for one in SPEC["paths"][path][method]["parameters"] if one["name"] == name)
+    check = fastjsonschema.compile(plain(schema), formats=FORMATS)
+    return lambda text: check(typed([(name, text)], {name: schema})[name])
+
+
+@cache
+def kinds(path: str, method: str) -> dict[str, Any]:
+    """The fields of a form."""
+    return dict(SPEC["paths"][path][method]["requestBody"]["content"][FORM]["schema"]["properties"])
+
+
 def typed(pairs: list[tuple[str, str]], properties: dict[str, Any]) -> dict[str, Any]:
     """The values of a form in the types that the description names; what does not fit stays text, and is found."""
     found: dict[str, Any] = {}
@@ -109,17 +123,17 @@ def asked(method: str, path: str, query: str, body: bytes) -> list[str]:
     if known is None:
         return [f"{method} {path} is not described"]
     operation = SPEC["paths"][known][method.lower()]
-    found = list(_parameters(operation, known, path, query))
+    found = list(_parameters(operation, known, path, query, method.lower()))
     check = validator(known, method.lower(), "")
     if check is not None:
-        properties = operation["requestBody"]["content"][FORM]["schema"]["properties"]
-        found += _failed(check, typed(parse_qsl(body.decode(), keep_blank_values=True), properties))
+        pairs = parse_qsl(body.decode(), keep_blank_values=True)
+        found += _failed(check, typed(pairs, kinds(known, method.lower())))
     elif body:
         found.append("a body where none is described")
     return [f"{method} {path}: {wrong}" for wrong in found]
 
 
-def _parameters(operation: dict[str, Any], known: str, path: str, query: str) -> Iterator[str]:
+def _parameters(operation: dict[str, Any], known: str, path: str, query: str, method: str) -> Iterator[str]:
     values = dict(parse_qsl(query))
     names = re.findall(r"\{(\w+)\}", known)
     values |= dict(
@@ -129,8 +143,7 @@ def _parameters(operation: dict[str, Any], known: str, path: str, query: str) ->
     yield from (f"{name} is not described" for name in values if name not in described)
     for name, value in values.items():
         if name in described:
-            check = fastjsonschema.compile(plain(described[name]["schema"]), formats=FORMATS)
-            yield from _failed(check, typed([(name, value)], {name: described[name]["schema"]})[name], name)
+            yield from _failed(parameter(known, method, name), value, name)
 
 
 def answered(method: str, path: str, status: int, kind: str, body: bytes) -> list[str]:

@@ -94,7 +94,7 @@ def when_it_is_over(day: Any) -> list[str]:
 def _outcomes(day: Any) -> Any:
     known = {row.call_sid: row for row in day.rows(calls)}
     kinds = {row.call_sid: row for row in day.rows(tickets)}
-    met = {entry["call"] for entry in day.exchange.trace.entries if entry["kind"] == "connected" and entry["to"]}
+    last = _last_places(day)
     offered = {outcome.value for outcome in OFFERED}
     for call in day.inbound():
         row, who = known.get(call.sid), f"{call.sid[-6:]} {call.from_}"
@@ -106,12 +106,27 @@ def _outcomes(day: Any) -> Any:
             yield f"{who} has no end: {row.outcome} {row.ended_at} {row.state}"
         elif row.outcome not in offered | {"refused"}:
             yield f"{who} has the unknown outcome {row.outcome}"
-        elif (row.outcome == "answered") != (call.sid in met):
-            yield f"{who} is {row.outcome}, and {'talked to' if call.sid in met else 'never met'} staff"
+        elif row.outcome == "answered" and last.get(call.sid) not in ("fetched", "met"):
+            yield f"{who} is answered, and was last {last.get(call.sid)}"
+        elif row.outcome != "answered" and last.get(call.sid) == "met":
+            yield f"{who} is {row.outcome}, and was with staff"
         ticket = kinds.get(call.sid)
         lost = ticket is not None and ticket.kind == "call" and row.outcome in ("abandoned", "left", "error")
         if lost and ticket.state != "canceled":
             yield f"{who} is {row.outcome}, and the ticket is {ticket.state}"
+
+
+def _last_places(day: Any) -> dict[str, str]:
+    """Call → where the caller was last, as the caller knows it: in a queue, on the way to staff, or with them."""
+    found: dict[str, str] = {}
+    for entry in day.exchange.trace.entries:
+        if entry["kind"] == "queue" and entry["how"] == "in":
+            found[entry["call"]] = "in the queue"
+        elif entry["kind"] == "request" and "/voice/connect?" in entry["url"]:
+            found[entry["call"]] = "fetched"
+        elif entry["kind"] == "connected" and entry["to"]:
+            found[entry["call"]] = "met"
+    return found
 
 
 def _left_behind(day: Any) -> Any:

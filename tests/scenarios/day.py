@@ -56,6 +56,7 @@ from queues.standing import Standing
 from queues.talks import identity
 from queues.tending import Tending
 from queues.texts import TextLimits, Texts
+from queues.waits import Waits
 
 _spec = util.spec_from_file_location("openapi_contract", Path(__file__).parent.parent / "ivr" / "openapi_contract.py")
 assert _spec is not None
@@ -196,6 +197,7 @@ class Day:
         self.callbacks = Callbacks(self.engine, self.catalog, self.jobs.ring)
         self.dialling = Dialling(self.engine, self.callbacks, self.board, self.now, lambda _seconds: None)
         self.voicemails = Voicemails(self.engine, self.board)
+        self.phone_door = self._door()
         self.reaper = Reaper(self.engine, self.door, self.board.status)
         desk = Desk(self.engine, self.catalog, MAILER, self.jobs.ring)
         known = {"simulator_url": None, "public_url": LINE, "secure_cookies": True, "callbacks": self.callbacks}
@@ -218,11 +220,14 @@ class Day:
         return any(one.now(self.seconds) for one in self.worker)
 
     def door(self) -> Door:
+        return self.phone_door
+
+    def _door(self) -> Door:
         limits = TextLimits(each_number_a_day=3, alike_an_hour=1000, each_day=1000)
         return Door(
             engine=self.engine,
             catalog=self.catalog,
-            intake=Intake(self.engine, self.catalog, self.models, MAILER, standing=self.standing),
+            intake=Intake(self.engine, self.catalog, self.models, MAILER, waits=Waits(), standing=self.standing),
             line=Line(self.catalog, self.standing),
             foresee=lambda contact, now: route(self.models.triage(contact), contact, self.catalog, now),
             compose_text=lambda choice: checklist_text(choice, self.catalog, LINE),
