@@ -205,11 +205,24 @@ def call(
     to: Annotated[str, typer.Option(help="Office to call, or one of our numbers.")] = "national",
     from_: Annotated[str, typer.Option("--from", help="The caller's number.")] = "+4520123456",
     keys: Annotated[str, typer.Option(help='Keys to press, one entry a question: "2 1 1 1 8000 1".')] = "",
+    script: Annotated[Path | None, typer.Option(help="Play a file with many callers and staff instead.")] = None,
+    example: Annotated[bool, typer.Option("--example", help="Print such a file to begin with.")] = False,
+    trace: Annotated[Path | None, typer.Option(help="With --script: write everything here, as JSON lines.")] = None,
+    seed: Annotated[int | None, typer.Option(help="With --script: another seed for what goes wrong.")] = None,
+    replay: Annotated[str, typer.Option(help="Tell a call again: its id, `last`, or a file with a trace.")] = "",
 ) -> None:
-    """Make a call in the terminal against the running system."""
+    """Make a call in the terminal against the running system; or play many of them by a script."""
     from contact_center.commands import call as command
+    from contact_center.commands import script as scripts
 
-    raise typer.Exit(command.run(_house(), to, from_, keys))
+    if example:
+        print(scripts.example(), end="")
+    elif replay:
+        print(scripts.replayed(_house(), replay))
+    elif script is not None:
+        raise typer.Exit(command.by_script(_house(), script, trace, seed))
+    else:
+        raise typer.Exit(command.run(_house(), to, from_, keys))
 
 
 @app.command()

@@ -46,6 +46,8 @@ class Place:
     waiting_since: datetime
     waiting: bool
     """False once a staff member took the call, or the caller chose something else."""
+    taken: bool = False
+    """A staff member has the call, and has not ended it."""
     expected: Expected | None = None
     """How long it will take; None: nobody knows."""
     open_now: bool = True
@@ -86,7 +88,8 @@ class Line:
 
     def _place(self, connection: Connection, row: Row[Any], now: datetime) -> Place:
         ahead = tickets.waiting_calls_ahead(connection, row, now)
-        place = Place(row.id, row.reference, row.office, row.language, ahead + 1, row.waiting_since, _waits(row))
+        taken = row.state == TicketState.ASSIGNED.value and row.kind == TicketKind.CALL.value
+        place = Place(row.id, row.reference, row.office, row.language, ahead + 1, row.waiting_since, _waits(row), taken)
         if not place.waiting:
             return place
         lines, office = self.standing.lines(connection, now), self.catalog.offices[row.office]

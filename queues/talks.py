@@ -6,6 +6,7 @@ a crash between the two costs a moment and not a caller.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -179,6 +180,28 @@ def _hand_over(connection: Connection, ticket: Row[Any], leg: Row[Any], now: dat
         hand_over(connection, ticket, guest.staff_id, SYSTEM, now)
 
 
+def met(connection: Connection, call_sid: str, room: str, now: datetime) -> bool:
+    """The caller comes into the conference; whether somebody is there to be met, for the first time."""
+    fetched = {"room": room, "place": (Place.FETCHING.value, Place.MEETING.value), "met_at": None}
+    here = {"place": Place.MEETING.value, "met_at": now, "moved_at": now}
+    if not talks.move(connection, call_sid, fetched, here):
+        return False
+    talk = talks.get(connection, call_sid)
+    assert talk is not None  # it was moved above
+    changed(connection, talk.ticket_id, now)
+    return True
+
+
+def unmet(connection: Connection, talk: Row[Any], now: datetime) -> None:
+    """The caller was fetched and never came: staff must not listen into an empty room, and the caller waits again."""
+    ticket = tickets.get(connection, talk.ticket_id)
+    back = {"state": ASSIGNED, "claimed_by": ticket.claimed_by if ticket is not None else None}
+    if ticket is None or tickets.move(connection, ticket.id, back, BACK) is None:
+        return
+    give_back(connection, ticket, "lost", now)
+    events.add(connection, "ticket.released", ticket.id, ticket.office, now)
+
+
 def deserted(connection: Connection, talk: Row[Any], now: datetime) -> None:
     """Nobody is with a caller of whom nothing was heard: they have left, and the word of it is lost."""
     ticket = tickets.get(connection, talk.ticket_id)
@@ -243,10 +266,22 @@ def give_back(connection: Connection, ticket: Row[Any], why: str, now: datetime)
     if not ticket.call_sid:
         return
     gone = (Place.FETCHING.value, Place.MEETING.value)
-    values = {"place": Place.RETURNING.value, "held": False, "held_done": False, "moved_at": now}
+    values = {"place": Place.RETURNING.value, "held": False, "held_done": False, "met_at": None, "moved_at": now}
     talks.move(connection, ticket.call_sid, {"place": gone}, values)
     if talks.let_go(connection, ticket.call_sid, why, now):
         changed(connection, ticket.id, now)
+
+
+def back_in_line(connection: Connection, call_sid: str, now: datetime) -> None:
+    """The caller is on the way into the queue."""
+    here = {"place": Place.QUEUE.value, "moved_at": now}
+    talks.move(connection, call_sid, {"place": Place.RETURNING.value}, here)
+
+
+def fetched(connection: Connection, talk: Row[Any], now: datetime) -> None:
+    """Whoever took a caller on the way back waits already: the caller is to be fetched."""
+    fetching = {"place": Place.FETCHING.value, "moved_at": now}
+    talks.move(connection, talk.call_sid, {"place": Place.QUEUE.value, "room": talk.room}, fetching)
 
 
 def wrap_up(connection: Connection, ticket: Row[Any], now: datetime) -> None:
@@ -282,6 +317,24 @@ def caller_gone(connection: Connection, ticket: Row[Any], now: datetime) -> Row[
         return ticket
     undone = tickets.move(connection, ticket.id, {"state": ASSIGNED}, BACK) if ticket.state == ASSIGNED else None
     return undone or ticket
+
+
+def spoke_instead(
+    connection: Connection, ticket: Row[Any], turned: Mapping[str, Any], now: datetime
+) -> Row[Any] | None:
+    """The caller left a message while a staff member's telephone rang: it waits, as what it has `turned` into.
+
+    None when the ticket is not in somebody's hands, or they have met.
+    """
+    talk = talks.get(connection, ticket.call_sid) if ticket.call_sid else None
+    if talk is None or talk.met_at is not None:
+        return None
+    after = tickets.move(connection, ticket.id, {"state": ASSIGNED}, {**BACK, **turned})
+    if after is not None:
+        talks.let_go(connection, ticket.call_sid, "caller-left", now)
+        talks.move(connection, ticket.call_sid, {}, {"place": Place.OVER.value, "over_at": now, "moved_at": now})
+        events.add(connection, "ticket.released", ticket.id, ticket.office, now)
+    return after
 
 
 def _noted(connection: Connection, ticket: Row[Any], text: str, now: datetime) -> None:
