@@ -2,11 +2,12 @@
 
 /** An answer that is not a success. */
 export class Problem extends Error {
-  /** @param {number} status @param {string} detail @param {number} [retryAfter] seconds */
-  constructor(status, detail, retryAfter = 0) {
+  /** @param {number} status @param {string} detail @param {number} [retryAfter] seconds @param {string[]} [reasons] as codes */
+  constructor(status, detail, retryAfter = 0, reasons = []) {
     super(detail);
     this.status = status;
     this.retryAfter = retryAfter;
+    this.reasons = reasons;
   }
 }
 
@@ -29,12 +30,15 @@ async function call(method, path, body) {
 /** @param {Response} answer */
 async function problem(answer) {
   const told = await answer.json().catch(() => ({}));
-  return new Problem(answer.status, told.detail || told.title || "", Number(answer.headers.get("Retry-After")) || 0);
+  return new Problem(answer.status, told.detail || told.title || "", Number(answer.headers.get("Retry-After")) || 0, told.reasons || []);
 }
+
+/** Pages that are seen before anybody is signed in. */
+const OUTSIDE = ["/login", "/invitation"];
 
 /** The session has ended: sign in again and come back here. */
 export function leave() {
-  if (location.pathname === "/login") return;
+  if (OUTSIDE.includes(location.pathname)) return;
   const here = location.pathname + location.search;
   location.assign(here === "/" ? "/login" : `/login?next=${encodeURIComponent(here)}`);
 }
@@ -45,6 +49,8 @@ export const get = (path) => call("GET", path);
 export const post = (path, body = {}) => call("POST", path, body);
 /** @param {string} path @param {unknown} body */
 export const put = (path, body) => call("PUT", path, body);
+/** @param {string} path @param {unknown} body */
+export const patch = (path, body) => call("PATCH", path, body);
 /** @param {string} path */
 export const remove = (path) => call("DELETE", path);
 
