@@ -42,9 +42,15 @@ class ReadingAlong:
                 _tell(connection, ticket, staff, "writes" if typing else "reads", now)
 
     def left(self, staff: StaffMember, ticket_id: int, now: datetime) -> None:
-        """Somebody has closed a ticket; whoever had it closed already has done so, too."""
+        """Somebody has closed a ticket; twice is as good as once. Raises NotFound for one they never had open.
+
+        One that has moved to another office meanwhile may be closed, too.
+        """
         with reading(self.engine) as connection:
-            ticket = tickets.get(connection, ticket_id)
+            ticket, known = tickets.get(connection, ticket_id), readers.get(connection, ticket_id, staff.id)
+            seen = known is not None or tickets.get(connection, ticket_id, staff.offices) is not None
+        if not seen:
+            raise NotFound("There is no such ticket.")
         with fleeting(self.engine) as connection:
             if readers.left(connection, ticket_id, staff.id) and ticket is not None:
                 _tell(connection, ticket, staff, "left", now)

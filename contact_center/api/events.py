@@ -18,10 +18,11 @@ from sqlalchemy import Row
 from starlette.concurrency import run_in_threadpool
 
 from contact_center.api.asked import MAX_ID
-from contact_center.api.door import MAY, Door, QueueViewer, StaffDoor, door_of, seen_offices, signed_in
+from contact_center.api.door import Door, QueueViewer, StaffDoor, door_of, known, seen_offices
 from contact_center.api.hub import Hub, Listener, look_back
 from contact_center.api.told import Told
 from contact_center.domain.desk import Presence
+from contact_center.domain.roles import MAY
 from contact_center.domain.ticket import StaffMember
 from contact_center.storage import events, presences
 from contact_center.storage.transaction import reading, transaction
@@ -104,9 +105,10 @@ async def _live(request: Request, listener: Listener, told: set[int], seq: int) 
     while True:
         if loop.time() - checked >= HEARTBEAT_SECONDS:
             door = door_of(request)  # anew, since a stream outlives a catalogue
-            staff = await run_in_threadpool(signed_in, door, request.cookies.get(door.cookie), False)
-            if staff is None or staff.role not in MAY["queues"]:
+            caller = await run_in_threadpool(known, door, request, False)
+            if caller is None or caller.staff.role not in MAY["queues"]:
                 return
+            staff = caller.staff
             offices, checked = seen_offices(staff), loop.time()
             reads = staff.offices if staff.role in MAY["tickets"] else None
             await run_in_threadpool(_here, door, staff)

@@ -10,7 +10,8 @@ from fastapi import APIRouter, Path
 
 from contact_center.api import present
 from contact_center.api.asked import MAX_ID, Completion, Correction, Here, NoteText, ReplyText, Sleep, Transfer
-from contact_center.api.door import Door, StaffDoor, Worker
+from contact_center.api.desk_schemas import Colleague
+from contact_center.api.door import Assigner, Door, StaffDoor, Worker
 from contact_center.api.schemas.tickets import TicketView
 from contact_center.api.wanted import known_language
 from contact_center.domain.ticket import StaffMember
@@ -18,6 +19,7 @@ from contact_center.errors import NotFound
 from contact_center.storage import contacts, outbox, readers, shared, tickets, views, visitations
 from contact_center.storage.transaction import reading
 from queues.reading_along import SILENCE
+from queues.reassigning import Reassigning
 
 log = structlog.get_logger()
 router = APIRouter(tags=["Tickets"], prefix="/tickets")
@@ -67,6 +69,13 @@ def claim(door: Door, staff: Worker, ticket_id: TicketId) -> TicketView:
 def release(door: Door, staff: Worker, ticket_id: TicketId) -> TicketView:
     """Put a ticket back into its queue, where it keeps its age."""
     door.desk.release(staff, ticket_id, door.clock())
+    return shown(door, staff, ticket_id)
+
+
+@router.post("/{ticket_id}/assign")
+def assign(door: Door, staff: Assigner, ticket_id: TicketId, to: Colleague) -> TicketView:
+    """Give a ticket to a colleague of its office; a caller on the line is handed over instead."""
+    Reassigning(door.desk).assign(staff, ticket_id, to.staff_id, door.clock())
     return shown(door, staff, ticket_id)
 
 

@@ -210,3 +210,12 @@ _ADD_MESSAGE = messages.insert().returning(messages.c.id)
 def thread(connection: Connection, ticket_id: int) -> list[Row[Any]]:
     """A ticket's thread, oldest first."""
     return list(connection.execute(select(messages).where(messages.c.ticket_id == ticket_id).order_by(messages.c.id)))
+
+
+def callers_waiting(connection: Connection, offices: Collection[str] | None) -> dict[str, int]:
+    """Office → callers on the line who wait for somebody."""
+    on_the_line = (tickets.c.state == TicketState.PENDING.value, tickets.c.kind == TicketKind.CALL.value)
+    statement = select(tickets.c.office, func.count()).where(*on_the_line)
+    if offices is not None:
+        statement = statement.where(seen_by(offices))
+    return {office: number for office, number in connection.execute(statement.group_by(tickets.c.office))}

@@ -12,7 +12,7 @@ from contact_center.storage.tables import Moment
 from contact_center.storage.tables.lists import FULL_TEXT, VECTOR, WAKE_UP, WIPED
 
 revision = "0013"
-down_revision = "0009"
+down_revision = "0012"
 branch_labels = None
 depends_on = None
 

@@ -16,7 +16,8 @@ import { Banner } from "./banner.js";
 import { language, speak } from "./words/language.js";
 
 /** The menu: key, address, right. @type {[string, string, string][]} */
-const PAGES = [["queues", "/", "queues"], ["mine", "/?state=mine", "tickets"], ["phone", "/phone", "phone"], ["outbox", "/outbox", "outbox"], ["statistics", "/statistics", "statistics"], ["upkeep", "/upkeep", "upkeep"]];
+const PAGES = [["queues", "/", "queues"], ["mine", "/?state=mine", "tickets"], ["phone", "/phone", "phone"], ["outbox", "/outbox", "outbox"], ["statistics", "/statistics", "statistics"], ["wall", "/wall", "queues"], ["upkeep", "/upkeep", "upkeep"], ["settings", "/settings", "upkeep"],
+  ["users", "/users", "users"], ["keys", "/keys", "keys"], ["audit", "/audit", "audit"]];
 
 async function signOut() {
   try {
@@ -41,7 +42,7 @@ function Person() {
   const who = me.value;
   if (!who) return null;
   const offices = who.offices.length > 2 ? texts.staffRoles[who.role] : who.offices.map(officeName).join(", ");
-  return html`<p class="person"><strong>${who.name}</strong><span>${offices && `, ${offices}`}</span></p>
+  return html`<p class="person"><a href="/account" title=${texts.pages.account}><strong>${who.name}</strong></a><span>${offices && `, ${offices}`}</span></p>
     <${Language} /><button type="button" class="plain-button sign-out" onClick=${signOut}>${texts.signOut}</button>`;
 }
 

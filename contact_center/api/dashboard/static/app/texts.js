@@ -5,7 +5,7 @@ export const danish = {
   product: "ICS kontaktcenter",
   skip: "Gå til sidens indhold",
   mainMenu: "Hovedmenu",
-  pages: { queues: "Køer", mine: "Mine", phone: "Telefon", outbox: "Postkasse", statistics: "Statistik", upkeep: "Vedligehold" },
+  pages: { queues: "Køer", mine: "Mine", phone: "Telefon", outbox: "Postkasse", statistics: "Statistik", upkeep: "Vedligehold", users: "Brugere", keys: "API-nøgler", audit: "Revisionslog", account: "Min konto" },
   signOut: "Log af",
   clock: "kl.",
   left: "tilbage",
@@ -39,9 +39,7 @@ export const danish = {
   notYours: "Tag opgaven først (T).",
 
   login: {
-    title: "Log på", intro: "For medarbejdere i International Citizen Service.", username: "Brugernavn", password: "Adgangskode",
-    submit: "Log på", wrong: "Brugernavn eller adgangskode er forkert.", wait: (s) => `For mange forsøg. Prøv igen om ${s} sekunder.`,
-    missing: "Skriv både brugernavn og adgangskode.",
+    wait: (s) => `For mange forsøg. Prøv igen om ${s} sekunder.`,
   },
 
   queues: {
