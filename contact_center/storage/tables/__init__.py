@@ -15,6 +15,7 @@ from contact_center.storage.tables.contacts import (
     visitations,
 )
 from contact_center.storage.tables.desk import legs, offers, presences, talks, wrap_ups
+from contact_center.storage.tables.figures import contact_facts, desk_minutes, figure_cubes, report_mails, uncounted
 from contact_center.storage.tables.mail import blobs, imap_folders, imap_mails, imap_reconciliations, raw_mail, shunt
 from contact_center.storage.tables.phone import (
     call_consents,
@@ -38,9 +39,12 @@ __all__ = [
     "callback_attempts",
     "callbacks",
     "calls",
+    "contact_facts",
     "contacts",
+    "desk_minutes",
     "directory_confirmations",
     "events",
+    "figure_cubes",
     "imap_folders",
     "imap_mails",
     "imap_reconciliations",
@@ -55,11 +59,13 @@ __all__ = [
     "presences",
     "raw_mail",
     "reply_pauses",
+    "report_mails",
     "sessions",
     "shunt",
     "talks",
     "ticket_offices",
     "tickets",
+    "uncounted",
     "users",
     "visitations",
     "voicemails",
