@@ -1,4 +1,4 @@
-"""What is counted of one contact, one call or one call-back: everything that figures need, and nothing about a person."""
+"""What is counted of a contact, a call or a call-back: everything that figures need, nothing about a person."""
 
 from __future__ import annotations
 

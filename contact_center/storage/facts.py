@@ -258,9 +258,10 @@ def _chunks(keys: Iterable[Any], size: int = CHUNK) -> Iterator[list[Any]]:
 
 
 def by_day(
-    connection: Connection, first: date, last: date, kinds: Collection[str], *conditions: ColumnElement[bool]
-) -> Sequence[Row[Any]]:
-    """How many facts of some kinds there are: `day`, `channel`, number."""
+    connection: Connection, first: date, last: date, kinds: Collection[str], conditions: Iterable[ColumnElement[bool]]
+) -> list[tuple[date, str, int]]:
+    """How many facts of some kinds there are: day, channel, number."""
     own = contact_facts.c
     statement = select(own.day, own.channel, func.count()).where(own.day.between(first, last), own.kind.in_(kinds))
-    return list(connection.execute(statement.where(*conditions).group_by(own.day, own.channel)))
+    rows = connection.execute(statement.where(*conditions).group_by(own.day, own.channel))
+    return [(day, channel, number) for day, channel, number in rows]

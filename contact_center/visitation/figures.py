@@ -86,7 +86,8 @@ def figures(connection: Connection, asked: Asked, targets: Targets = USUAL, draw
     for cube in by_channel.values():
         add(whole, cube)
     _desk(connection, asked, whole)
-    columns = _columns(connection, asked, read if not asked.held else None, days <= BY_DAY) if drawn else ()
+    by_day = days <= BY_DAY
+    columns = _columns(asked, _counts(connection, asked, read, by_day), by_day) if drawn else ()
     until = facts.counted_until(connection)
     return Figures(asked, whole, by_channel, by_office, columns, until, targets)
 
@@ -158,23 +159,26 @@ def _desk(connection: Connection, asked: Asked, whole: Cube) -> None:
 # --- over time --------------------------------------------------------------------------------------
 
 
-def _columns(connection: Connection, asked: Asked, read: list[Read] | None, by_day: bool) -> tuple[Column, ...]:
-    counts: dict[date, dict[str, int]] = defaultdict(dict)
-    if read is None:
-        for day, channel, number in facts.by_day(connection, asked.first, asked.last, CONTACTS, *held(asked)):
-            _count(counts, day if by_day else day.replace(day=1), channel, number)
-    else:
-        for day, _office, channel, cube in read:
-            number = cube.get(NUMBERS, {}).get("contacts", 0)
-            _count(counts, day if by_day else day.replace(day=1), channel, number)
-    spans = [(piece.first, piece.first) for piece in _days(asked)] if by_day else list(_months(asked))
-    return tuple(
-        Column(first, last, counts.get(first if by_day else first.replace(day=1), {})) for first, last in spans
-    )
+Counts = Mapping[date, Mapping[str, int]]
+"""First day → channel → contacts"""
 
 
-def _count(counts: dict[date, dict[str, int]], day: date, channel: str, number: int) -> None:
-    counts[day][channel] = counts[day].get(channel, 0) + number
+def _counts(connection: Connection, asked: Asked, read: Iterable[Read], by_day: bool) -> Counts:
+    """The contacts of each day, or of each month."""
+    counts: dict[date, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    if asked.held and by_day:  # weeks were read: their days are asked for
+        for day, channel, number in facts.by_day(connection, asked.first, asked.last, CONTACTS, held(asked)):
+            counts[day][channel] += number
+        return counts
+    for day, _office, channel, cube in read:
+        counts[day if by_day else day.replace(day=1)][channel] += cube.get(NUMBERS, {}).get("contacts", 0)
+    return counts
+
+
+def _columns(asked: Asked, counts: Counts, by_day: bool) -> tuple[Column, ...]:
+    if by_day:
+        return tuple(Column(one.first, one.first, counts.get(one.first, {})) for one in _days(asked))
+    return tuple(Column(first, last, counts.get(first.replace(day=1), {})) for first, last in _months(asked))
 
 
 def _months(asked: Asked) -> Iterable[tuple[date, date]]:
