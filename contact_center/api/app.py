@@ -35,6 +35,8 @@ from contact_center.api import (
 from contact_center.api.dashboard import pages
 from contact_center.api.dispatch import Dispatcher
 from contact_center.api.door import Staff, StaffDoor, door_of
+from contact_center.api.figures import files as figure_files
+from contact_center.api.figures import pages as figure_pages
 from contact_center.api.guard import Guard
 from contact_center.api.hub import Hub
 from contact_center.api.phone import Simulator
@@ -102,6 +104,7 @@ def create_app(door: StaffDoor, renewed: Callable[[], StaffDoor] | None = None) 
     problems.install(app)
     app.include_router(_api())
     app.include_router(letters.page_router)
+    app.include_router(figure_pages.page_router)
     app.openapi = lambda: openapi(app, door.cookie)  # type: ignore[method-assign]
     pages.mount(app)
     app.add_middleware(Guard, door=door)
@@ -112,7 +115,8 @@ def _api() -> APIRouter:
     api = APIRouter(prefix=PREFIX)
     desk = (queues, alarms, tickets, presence, offers)
     line = (callbacks, voicemails, phone)
-    for part in (auth, *desk, canned, letters, downloads, events, outbox, statistics, upkeep, *line, health):
+    counted = (statistics, figure_files, upkeep)
+    for part in (auth, *desk, canned, letters, downloads, events, outbox, *counted, *line, health):
         api.include_router(part.router)
 
     @api.get("/openapi.json", include_in_schema=False)

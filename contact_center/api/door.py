@@ -24,6 +24,8 @@ from contact_center.domain.ticket import StaffMember
 from contact_center.errors import Forbidden
 from contact_center.storage import sessions, users
 from contact_center.storage.transaction import reading, transaction
+from contact_center.visitation.measures import USUAL as USUAL_TARGETS
+from contact_center.visitation.measures import Targets
 from queues.callbacks import Callbacks
 from queues.calling import Calling
 from queues.desk import Desk
@@ -74,6 +76,8 @@ class StaffDoor:
     edge: str = ""
     region: str = ""
     """Where the browser's telephone connects to."""
+    targets: Targets = USUAL_TARGETS
+    """The times that figures are measured against."""
 
     @property
     def offers(self) -> Offers:

@@ -75,6 +75,7 @@ def work(house: House) -> None:
         lambda: announce_forgotten(house),
         lambda: replies_on_when_quiet(house),
         house.look_at_the_desks,
+        *_figures(house),
         *_line(house),
         *_nightly(house),
     ]
@@ -88,6 +89,17 @@ def _line(house: House) -> list[Callable[[], object]]:
         Every(SELDOM, lambda: house.voicemails().forget(now())),
         Every(MINUTE, lambda: house.callbacks().reap(now())),
         Every(MINUTE, lambda: house.reaper().run(now())),
+    ]
+
+
+def _figures(house: House) -> list[Callable[[], object]]:
+    """What the statistics need: counting what has changed, looking at the desks, reports by mail."""
+    from contact_center.visitation import desks, rollup
+
+    return [
+        Every(SOON, lambda: rollup.catch_up(house.engine)),
+        Every(MINUTE, lambda: desks.look(house.engine, now())),
+        Every(SELDOM, lambda: house.send_reports(now())),
     ]
 
 

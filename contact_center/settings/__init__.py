@@ -15,6 +15,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from contact_center.settings.keeping import Database, Redis, Store
 from contact_center.settings.mail import Clamd, Delivery, Imap, MailRules, Room, Smtp, SmtpOut
 from contact_center.settings.phone import Desk, Line, Twilio
+from contact_center.settings.statistics import Statistics
 
 PLACEHOLDERS = frozenset({"", "changeme", "change-me", "secret", "demo"})
 
@@ -82,6 +83,7 @@ class Settings(BaseSettings):
     delivery: Delivery = Field(default_factory=Delivery)
     mail: MailRules = Field(default_factory=MailRules)
     learning: Learning = Field(default_factory=Learning)
+    statistics: Statistics = Field(default_factory=Statistics)
 
     @model_validator(mode="after")
     def _refuse_placeholders(self) -> Self:

@@ -63,7 +63,7 @@ class Names:
         served = self.catalog.languages.get(key)
         if served is not None and self.language == "da":
             return served.danish
-        return Locale(self.language).languages.get(key, key)
+        return str(Locale(self.language).languages.get(key, key))
 
     def _office(self, key: str) -> str:
         if not key:
@@ -86,7 +86,7 @@ class Names:
 
     def count(self, number: float) -> str:
         """A whole number with thousands."""
-        return format_decimal(round(number), locale=self.language)
+        return str(format_decimal(round(number), locale=self.language))
 
     def percent(self, share: float | None, signed: bool = False) -> str:
         """A share with one decimal."""
@@ -113,7 +113,9 @@ class Names:
         """A figure in its unit."""
         if value is None:
             return NONE
-        return {"contacts": self.count, "percent": self.percent}.get(unit, self.duration)(value)
+        if unit == "contacts":
+            return self.count(value)
+        return self.percent(value) if unit == "percent" else self.duration(value)
 
     def change(self, unit: str, now: float | None, before: float | None) -> str:
         """By how much a figure changed: of shares in points, else in per cent."""

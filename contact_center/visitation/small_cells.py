@@ -108,11 +108,20 @@ def hide_list(counts: Mapping[str, int], few: int = FEW) -> frozenset[str]:
     return frozenset(small)
 
 
-def tells(value: float | None, base: int, share: bool, few: int = FEW, values: int = FEW_VALUES) -> bool:
-    """Whether a figure may be shown: it is no small number, and hides none behind a share."""
+def tells(kind: str, value: float | None, base: int, contacts: int) -> bool:
+    """Whether a figure (count, share, mean, median or p90) of so many contacts may be shown.
+
+    It must be no small number, hide none behind a share, and leave none between itself and all contacts.
+    """
     if value is None:
         return True
-    if not share:
-        return base >= values
+    if kind == "count":
+        return not _few(base) and not _few(contacts - base)
+    if kind != "share":
+        return base >= FEW_VALUES
     top = round(value * base)
-    return base >= values and not 0 < top < few and not 0 < base - top < few
+    return base >= FEW_VALUES and not _few(top) and not _few(base - top)
+
+
+def _few(number: int) -> bool:
+    return 0 < number < FEW

@@ -106,11 +106,12 @@ def _merged(key: str, counts: Mapping[str, int]) -> Mapping[str, int]:
 def shown(found: Figures, names: Names, earlier: Figures | None = None, small: bool = True) -> tuple[Shown, ...]:
     """All figures with their formulas."""
     before = {value.measure.key: value for value in earlier.values} if earlier is not None else {}
+    old_contacts = earlier.number("contacts") if earlier is not None else 0
     made = []
     for one in found.values:
-        measure, share, old = one.measure, one.measure.kind == "share", before.get(one.measure.key)
-        told = small or tells(one.value, one.base, share)
-        old_told = old is not None and (small or tells(old.value, old.base, share))
+        measure, old = one.measure, before.get(one.measure.key)
+        told = small or tells(measure.kind, one.value, one.base, found.number("contacts"))
+        old_told = old is not None and (small or tells(measure.kind, old.value, old.base, old_contacts))
         made.append(
             Shown(
                 measure,

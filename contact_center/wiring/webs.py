@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import threading
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from contact_center.clock import now
 from contact_center.wiring.post import Post
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from fastapi import FastAPI
 
     from contact_center.api.door import StaffDoor
+    from contact_center.visitation.measures import Targets
     from queues.wrong import WrongTopic
 
 WARM_UP_SECONDS = 2.0
@@ -49,7 +53,24 @@ class House(Post):
             access=self._access(),
             edge=self.settings.twilio.edge,
             region=self.settings.twilio.region,
+            targets=self.targets,
         )
+
+    @cached_property
+    def targets(self) -> Targets:
+        """The times that figures are measured against."""
+        from contact_center.visitation.measures import Targets
+
+        set_up = self.settings.statistics
+        return Targets(set_up.target_seconds, set_up.short_seconds)
+
+    def send_reports(self, at: datetime) -> int:
+        """Put the reports by mail that are due into the outbox."""
+        from contact_center.visitation.mailing import send_due
+        from queues.routing import NATIONAL
+
+        sender = self.catalog.offices[NATIONAL].inboxes[0]
+        return send_due(self.engine, self.catalog, at, sender, self.settings.staff_url, self.targets)
 
     def look_at_the_desks(self) -> None:
         """What the staff web does every second, now and then also without it: offers, wrap-ups, telephones."""

@@ -28,7 +28,6 @@ SHELLS = {
     "/login": ("login", "Log på"),
     "/phone": ("phone", "Telefon"),
     "/outbox": ("outbox", "Postkasse"),
-    "/statistics": ("statistics", "Statistik"),
     "/upkeep": ("upkeep", "Vedligehold"),
 }
 """path → the view that is shown there, and the title of the page."""

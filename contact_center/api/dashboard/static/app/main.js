@@ -5,11 +5,10 @@ import { inWords } from "./notices.js";
 import { Outbox } from "./outbox.js";
 import { Phone } from "./phone.js";
 import { loadSession, may, me } from "./session.js";
-import { Statistics } from "./statistics.js";
 import { Upkeep } from "./upkeep.js";
 import { Workspace } from "./workspace/workspace.js";
 
-const VIEWS = { workspace: Workspace, phone: Phone, outbox: Outbox, statistics: Statistics, upkeep: Upkeep, login: Login };
+const VIEWS = { workspace: Workspace, phone: Phone, outbox: Outbox, upkeep: Upkeep, login: Login };
 const view = document.body.dataset.view;
 const root = document.getElementById("app");
 
