@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, delete, func, select, text
+from sqlalchemy import ColumnElement, Connection, Interval, Row, Select, bindparam, delete, func, literal, select, text
 
 from contact_center.domain.fact import COLUMNS, Fact
 from contact_center.storage.tables import (
@@ -126,7 +126,7 @@ def came_back(connection: Connection, ids: Collection[int]) -> tuple[set[int], s
 
 def _shifted(connection: Connection, contact: Any, by: timedelta) -> ColumnElement[Any]:
     if connection.dialect.name == "postgresql":
-        later: ColumnElement[Any] = contact.c.received_at + by
+        later: ColumnElement[Any] = contact.c.received_at + literal(by, Interval)
         return later
     return func.strftime("%Y-%m-%d %H:%M:%f", contact.c.received_at, f"{by.days} days")
 

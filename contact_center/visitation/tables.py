@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from contact_center.visitation.asked import predecessors
 from contact_center.visitation.counters import CALL_FATES
@@ -50,6 +51,8 @@ class Section:
     name: str
     lines: tuple[Line, ...]
     total: int
+    hidden: bool = False
+    """There are so few in all that nothing is told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +75,8 @@ def section(key: str, found: Figures, names: Names, earlier: Figures | None = No
     counts = _merged(key, found.divided(key))
     before = _merged(key, earlier.divided(key)) if earlier is not None else None
     total = sum(counts.values())
+    if not small and 0 < total < FEW:
+        return Section(key, names.words.of("section", key), (), 0, hidden=True)
     hidden = frozenset() if small else hide_list(counts)
     shown = {one: number for one, number in counts.items() if one not in hidden and number}
     old = {one: n for one, n in (before or {}).items() if small or n >= FEW}
@@ -141,3 +146,11 @@ def fates(found: Figures, names: Names, earlier: Figures | None = None) -> Secti
         for fate in CALL_FATES
     )
     return Section("fate", names.words("reconcile"), lines, total)
+
+
+def hidden_columns(found: Figures, small: bool) -> frozenset[date]:
+    """The first days of the days or months whose contacts are not told: few, or to be worked out from the total."""
+    if small:
+        return frozenset()
+    totals = {one.first.isoformat(): sum(one.channels.values()) for one in found.columns}
+    return frozenset(date.fromisoformat(one) for one in hide_list(totals))

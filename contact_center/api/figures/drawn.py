@@ -12,6 +12,7 @@ from contact_center.api.figures import charts
 from contact_center.api.figures.view import View
 from contact_center.visitation.figures import Column
 from contact_center.visitation.measures import quantile, times
+from contact_center.visitation.small_cells import FEW
 
 KINDS = ("mail", "phone")
 WAITS = (0, 10, 20, 30, 60, 120, 180, 300, 600, 900)
@@ -40,34 +41,39 @@ def drawn(look: View) -> dict[str, Chart]:
 
 def over_time(look: View) -> Chart:
     """The contacts by day, or by month."""
-    names, say = look.names, look.names.words
+    names, say, hidden = look.names, look.names.words, look.hidden_columns
     by_day = all(one.first == one.last for one in look.found.columns)
-    labels = [names.day(one.first) if by_day else names.month(one.first) for one in look.found.columns]
-    shown = [_shown(one, look.small) for one in look.found.columns]
-    bars = [
-        (_short(one, by_day, names.words.listed("months")), f"{label}: {names.count(sum(parts))}", parts)
-        for one, label, parts in zip(look.found.columns, labels, shown, strict=True)
-    ]
-    total = sum(map(sum, shown))
+    told = [one for one in look.found.columns if one.first not in hidden]
+    bars, rows = [], []
+    for one in look.found.columns:
+        label, parts = names.day(one.first) if by_day else names.month(one.first), _parts(look, one)
+        shown = say("hidden_mark") if one.first in hidden else names.count(sum(parts))
+        bars.append((_short(one, by_day, say.listed("months")), f"{label}: {shown}", parts))
+        rows.append((label, *(names.count(part) for part in parts if look.small), shown))
     finding = say("finding_none")
-    if total:
-        most = max(range(len(shown)), key=lambda number: sum(shown[number]))
-        known = {"total": names.count(look.found.number("contacts")), "most": names.count(sum(shown[most]))}
-        finding = say("finding", label=labels[most], **known)
+    if any(_total(one) for one in told):
+        most = max(told, key=_total)
+        known = {"total": names.count(look.found.number("contacts")), "most": names.count(_total(most))}
+        finding = say("finding", label=names.day(most.first) if by_day else names.month(most.first), **known)
+    elif hidden:
+        finding = say("hidden", few=FEW)
+    else:
+        bars = []
     name = say("per_day" if by_day else "per_month")
-    rows = tuple(
-        (label, *(names.count(part) for part in parts), names.count(sum(parts)))
-        for label, parts in zip(labels, shown, strict=True)
-    )
-    heading = ("", *(names.member("channel", kind) for kind in KINDS), say("total"))
-    kinds = [f"bar-{kind}" for kind in KINDS]
-    return Chart("time", name, finding, charts.columns(bars, kinds, f"{name}. {finding}"), heading, rows, split=True)
+    heading = ("", *(names.member("channel", kind) for kind in KINDS if look.small), say("total"))
+    svg = charts.columns(bars, [f"bar-{kind}" for kind in KINDS], f"{name}. {finding}")
+    return Chart("time", name, finding, svg, heading, tuple(rows), split=look.small)
 
 
-def _shown(one: Column, small: bool) -> tuple[int, int]:
-    """The parts of a column; where small numbers are hidden, as few as four are not drawn."""
-    parts = (one.channels.get("mail", 0), one.channels.get("phone", 0))
-    return parts if small or all(part == 0 or part >= 5 for part in parts) else (0, 0)
+def _parts(look: View, one: Column) -> tuple[int, int]:
+    """By channel; where small numbers are hidden, together, and nothing of what is hidden."""
+    if look.small:
+        return one.channels.get("mail", 0), one.channels.get("phone", 0)
+    return (0 if one.first in look.hidden_columns else _total(one)), 0
+
+
+def _total(one: Column) -> int:
+    return sum(one.channels.values())
 
 
 def _short(one: Column, by_day: bool, months: Sequence[str]) -> str:
@@ -85,7 +91,8 @@ def clock(look: View) -> Chart:
         most = max(counts, key=lambda key: (counts[key], key))
         day, hour = (int(part) for part in most.split("-"))
         finding = say("heat_finding", weekday=days[day], hour=hour, next=hour + 1, most=names.count(counts[most]))
-    svg = charts.heat(counts, short, f"{say('heat')}. {finding}", ["{day} {hour}: {number}"])
+    said = ["{day} {hour}: {number}"]
+    svg = charts.heat(counts, short, f"{say('heat')}. {finding}", said) if counts else Markup("")
     rows = tuple(
         (str(hour), *(names.count(counts.get(f"{day}-{hour}", 0)) for day in range(7)))
         for hour in range(24)
@@ -108,7 +115,8 @@ def waits(look: View) -> Chart:
     if steps:
         median, high = (names.duration(quantile(steps, share)) for share in (0.5, 0.9))
         finding = say("waits_finding", median=median, p90=high)
-    bars = [(label, f"{label}: {names.count(size)}", (size,)) for label, size in zip(labels, sizes, strict=True)]
+    sized = zip(labels, sizes, strict=True)
+    bars = [(label, f"{label}: {names.count(size)}", (size,)) for label, size in sized if steps]
     rows = tuple((label, names.count(size)) for label, size in zip(labels, sizes, strict=True))
     name = say("waits")
     svg = charts.columns(bars, ["bar-phone"], f"{name}. {finding}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from urllib.parse import urlencode
 
@@ -16,7 +17,7 @@ from contact_center.storage import uncounted
 from contact_center.visitation.asked import HELD, Asked, Merger, mergers, read
 from contact_center.visitation.figures import Figures, figures, unreconciled
 from contact_center.visitation.naming import Names
-from contact_center.visitation.tables import Section, Shown, section, shown
+from contact_center.visitation.tables import Section, Shown, hidden_columns, section, shown
 
 PATH = "/statistics"
 MENU = (("overview", ""), ("phone", "/phone"), ("mail", "/mail"), ("triage", "/triage"))
@@ -64,6 +65,11 @@ class View:
         """Key → figure."""
         made = shown(self.found, self.names, self.earlier, self.small)
         return {one.measure.key: one for one in made}
+
+    @cached_property
+    def hidden_columns(self) -> frozenset[date]:
+        """The days or months that are not told."""
+        return hidden_columns(self.found, self.small)
 
     def group(self, *groups: str) -> list[Shown]:
         """The figures of some groups; of the five definitions only the chosen one."""
