@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from datetime import date
 from typing import Any
 from urllib.parse import parse_qsl
@@ -89,10 +90,8 @@ def test_an_address_reads_as_it_was_written(catalog: Catalog) -> None:
 @settings(max_examples=40)
 @given(st.dictionaries(st.sampled_from(sorted(KNOWN)), st.text(max_size=12)))
 def test_nothing_that_is_asked_breaks_the_reading(catalog: Catalog, query: dict[str, str]) -> None:
-    try:
-        read(query, catalog, TODAY)
-    except Unclear as error:
-        assert len(error.value) <= 60
+    with contextlib.suppress(Unclear):
+        assert read(query, catalog, TODAY).first <= read(query, catalog, TODAY).last
 
 
 @given(st.dates(date(2024, 1, 1), date(2026, 12, 31)), st.integers(0, 900), st.booleans())

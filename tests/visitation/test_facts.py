@@ -14,12 +14,10 @@ NOON = datetime(2026, 11, 18, 11, 0, tzinfo=UTC)
 
 def lines(*told: dict[str, Any]) -> list[Any]:
     """Lines of one ticket, ten minutes apart."""
-    usual: dict[str, Any] = {
-        "ticket_id": 7, "kind": "contact", "channel": "mail", "language": "pl", "topic": "cpr", "further_topics": ["mitid"],
-        "office": "aarhus", "municipality": None, "citizen_group": None, "role": "citizen", "nature": "human", "reply": "",
-        "outcome": None, "by": "agent", "previous_topic": None, "previous_language": None, "previous_municipality": None,
-        "previous_office": None, "model_version": "m1",
-    }  # fmt: skip
+    usual: dict[str, Any] = {"ticket_id": 7, "kind": "contact", "channel": "mail", "language": "pl", "topic": "cpr"}
+    usual |= {"further_topics": ["mitid"], "office": "aarhus", "role": "citizen", "nature": "human", "reply": ""}
+    usual |= {"by": "agent", "model_version": "m1", **dict.fromkeys(("municipality", "citizen_group", "outcome"))}
+    usual |= dict.fromkeys(f"previous_{name}" for name in ("topic", "language", "municipality", "office"))
     return [
         SimpleNamespace(id=number, at=NOON + timedelta(minutes=10 * number), **{**usual, **one})
         for number, one in enumerate(told)

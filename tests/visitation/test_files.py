@@ -30,11 +30,8 @@ from contact_center.visitation.naming import Names
 
 NOW = datetime(2026, 12, 1, 6, 30, tzinfo=UTC)
 NOON = datetime(2026, 11, 18, 11, 0, tzinfo=UTC)
-EVIL = Book(
-    "t",
-    (("office", "=1+1"),),
-    (Sheet("topic", "T", ("key", "name", "number", "share", "before"), (("x", '=cmd|"/c calc"!A1', 7, 0.5, None),)),),
-)
+FORMULA = (("x", '=cmd|"/c calc"!A1', 7, 0.5, None),)
+EVIL = Book("t", (("office", "=1+1"),), (Sheet("topic", "T", ("key", "name", "number", "share", "before"), FORMULA),))
 
 
 @pytest.fixture
@@ -126,16 +123,9 @@ def test_a_counting_week_is_answered_from_the_facts(counted: Engine, catalog: Ca
         rows = komhen.rows(connection, catalog, first, last)
         elsewhere = komhen.rows(connection, catalog, first, last, municipality="0101")
     assert sum(int(row[-1] or 0) for row in rows) == 13, "people only"
-    assert [row[1:4] + row[7:] for row in elsewhere] == [
-        (
-            "E-mail",
-            "car-registration",
-            Names.of(catalog, "da").member("topic", "car-registration"),
-            "Henvist til rette sted",
-            "ja",
-            1,
-        )
-    ]
+    name = Names.of(catalog, "da").member("topic", "car-registration")
+    told = ("E-mail", "car-registration", name, "Henvist til rette sted", "ja", 1)
+    assert [row[1:4] + row[7:] for row in elsewhere] == [told]
     for wrong in ("2026-47", "2026-W60", "week"):
         with pytest.raises(ValueError):
             komhen.week(wrong)

@@ -23,6 +23,10 @@ GRIDS = st.integers(2, 5).flatmap(
 )
 
 
+MONTHS = st.sampled_from([f"2026-{month:02}" for month in range(1, 13)])
+COUNTS = st.dictionaries(MONTHS, st.dictionaries(st.sampled_from("abcdefg"), st.integers(0, 40)))
+
+
 def range_of(
     cell: tuple[int, int], grid: Sequence[Sequence[int | None]], rows: Sequence[int], columns: Sequence[int]
 ) -> float:
@@ -60,12 +64,7 @@ def test_no_hidden_number_can_be_worked_out_from_the_sums(grid: list[list[int]])
 
 
 @settings(max_examples=25)
-@given(
-    st.dictionaries(
-        st.sampled_from([f"2026-{m:02}" for m in range(1, 13)]),
-        st.dictionaries(st.sampled_from("abcdefg"), st.integers(0, 40)),
-    )
-)
+@given(COUNTS)
 def test_no_number_of_open_data_is_small_or_can_be_worked_out(counts: dict[str, dict[str, int]]) -> None:
     table = published(counts)
     if table is None:
