@@ -13,18 +13,12 @@ from playwright.sync_api import expect
 from contact_center.visitation import rollup
 
 WIDE, REFLOW = (1440, 900), (320, 640)
-PAGES = (
-    "",
-    "/phone",
-    "/mail",
-    "/municipalities",
-    "/municipalities/0101",
-    "/year/2026",
-    "/definitions",
-    "/tickets?list=opened",
-)
-LOOKS = [("light", WIDE, "screen", PAGES), ("dark", WIDE, "screen", PAGES[:2]), ("light", REFLOW, "screen", PAGES[:2])]
-LOOKS += [("dark", WIDE, "print", PAGES[:1])]
+LOOKS = [
+    ("light", WIDE, "screen", ("", "/phone", "/municipalities/0101", "/tickets?list=opened", "/definitions")),
+    ("dark", WIDE, "screen", ("/mail", "/year/2026", "/municipalities")),
+    ("light", REFLOW, "screen", ("/phone",)),
+    ("dark", WIDE, "print", ("",)),
+]
 At = Callable[..., Any]
 
 
@@ -34,7 +28,7 @@ def test_the_address_holds_what_was_chosen_and_every_figure_leads_on(at_desk: At
     contacts = page.locator(".one-figure", has_text="Henvendelser").first
     expect(contacts).to_contain_text("11")
     expect(page.get_by_role("img", name=re.compile("Henvendelser pr. dag"))).to_be_visible()
-    page.get_by_label("Center").select_option("soenderborg")
+    page.get_by_role("combobox", name="Center").select_option("soenderborg")
     page.get_by_role("button", name="Vis", exact=True).click()
     expect(page).to_have_url(re.compile("office=soenderborg"))
     expect(contacts).to_contain_text("2")
