@@ -187,11 +187,23 @@ def sums(connection: Connection, wanted: Sums) -> Sequence[Row[Any]]:
     """The sums: `period`, `office`, `channel`, `cube` (JSON)."""
     own = figure_cubes.c
     columns = (own.period, own.office, own.channel, own.cube)
+    return list(connection.execute(select(*columns).where(*_wanted(wanted))))
+
+
+def _wanted(wanted: Sums) -> list[ColumnElement[bool]]:
+    own = figure_cubes.c
     where = [own.level == wanted.level, own.slice == wanted.slice, own.value == wanted.value]
     where += [own.period.in_(wanted.periods)]
     where += [own.office.in_(wanted.offices)] if wanted.offices is not None else []
-    where += [own.channel == wanted.channel] if wanted.channel else []
-    return list(connection.execute(select(*columns).where(*where)))
+    return where + ([own.channel == wanted.channel] if wanted.channel else [])
+
+
+def drawn(connection: Connection, wanted: Sums) -> list[tuple[date, str, int]]:
+    """The contacts of sums, without reading them: first day, channel, number."""
+    own = figure_cubes.c
+    statement = select(own.period, own.channel, func.sum(own.contacts)).where(*_wanted(wanted))
+    rows = connection.execute(statement.group_by(own.period, own.channel))
+    return [(period, channel, int(number)) for period, channel, number in rows]
 
 
 def sums_by_key(connection: Connection, keys: Collection[Key]) -> dict[Key, str]:
@@ -210,18 +222,22 @@ def sums_by_key(connection: Connection, keys: Collection[Key]) -> dict[Key, str]
 _SAME = delete(figure_cubes).where(*(column == bindparam(f"one_{column.name}") for column in _KEY))
 
 
-def put_sums(connection: Connection, changed: Mapping[Key, str]) -> None:
+Sum = tuple[int, str]
+"""contacts, and the cube as JSON (empty: nothing)"""
+
+
+def put_sums(connection: Connection, changed: Mapping[Key, Sum]) -> None:
     """Write sums anew; those that are empty go."""
     names = [f"one_{column.name}" for column in _KEY]
     if changed:
         connection.execute(_SAME, [dict(zip(names, key, strict=True)) for key in changed])
-    add_sums(connection, ((key, cube) for key, cube in changed.items() if cube))
+    add_sums(connection, ((key, made) for key, made in changed.items() if made[1]))
 
 
-def add_sums(connection: Connection, new: Iterable[tuple[Key, str]]) -> None:
+def add_sums(connection: Connection, new: Iterable[tuple[Key, Sum]]) -> None:
     """Add sums."""
     names = [column.name for column in _KEY]
-    rows = [{**dict(zip(names, key, strict=True)), "cube": cube} for key, cube in new]
+    rows = [{**dict(zip(names, key, strict=True)), "contacts": contacts, "cube": cube} for key, (contacts, cube) in new]
     if rows:
         connection.execute(figure_cubes.insert(), rows)
 

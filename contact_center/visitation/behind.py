@@ -14,7 +14,7 @@ from contact_center.storage.tables import contact_facts
 from contact_center.visitation.asked import Asked, Unclear
 from contact_center.visitation.counters import CONTACTS, COUNTS, HUMAN, SENT, Count
 from contact_center.visitation.cube import NUMBERS, load
-from contact_center.visitation.figures import Figures, held
+from contact_center.visitation.figures import held
 from contact_center.visitation.periods import MONTH, Piece, end
 
 PAGE = 50
@@ -29,12 +29,6 @@ class Wanted:
     counter: str = ""
     section: str = ""
     key: str = ""
-
-    def number(self, found: Figures) -> int:
-        """How many there are of them."""
-        if self.counter:
-            return found.number(self.counter)
-        return found.divided(self.section).get(self.key, 0)
 
     def conditions(self) -> list[ColumnElement[bool]]:
         """As conditions on facts."""
@@ -78,21 +72,17 @@ def of_count(count: Count) -> list[ColumnElement[bool]]:
     return where
 
 
-def behind(connection: Connection, asked: Asked, which: Wanted, page: int) -> list[Row[Any]]:
-    """A page of the facts behind a figure (the first is 1)."""
+def behind(connection: Connection, asked: Asked, which: Wanted, page: int) -> tuple[int, list[Row[Any]]]:
+    """How many facts are behind a figure, and a page of them (the first is 1)."""
     where = [*which.conditions(), *held(asked)]
-    skip, found = (page - 1) * PAGE, list[Row[Any]]()
+    skip, total, found = (page - 1) * PAGE, 0, list[Row[Any]]()
     for first, last, number in _months(connection, asked, which):
-        if number is None and skip:
-            number = facts.number(connection, first, last, where)
-        if number is not None and skip >= number:
-            skip -= number
-            continue
-        found += facts.listed(connection, first, last, where, PAGE - len(found), skip)
-        skip = 0
-        if len(found) >= PAGE:
-            break
-    return found
+        number = facts.number(connection, first, last, where) if number is None else number
+        total += number
+        if skip < number and len(found) < PAGE:
+            found += facts.listed(connection, first, last, where, PAGE - len(found), skip)
+        skip = max(0, skip - number)
+    return total, found
 
 
 def _months(connection: Connection, asked: Asked, which: Wanted) -> list[tuple[date, date, int | None]]:

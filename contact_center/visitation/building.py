@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from contact_center.storage import facts
 from contact_center.storage.facts import Key
-from contact_center.visitation.cube import Row, cube_of, dump
+from contact_center.visitation.cube import Row, cube_of, kept
 from contact_center.visitation.periods import MONTH, Piece, end
 
 WEEK_REST = timedelta(days=6)
@@ -46,4 +46,4 @@ def build(connection: Connection, month: date, keys_of: Callable[[Row], Iterable
             if month <= key[3] <= last:
                 sums[key].append(row)
     facts.forget_sums(connection, month, last)
-    facts.add_sums(connection, ((key, dump(cube_of(rows))) for key, rows in sums.items()))
+    facts.add_sums(connection, ((key, kept(cube_of(rows))) for key, rows in sums.items()))

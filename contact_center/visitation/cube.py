@@ -87,6 +87,11 @@ def dump(cube: Cube) -> str:
     return json.dumps(bare, separators=(",", ":"), sort_keys=True, ensure_ascii=False) if bare else ""
 
 
+def kept(cube: Cube) -> tuple[int, str]:
+    """As a sum is kept: its contacts, and all of it as JSON."""
+    return cube.get(NUMBERS, {}).get("contacts", 0), dump(cube)
+
+
 def load(text: str) -> Cube:
     """Read JSON again."""
     loaded: Cube = json.loads(text)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from itertools import zip_longest
 
@@ -21,6 +21,10 @@ from contact_center.visitation.periods import DAY, MONTH, Piece, end, pieces
 
 BY_DAY = 92
 """Up to so many days are drawn as days; more as months."""
+
+
+Read = tuple[date, str, str, Cube]
+"""First day, office, channel, cube"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,13 @@ class Figures:
     until: datetime | None = None
     """The newest thing that is counted."""
     targets: Targets = field(default_factory=Targets)
+    read: tuple[Read, ...] = ()
+    """What it was put together from."""
+
+    def month(self, first: date) -> Figures:
+        """The figures of a month that it was put together from."""
+        asked = replace(self.asked, first=first, last=end(Piece(MONTH, first)), compare="")
+        return _put_together(asked, [one for one in self.read if one[0] == first], (), self.targets)
 
     @property
     def values(self) -> tuple[Value, ...]:
@@ -77,27 +88,31 @@ class Figures:
 
 def figures(connection: Connection, asked: Asked, targets: Targets = USUAL, drawn: bool = True) -> Figures:
     """Count what is asked for; `drawn`: also by day or month."""
-    days = (asked.last - asked.first).days + 1
-    single = drawn and days <= BY_DAY and not asked.held
-    wanted = _days(asked) if single else pieces(asked.first, asked.last, weeks=bool(asked.held))
-    read = list(_read(connection, asked, wanted))
-    by_channel, by_office = _together(read, 2), _together(read, 1)
+    read = list(_read(connection, asked, pieces(asked.first, asked.last)))
+    counts = _counts(connection, asked, read) if drawn else {}
+    columns = _columns(asked, counts) if drawn else ()
+    found = _put_together(asked, read, columns, targets)
+    _desk(connection, asked, found.whole)
+    return replace(found, until=facts.counted_until(connection))
+
+
+def _put_together(asked: Asked, read: Sequence[Read], columns: tuple[Column, ...], targets: Targets) -> Figures:
+    cells: dict[tuple[str, str], Cube] = {}
+    for _day, office, channel, cube in read:
+        add(cells.setdefault((office, channel), {}), cube)
+    by_office: dict[str, Cube] = {}
+    by_channel: dict[str, Cube] = {}
     whole: Cube = {}
+    for (office, channel), cube in cells.items():
+        add(by_office.setdefault(office, {}), cube)
+        add(by_channel.setdefault(channel, {}), cube)
     for cube in by_channel.values():
         add(whole, cube)
-    _desk(connection, asked, whole)
-    by_day = days <= BY_DAY
-    columns = _columns(asked, _counts(connection, asked, read, by_day), by_day) if drawn else ()
-    until = facts.counted_until(connection)
-    return Figures(asked, whole, by_channel, by_office, columns, until, targets)
+    return Figures(asked, whole, by_channel, by_office, columns, None, targets, tuple(read))
 
 
 def _days(asked: Asked) -> list[Piece]:
     return [Piece(DAY, asked.first + timedelta(days=n)) for n in range((asked.last - asked.first).days + 1)]
-
-
-Read = tuple[date, str, str, Cube]
-"""First day, office, channel, cube"""
 
 
 def _read(connection: Connection, asked: Asked, wanted: Iterable[Piece]) -> Iterable[Read]:
@@ -143,13 +158,6 @@ def _runs(days: list[date]) -> Iterable[tuple[date, date]]:
             begun = None
 
 
-def _together(read: Iterable[Read], place: int) -> dict[str, Cube]:
-    found: dict[str, Cube] = {}
-    for one in read:
-        add(found.setdefault(str(one[place]), {}), one[3])
-    return found
-
-
 def _desk(connection: Connection, asked: Asked, whole: Cube) -> None:
     busy, idle = desk_minutes.counted(connection, asked.first, asked.last, asked.seen)
     if busy or idle:
@@ -163,20 +171,28 @@ Counts = Mapping[date, Mapping[str, int]]
 """First day → channel → contacts"""
 
 
-def _counts(connection: Connection, asked: Asked, read: Iterable[Read], by_day: bool) -> Counts:
+def _counts(connection: Connection, asked: Asked, read: Iterable[Read]) -> Counts:
     """The contacts of each day, or of each month."""
     counts: dict[date, dict[str, int]] = defaultdict(lambda: defaultdict(int))
-    if asked.held and by_day:  # weeks were read: their days are asked for
+    if not _by_day(asked):
+        for day, _office, channel, cube in read:
+            counts[day.replace(day=1)][channel] += cube.get(NUMBERS, {}).get("contacts", 0)
+    elif asked.held:
         for day, channel, number in facts.by_day(connection, asked.first, asked.last, CONTACTS, held(asked)):
             counts[day][channel] += number
-        return counts
-    for day, _office, channel, cube in read:
-        counts[day if by_day else day.replace(day=1)][channel] += cube.get(NUMBERS, {}).get("contacts", 0)
+    else:
+        days = [one.first for one in _days(asked)]
+        for day, channel, number in facts.drawn(connection, _sums(asked, DAY, days, "")):
+            counts[day][channel] += number
     return counts
 
 
-def _columns(asked: Asked, counts: Counts, by_day: bool) -> tuple[Column, ...]:
-    if by_day:
+def _by_day(asked: Asked) -> bool:
+    return (asked.last - asked.first).days < BY_DAY
+
+
+def _columns(asked: Asked, counts: Counts) -> tuple[Column, ...]:
+    if _by_day(asked):
         return tuple(Column(one.first, one.first, counts.get(one.first, {})) for one in _days(asked))
     return tuple(Column(first, last, counts.get(first.replace(day=1), {})) for first, last in _months(asked))
 

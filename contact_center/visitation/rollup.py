@@ -19,7 +19,7 @@ from contact_center.storage import facts, uncounted
 from contact_center.storage.facts import Key
 from contact_center.storage.transaction import transaction
 from contact_center.visitation import building
-from contact_center.visitation.cube import AT, Cube, Row, add, cube_of, dump, load
+from contact_center.visitation.cube import AT, Cube, Row, add, cube_of, kept, load
 from contact_center.visitation.facts import of_line, of_ticket
 from contact_center.visitation.periods import containing
 from contact_center.visitation.phone_facts import NOTHING, About, of_call, of_callback
@@ -144,7 +144,7 @@ def keys_of(row: Row) -> Iterator[Key]:
     """All sums that a fact belongs to."""
     office, channel = row[AT["office"]], row[AT["channel"]]
     day, week, month = containing(row[AT["day"]])
-    for piece in (day, month):
+    for piece in (day, week, month):
         yield piece.level, "", "", piece.first, office, channel
     for name in SLICED:
         if row[AT[name]]:
@@ -157,11 +157,11 @@ def _change_sums(connection: Connection, gone: Iterable[Row], new: Iterable[Row]
     for rows, sign in ((gone, -1), (new, 1)):
         for key, members in _by_sum(rows).items():
             add(changes.setdefault(key, {}), cube_of(members), sign)
-    kept = facts.sums_by_key(connection, changes)
+    before = facts.sums_by_key(connection, changes)
     for key, change in changes.items():
-        if key in kept:
-            add(change, load(kept[key]))
-    facts.put_sums(connection, {key: dump(cube) for key, cube in changes.items()})
+        if key in before:
+            add(change, load(before[key]))
+    facts.put_sums(connection, {key: kept(cube) for key, cube in changes.items()})
 
 
 def _by_sum(rows: Iterable[Row]) -> dict[Key, list[Row]]:

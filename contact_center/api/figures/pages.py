@@ -11,19 +11,18 @@ from typing import Any
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
-from sqlalchemy import Connection
 
 from contact_center.api.dashboard.pages import bases
 from contact_center.api.door import MAY, Door, StaffDoor, StatisticsReader
 from contact_center.api.figures import charts
 from contact_center.api.figures.drawn import drawn
-from contact_center.api.figures.view import APART, MENU, ONLY, PATH, View, asked_by, canonical, view
+from contact_center.api.figures.view import APART, MENU, ONLY, PATH, View, asked_by, blank, canonical, view
 from contact_center.domain.ticket import StaffMember
 from contact_center.errors import Forbidden
 from contact_center.storage.transaction import reading
 from contact_center.visitation.asked import Unclear
 from contact_center.visitation.behind import PAGE, behind, wanted
-from contact_center.visitation.figures import Column, figures
+from contact_center.visitation.figures import Column
 from contact_center.visitation.measures import measures
 from contact_center.visitation.naming import Names
 from contact_center.visitation.tables import fates
@@ -121,8 +120,7 @@ def definitions(request: Request, door: Door, staff: StatisticsReader) -> Respon
         asked = asked_by(door, staff, request.query_params)
     except Unclear as error:
         return _wrong(staff, request.query_params, error)
-    with reading(door.engine) as connection:
-        look = view(connection, door, staff, asked, "definitions")
+    look = blank(door, staff, asked, "definitions")
     return _show("definitions", look, all=measures(), targets=door.targets)
 
 
@@ -156,16 +154,15 @@ def yearly(request: Request, door: Door, staff: StatisticsReader, year: str) -> 
         return _wrong(staff, request.query_params, error)
     with reading(door.engine) as connection:
         look = view(connection, door, staff, asked, "year", small=False)
-        months = [_month(connection, look, one) for one in look.found.columns]
+    months = [(one, _month(look, one)) for one in look.found.columns]
     came_of = fates(look.found, look.names, look.earlier)
     return _show("year", look, drawn=drawn(look), year=number, months=months, fates=came_of)
 
 
-def _month(connection: Connection, year: View, month: Column) -> tuple[Column, View]:
+def _month(year: View, month: Column) -> View:
     """The figures of one month of a year."""
-    asked = replace(year.asked, first=month.first, last=month.last, compare="")
-    found = figures(connection, asked, year.door.targets, drawn=False)
-    return month, replace(year, asked=asked, found=found, earlier=None)
+    found = year.found.month(month.first)
+    return replace(year, asked=found.asked, found=found, earlier=None)
 
 
 def _year(text: str) -> int:
@@ -187,9 +184,8 @@ def tickets(request: Request, door: Door, staff: StatisticsReader) -> Response:
     except Unclear as error:
         return _wrong(staff, query, error)
     with reading(door.engine) as connection:
-        look = view(connection, door, staff, asked, "tickets")
-        rows = behind(connection, asked, which, number)
-    total = which.number(look.found)
+        total, rows = behind(connection, asked, which, number)
+    look = blank(door, staff, asked, "tickets")
     name = look.names.member(which.section, which.key) if which.section else _named(which.counter, look.names)
     asked_for = {one: query[one] for one in ("list", "by", "key") if query.get(one)}
     first = (number - 1) * PAGE + 1

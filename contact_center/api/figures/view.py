@@ -196,6 +196,11 @@ def view(
     return View(door, staff, asked, found, earlier, uncounted.how_many(connection), page, small)
 
 
+def blank(door: StaffDoor, staff: StaffMember, asked: Asked, page: str) -> View:
+    """A page that shows no figures of its own."""
+    return View(door, staff, asked, Figures(asked, {}, {}, {}), None, 0, page)
+
+
 def canonical(query: Mapping[str, str]) -> str:
     """The query with the form's choice of one thing as a filter of its own: `only=topic:cpr` → `topic=cpr`."""
     rest = {name: value for name, value in query.items() if value and name != ONLY}

@@ -48,6 +48,7 @@ figure_cubes = Table(
     Column("period", Date, primary_key=True),  # its first day
     Column("office", String(24), primary_key=True),
     Column("channel", String(8), primary_key=True),
+    Column("contacts", Integer, nullable=False),  # what stands in the cube, too: so many are drawn without reading it
     Column("cube", Text, nullable=False),  # visitation.cube as JSON
 )
 

@@ -61,6 +61,7 @@ def _sums() -> None:
         sa.Column("period", sa.Date(), nullable=False),
         sa.Column("office", sa.String(length=24), nullable=False),
         sa.Column("channel", sa.String(length=8), nullable=False),
+        sa.Column("contacts", sa.Integer(), nullable=False),
         sa.Column("cube", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("level", "slice", "value", "period", "office", "channel", name=op.f("pk_figure_cubes")),
     )
