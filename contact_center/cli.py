@@ -28,6 +28,7 @@ shunt_app = typer.Typer(help="Mails and messages that could not be worked.", no_
 user_app = typer.Typer(help="Staff accounts.", no_args_is_help=True)
 prompts_app = typer.Typer(help="What the telephone says.", no_args_is_help=True)
 store_app = typer.Typer(help="The bytes of mails and attachments.", no_args_is_help=True)
+figures_app = typer.Typer(help="Figures: counted, exported, mailed.", no_args_is_help=True)
 db_app = typer.Typer(help="The database.", no_args_is_help=True)
 settlement_app = typer.Typer(help="What municipalities pay each other.", no_args_is_help=True)
 app.add_typer(shunt_app, name="shunt")
@@ -38,6 +39,7 @@ app.add_typer(key_app, name="key")
 app.add_typer(audit_app, name="audit")
 app.add_typer(store_app, name="store")
 app.add_typer(db_app, name="db")
+app.add_typer(figures_app, name="figures")
 app.add_typer(prompts_app, name="prompts")
 app.add_typer(settlement_app, name="settlement")
 
@@ -511,6 +513,87 @@ def db_upgrade() -> None:
     from contact_center.storage.migrate import upgrade
 
     print("upgraded" if upgrade(_house().engine) else "already up to date")
+
+
+@figures_app.command("update")
+def figures_update() -> None:
+    """Count what has changed since it was last counted (the worker does it by itself)."""
+    from contact_center.commands import figures as command
+
+    command.update(_house())
+
+
+@figures_app.command("rebuild")
+def figures_rebuild() -> None:
+    """Read the log, the calls and the call-backs again, and make all sums anew."""
+    from contact_center.commands import figures as command
+
+    command.rebuild(_house())
+
+
+@figures_app.command("export")
+def figures_export(
+    query: Annotated[str, typer.Argument(help='The filters of a page: "from=2026-01-01&to=2026-12-31&office=aarhus".')],
+    form: Annotated[str, typer.Option("--format", help="csv, csv-excel, xlsx, json or parquet")] = "csv",
+    to: Annotated[Path | None, typer.Option(help="A file; else standard output.")] = None,
+) -> None:
+    """Write all tables of a period with their formulas."""
+    from contact_center.clock import now
+    from contact_center.commands import figures as command
+
+    raise typer.Exit(command.export(_house(), query, form, to, now()))
+
+
+@figures_app.command("open-data")
+def figures_open_data(year: Annotated[int, typer.Argument(help="A calendar year that is over.")]) -> None:
+    """Print a year for everybody, as CSV: no small number stands in it or can be worked out."""
+    from contact_center.clock import now
+    from contact_center.commands import figures as command
+
+    command.open_year(_house(), year, now().date())
+
+
+@figures_app.command("counting-week")
+def figures_counting_week(
+    week: Annotated[str, typer.Argument(help="An ISO week, like 2026-W47.")],
+    office: Annotated[str, typer.Option(help="Only this centre.")] = "",
+    municipality: Annotated[str, typer.Option(help="Only citizens of this municipality (four digits).")] = "",
+    excel: Annotated[bool, typer.Option("--excel", help="As Danish Excel reads it.")] = False,
+) -> None:
+    """Print what a municipality's counting week (KOMHEN) asks, as CSV: channel, topic, outcome, misdirected."""
+    from contact_center.commands import figures as command
+
+    command.counting_week(_house(), week, office, municipality, excel)
+
+
+@figures_app.command("mail-add")
+def figures_mail_add(
+    recipient: Annotated[str, typer.Argument(help="Who gets it.")],
+    rhythm: Annotated[str, typer.Option(help="week, month or year")] = "month",
+    asked: Annotated[str, typer.Option(help='Filters as in an address, like "municipality=0751".')] = "",
+    language: Annotated[str, typer.Option(help="da or en")] = "da",
+) -> None:
+    """Send a report by mail from now on, when a week, month or year is over."""
+    from contact_center.clock import now
+    from contact_center.commands import figures as command
+
+    command.add_mail(_house(), recipient, rhythm, asked, language, now())
+
+
+@figures_app.command("mail-list")
+def figures_mail_list() -> None:
+    """Show who gets reports by mail."""
+    from contact_center.commands import figures as command
+
+    command.list_mails(_house())
+
+
+@figures_app.command("mail-remove")
+def figures_mail_remove(number: int) -> None:
+    """Send a report no more."""
+    from contact_center.commands import figures as command
+
+    command.remove_mail(_house(), number)
 
 
 @prompts_app.command("export")

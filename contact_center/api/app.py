@@ -49,6 +49,8 @@ from contact_center.api import (
 from contact_center.api.dashboard import pages
 from contact_center.api.dispatch import Dispatcher
 from contact_center.api.door import Staff, StaffDoor, door_of
+from contact_center.api.figures import files as figure_files
+from contact_center.api.figures import pages as figure_pages
 from contact_center.api.guard import Guard
 from contact_center.api.hub import Hub
 from contact_center.api.phone import Simulator
@@ -115,6 +117,7 @@ PARTS = (
     events,
     outbox,
     statistics,
+    figure_files,
     planning,
     settlement,
     upkeep,
@@ -171,6 +174,7 @@ def create_app(door: StaffDoor, renewed: Callable[[], StaffDoor] | None = None) 
     app.include_router(_api())
     app.include_router(letters.page_router)
     app.include_router(planning_pages.router)
+    app.include_router(figure_pages.page_router)
     app.openapi = lambda: openapi(app, door.cookie)  # type: ignore[method-assign]
     pages.mount(app)
     app.add_middleware(Repeats, door=door)

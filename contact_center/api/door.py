@@ -28,6 +28,8 @@ from contact_center.domain.ticket import StaffMember
 from contact_center.errors import Forbidden
 from contact_center.storage import api_keys, sessions, users
 from contact_center.storage.transaction import reading, transaction
+from contact_center.visitation.measures import USUAL as USUAL_TARGETS
+from contact_center.visitation.measures import Targets
 from queues.bulk import Bulk
 from queues.callbacks import Callbacks
 from queues.calling import Calling
@@ -74,6 +76,8 @@ class StaffDoor:
     """Where the browser's telephone connects to."""
     signin: SignIn = field(default_factory=SignIn)
     """How people sign in."""
+    targets: Targets = USUAL_TARGETS
+    """The times that figures are measured against."""
 
     @property
     def offers(self) -> Offers:

@@ -78,6 +78,7 @@ def work(house: House) -> None:
         lambda: replies_on_when_quiet(house),
         house.look_at_the_desks,
         Every(MINUTE, lambda: house.deadlines().look(now())),
+        *_figures(house),
         *_line(house),
         Every(SELDOM, lambda: roll_up_demand(house)),
         *_nightly(house),
@@ -105,6 +106,17 @@ def _line(house: House) -> list[Callable[[], object]]:
         Every(SELDOM, lambda: house.forgetting().run(now())),
         Every(MINUTE, lambda: house.callbacks().reap(now())),
         Every(MINUTE, lambda: house.reaper().run(now())),
+    ]
+
+
+def _figures(house: House) -> list[Callable[[], object]]:
+    """What the statistics need: counting what has changed, looking at the desks, reports by mail."""
+    from contact_center.visitation import desks, rollup
+
+    return [
+        Every(SOON, lambda: rollup.catch_up(house.engine)),
+        Every(MINUTE, lambda: desks.look(house.engine, now())),
+        Every(SELDOM, lambda: house.send_reports(now())),
     ]
 
 

@@ -16,6 +16,7 @@ from contact_center.settings.keeping import Database, Redis, Retention, Store
 from contact_center.settings.mail import Clamd, Delivery, Imap, MailRules, Room, Smtp, SmtpOut
 from contact_center.settings.phone import Desk, Line, Twilio
 from contact_center.settings.signin import SignIn
+from contact_center.settings.statistics import Statistics
 
 PLACEHOLDERS = frozenset({"", "changeme", "change-me", "secret", "demo"})
 
@@ -93,6 +94,7 @@ class Settings(BaseSettings):
     learning: Learning = Field(default_factory=Learning)
     signin: SignIn = Field(default_factory=SignIn)
     retention: Retention = Field(default_factory=Retention)
+    statistics: Statistics = Field(default_factory=Statistics)
 
     @model_validator(mode="after")
     def _refuse_placeholders(self) -> Self:

@@ -9,15 +9,20 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, func, select
 
 from contact_center.domain.visitation import CITIZEN, LineKind, VisitationLine
+from contact_center.storage import uncounted
 from contact_center.storage.tables import visitations
 
 
 def add(connection: Connection, line: VisitationLine) -> None:
-    """Add one line."""
+    """Add one line, and note that it is to be counted."""
     values = {name: getattr(line, name) for name in _COLUMNS}
     values["kind"] = line.kind.value
     values["further_topics"] = list(line.further_topics)
-    connection.execute(_ADD, values)
+    added = connection.execute(_ADD, values).inserted_primary_key
+    if line.ticket_id is not None:
+        uncounted.note(connection, uncounted.TICKET, line.ticket_id)
+    elif added is not None:
+        uncounted.note(connection, uncounted.LINE, added[0])
 
 
 _ADD = visitations.insert()

@@ -11,10 +11,13 @@ from contact_center.clock import now
 from contact_center.wiring.post import Post
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from fastapi import FastAPI
 
     from contact_center.api.door import StaffDoor
     from contact_center.api.signin.policy import SignIn
+    from contact_center.visitation.measures import Targets
     from queues.wrong import WrongTopic
 
 WARM_UP_SECONDS = 2.0
@@ -54,6 +57,7 @@ class House(Post):
             edge=self.settings.twilio.edge,
             region=self.settings.twilio.region,
             signin=self.signin,
+            targets=self.targets,
         )
 
     @cached_property
@@ -79,6 +83,22 @@ class House(Post):
         ]
         box = Box((self.secret, *self.older_secrets))
         return SignIn(self.settings.second_factor, set_up.passwords, Issuers(issuers, address), box, address)
+
+    @cached_property
+    def targets(self) -> Targets:
+        """The times that figures are measured against."""
+        from contact_center.visitation.measures import Targets
+
+        set_up = self.settings.statistics
+        return Targets(set_up.target_seconds, set_up.short_seconds)
+
+    def send_reports(self, at: datetime) -> int:
+        """Put the reports by mail that are due into the outbox."""
+        from contact_center.visitation.mailing import send_due
+        from queues.routing import NATIONAL
+
+        sender = self.catalog.offices[NATIONAL].inboxes[0]
+        return send_due(self.engine, self.catalog, at, sender, self.settings.staff_url, self.targets)
 
     def look_at_the_desks(self) -> None:
         """What the staff web does every second, now and then also without it: offers, what ends, telephones."""

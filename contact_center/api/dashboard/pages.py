@@ -28,7 +28,6 @@ SHELLS = {
     "/login": ("login", "Log på"),
     "/phone": ("phone", "Telefon"),
     "/outbox": ("outbox", "Postkasse"),
-    "/statistics": ("statistics", "Statistik"),
     "/wall": ("wall", "Tavle"),
     "/upkeep": ("upkeep", "Vedligehold"),
     "/settings": ("settings", "Indstillinger"),

@@ -17,6 +17,7 @@ from contact_center.storage.tables.contacts import (
     visitations,
 )
 from contact_center.storage.tables.desk import escalations, legs, offers, presences, talks, wrap_ups
+from contact_center.storage.tables.figures import contact_facts, desk_minutes, figure_cubes, report_mails, uncounted
 from contact_center.storage.tables.hooks import hooks
 from contact_center.storage.tables.lists import bulk_actions, bulk_changes, readers, saved_views, ticket_words
 from contact_center.storage.tables.mail import blobs, imap_folders, imap_mails, imap_reconciliations, raw_mail, shunt
@@ -61,12 +62,15 @@ __all__ = [
     "callback_attempts",
     "callbacks",
     "calls",
+    "contact_facts",
     "contacts",
     "demand",
     "demand_days",
+    "desk_minutes",
     "directory_confirmations",
     "escalations",
     "events",
+    "figure_cubes",
     "hooks",
     "identities",
     "imap_folders",
@@ -89,6 +93,7 @@ __all__ = [
     "recovery_codes",
     "repeats",
     "reply_pauses",
+    "report_mails",
     "saved_views",
     "sessions",
     "shunt",
@@ -98,6 +103,7 @@ __all__ = [
     "ticket_words",
     "tickets",
     "totp_secrets",
+    "uncounted",
     "unwanted_recordings",
     "users",
     "visitations",
