@@ -18,9 +18,13 @@ from contact_center.api import (
     callbacks,
     canned,
     downloads,
+    drafts,
     events,
+    forwardings,
     health,
     letters,
+    mentions,
+    messages,
     offers,
     outbox,
     phone,
@@ -50,6 +54,13 @@ TAGS = [
     {"name": "Queues", "description": "What waits, counted."},
     {"name": "Alarms", "description": "What somebody must know now."},
     {"name": "Tickets", "description": "The work: list, read, take, answer, correct, finish."},
+    {
+        "name": "Conversation",
+        "description": "One entry: its numbers, its HTML, a translation; undo.",
+    },
+    {"name": "Drafts", "description": "Replies that are not sent yet, with their files."},
+    {"name": "Forwarding", "description": "Messages for other authorities, and what has not gone yet."},
+    {"name": "Mentions", "description": "Colleagues named in notes."},
     {"name": "Desk", "description": "Presence, what is offered to whom, and the verbs of a call."},
     {"name": "Call-backs", "description": "Who wants to be called, and by when."},
     {"name": "Voicemail", "description": "What callers left."},
@@ -112,7 +123,9 @@ def _api() -> APIRouter:
     api = APIRouter(prefix=PREFIX)
     desk = (queues, alarms, tickets, presence, offers)
     line = (callbacks, voicemails, phone)
-    for part in (auth, *desk, canned, letters, downloads, events, outbox, statistics, upkeep, *line, health):
+    talk = (messages, drafts, forwardings, mentions)
+    api.include_router(drafts.files_router)
+    for part in (auth, *desk, *talk, canned, letters, downloads, events, outbox, statistics, upkeep, *line, health):
         api.include_router(part.router)
 
     @api.get("/openapi.json", include_in_schema=False)

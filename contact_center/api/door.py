@@ -10,7 +10,7 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Annotated
+from typing import Annotated, Protocol
 from zoneinfo import ZoneInfo
 
 from fastapi import Depends, Request
@@ -19,6 +19,7 @@ from sqlalchemy import Engine
 from contact_center.api.problems import NotSignedIn
 from contact_center.catalog.holder import News
 from contact_center.catalog.model import Catalog
+from contact_center.delivery.translation import Translated
 from contact_center.domain.desk import USUAL, Pace
 from contact_center.domain.ticket import StaffMember
 from contact_center.errors import Forbidden
@@ -27,6 +28,8 @@ from contact_center.storage.transaction import reading, transaction
 from queues.callbacks import Callbacks
 from queues.calling import Calling
 from queues.desk import Desk
+from queues.drafting import Scan, unscanned
+from queues.forwarding import Forwarding
 from queues.offers import Offers
 from queues.routing import NATIONAL
 
@@ -44,6 +47,25 @@ MAY: dict[str, frozenset[str]] = {
 }
 """right → roles. Conversations are for those who work them: an administrator has no reason to read them."""
 ALL_STATISTICS = frozenset({"statistics", "admin"})
+
+
+class ShownMail(Protocol):
+    """A page that shows a mail's HTML, or why there is none."""
+
+    @property
+    def page(self) -> str:
+        """The whole page; empty when there is none."""
+
+    @property
+    def reason(self) -> str:
+        """Why there is none."""
+
+
+class Translates(Protocol):
+    """Translates a text. Raises Retryable or Final."""
+
+    def translate(self, text: str, source: str, target: str) -> Translated:
+        """Into `target`; `source` is a code, or empty where nobody knows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +93,14 @@ class StaffDoor:
     """How long things may take at the desks."""
     access: Callable[[str], str] | None = None
     """Signs a pass with which a browser may be rung; None: staff do not answer in the browser."""
+    html_of: Callable[[bytes, str], ShownMail] | None = None
+    """The bytes of a mail and a language of the staff → the page that shows its HTML; None: there is no such view."""
+    scan: Scan = unscanned
+    """Looks for viruses in what staff attach."""
+    translator: Translates | None = None
+    """Translates what citizens wrote; None: it is off."""
+    pages_url: str = ""
+    """The citizens' pages as mails name them; empty where there is no address for them."""
     edge: str = ""
     region: str = ""
     """Where the browser's telephone connects to."""
@@ -84,6 +114,11 @@ class StaffDoor:
     def calling(self) -> Calling:
         """What staff do during a call."""
         return Calling(self.engine, self.desk, self.pace)
+
+    @property
+    def forwarding(self) -> Forwarding:
+        """Hands messages to other authorities."""
+        return Forwarding(self.desk)
 
     @property
     def cookie(self) -> str:

@@ -13,10 +13,11 @@ from fastapi.responses import StreamingResponse
 
 from contact_center.api.asked import MAX_ID
 from contact_center.api.door import Door, Worker
-from contact_center.errors import NotFound
+from contact_center.errors import Forbidden, NotFound
 from contact_center.storage import views
 from contact_center.storage.blobs import rows
 from contact_center.storage.transaction import reading
+from queues.drafting import INFECTED
 
 log = structlog.get_logger()
 router = APIRouter(tags=["Downloads"])
@@ -40,6 +41,9 @@ def attachment(door: Door, staff: Worker, attachment_id: Number) -> Response:
         row = views.attachment(connection, attachment_id, staff.offices)
     if row is None:
         raise NotFound("There is no such file.")
+    if row.scan.startswith(INFECTED):
+        log.warning("attachment.refused", attachment=attachment_id, staff=staff.id)
+        raise Forbidden("The file has a virus and is not handed out.")
     log.info("attachment.opened", attachment=attachment_id, staff=staff.id)
     return download(rows.read(door.engine, row.blob), row.name, "application/octet-stream")
 
@@ -49,10 +53,14 @@ def raw_mail(door: Door, staff: Worker, raw_mail_id: Number) -> Response:
     """A mail, byte by byte as it came in."""
     with reading(door.engine) as connection:
         row = views.original(connection, raw_mail_id, staff.offices)
+        infected = views.infected(connection, raw_mail_id)
     if row is None:
         raise NotFound("There is no such mail.")
     if row.blob is None:
         raise NotFound("The original of this mail has been erased.")
+    if infected:
+        log.warning("raw_mail.refused", raw_mail=raw_mail_id, staff=staff.id)
+        raise Forbidden("The mail has a file with a virus and is not handed out.")
     log.info("raw_mail.opened", raw_mail=raw_mail_id, staff=staff.id)
     return download(rows.read(door.engine, row.blob), f"mail-{raw_mail_id}.eml", "message/rfc822")
 

@@ -24,7 +24,9 @@ from contact_center.errors import (
     Invalid,
     NotAllowed,
     NotFound,
+    Overtaken,
     Retryable,
+    TooLarge,
 )
 
 log = structlog.get_logger()
@@ -52,6 +54,7 @@ STATUS: tuple[tuple[type[ContactCenterError], int], ...] = (
     (NotFound, 404),
     (Forbidden, 403),
     (NotAllowed, 403),
+    (TooLarge, 413),
     (Invalid, 422),
     (Retryable, 503),
     (Damaged, 500),
@@ -92,7 +95,7 @@ def _ours(request: Request, error: Exception) -> JSONResponse:
     if status == 403:
         log.info("request.refused", path=request.url.path, method=request.method)
     headers = {"Retry-After": str(error.seconds)} if isinstance(error, TooManyAttempts) else None
-    return problem(status, str(error), headers)
+    return problem(status, str(error), headers, **(error.more if isinstance(error, Overtaken) else {}))
 
 
 def _invalid(_request: Request, error: Exception) -> JSONResponse:

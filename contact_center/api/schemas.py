@@ -6,6 +6,8 @@ from datetime import datetime
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from contact_center.api.talk_schemas import ChecklistLinkView, ForwardingView, PersonView, SentFileView
+
 
 class Problem(BaseModel):
     """An error (RFC 9457), sent as application/problem+json."""
@@ -211,6 +213,8 @@ class DeliveryView(BaseModel):
     state: str = Field(examples=["sent"])
     error: str | None
     sent_at: datetime | None
+    undo_until: datetime | None = None
+    """Until then its writer may take it back."""
 
 
 class AttachmentView(BaseModel):
@@ -237,13 +241,21 @@ class MessageView(BaseModel):
     id: int
     at: datetime
     direction: str = Field(examples=["in"])
-    """in, out, auto, note, call or event."""
+    """in, out, auto, note, call, event, or forward (what an authority was sent)."""
     author: str
     subject: str
     text: str
+    """Numbers of people and telephones are masked; `POST /messages/{id}/reveal` shows them."""
     language: str
     folded: str
+    hidden: int = 0
+    """How many numbers are masked in it."""
+    html: bool = False
+    """Whether there is an HTML view: `GET /messages/{id}/html`."""
     attachments: list[AttachmentView]
+    files: list[SentFileView] = Field(default_factory=list)
+    """What staff attached."""
+    mentions: list[PersonView] = Field(default_factory=list)
     delivery: DeliveryView | None
 
 
@@ -265,7 +277,7 @@ class EarlierView(BaseModel):
 
 
 class TicketView(TicketRow):
-    """A ticket with everything about it; the address is whole, because somebody works it."""
+    """A ticket with everything about it; a mail address is whole, because somebody works it; numbers are masked."""
 
     further_topics: list[str]
     citizen_group: str | None
@@ -284,4 +296,12 @@ class TicketView(TicketRow):
     version: int
     allowed: list[str] = Field(examples=[["release", "transfer", "correct", "reply", "note", "complete"]])
     """What this staff member may do with the ticket now."""
+    newest: int = Field(0, examples=[812])
+    """The newest entry of the conversation: a reply says with it what its writer has seen."""
+    party_hidden: bool = False
+    """Whether the address or the subject is masked; `POST /tickets/{id}/reveal` shows them."""
+    checklist: ChecklistLinkView | None = None
+    forwardings: list[ForwardingView] = Field(default_factory=list)
+    translates: bool = False
+    """Whether a machine translation can be asked for."""
     raw_mail_id: int | None

@@ -28,7 +28,18 @@ from contact_center.api.door import Door, StaffDoor, Worker
 from contact_center.api.schemas import TicketList, TicketView
 from contact_center.domain.ticket import OPEN_STATES, StaffMember, TicketState
 from contact_center.errors import Invalid, NotFound
-from contact_center.storage import contacts, events, outbox, shared, tickets, views, visitations
+from contact_center.storage import (
+    contacts,
+    events,
+    forwardings,
+    mentions,
+    outbox,
+    reply_files,
+    shared,
+    tickets,
+    views,
+    visitations,
+)
 from contact_center.storage.tickets import Filter
 from contact_center.storage.transaction import reading
 
@@ -124,8 +135,12 @@ def shown(door: StaffDoor, staff: StaffMember, ticket_id: int) -> TicketView:
             claims=views.claimed(connection, ticket_id, staff.offices),
             shared=shared.further(connection, ticket_id),
             correction=visitations.last_by_citizen(connection, ticket_id),
+            forwardings=forwardings.of_ticket(connection, ticket_id),
+            files=reply_files.of_mails(connection, [m.outbox_id for m in thread if m.outbox_id]),
+            mentions=mentions.of_notes(connection, [m.id for m in thread if m.direction == "note"]),
         )
-    return present.ticket(whole, staff, door.catalog, door.clock())
+    offered = present.Offered(door.pages_url, door.html_of is not None, door.translator is not None)
+    return present.ticket(whole, staff, door.catalog, door.clock(), offered)
 
 
 @router.post("/{ticket_id}/claim")
@@ -188,16 +203,20 @@ def _shares(view: TicketView, staff: StaffMember) -> bool:
 
 @router.post("/{ticket_id}/reply")
 def reply(door: Door, staff: Worker, ticket_id: TicketId, words: ReplyText) -> TicketView:
-    """Answer the citizen by mail, through the outbox."""
+    """Answer the citizen by mail, with the files of one's draft; for some seconds it may be taken back.
+
+    409 with `came_in` when there is more in the conversation than `seen`, or with `replying` when somebody else is.
+    """
     known_language(door, words.language)
-    door.desk.reply(staff, ticket_id, words.text, words.language, door.clock())
+    now, seen = door.clock(), words.seen
+    door.desk.reply(staff, ticket_id, words.text, words.language, now, seen, words.alongside)
     return shown(door, staff, ticket_id)
 
 
 @router.post("/{ticket_id}/note")
 def note(door: Door, staff: Worker, ticket_id: TicketId, words: NoteText) -> TicketView:
     """Add a note that only staff see."""
-    door.desk.note(staff, ticket_id, words.text, door.clock())
+    door.desk.note(staff, ticket_id, words.text, door.clock(), words.mentions)
     return shown(door, staff, ticket_id)
 
 

@@ -43,6 +43,17 @@ class Learning(BaseModel):
     examples: Path = Path("tests/examples")
 
 
+class Translation(BaseModel):
+    """A server for machine translation that speaks LibreTranslate's HTTP; off without an address."""
+
+    url: str = ""
+    """`https://…`; staff may then ask for a translation of what a citizen wrote. Numbers and addresses are masked."""
+    api_key: SecretStr = SecretStr("")
+    timeout_seconds: float = Field(default=8.0, gt=0, le=60)
+    target: str = Field(default="da", pattern=r"^[a-z]{2,3}$")
+    """The language of the staff."""
+
+
 class Settings(BaseSettings):
     """Everything that can be set."""
 
@@ -82,6 +93,7 @@ class Settings(BaseSettings):
     delivery: Delivery = Field(default_factory=Delivery)
     mail: MailRules = Field(default_factory=MailRules)
     learning: Learning = Field(default_factory=Learning)
+    translation: Translation = Field(default_factory=Translation)
 
     @model_validator(mode="after")
     def _refuse_placeholders(self) -> Self:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, select, update
+from sqlalchemy import Connection, Row, delete, func, select, update
 
 from contact_center.storage.contacts import insert_or_ignore
 from contact_center.storage.tables import outbox
@@ -81,6 +81,12 @@ def move(connection: Connection, outbox_id: int, before: str, **values: Any) -> 
     """Change a row that is still in the state `before`; False when it is not."""
     still = (outbox.c.id == outbox_id, outbox.c.state == before)
     return connection.execute(update(outbox).where(*still).values(**values)).rowcount == 1
+
+
+def take_back(connection: Connection, outbox_id: int, now: datetime) -> bool:
+    """Remove a mail that nobody has begun to send and that is not due yet; False when it is too late."""
+    waiting = (outbox.c.id == outbox_id, outbox.c.state == "pending", outbox.c.attempts == 0, outbox.c.due_at > now)
+    return connection.execute(delete(outbox).where(*waiting)).rowcount == 1
 
 
 def hold_stuck(connection: Connection, before: datetime, error: str) -> int:

@@ -134,6 +134,14 @@ def original(connection: Connection, raw_mail_id: int, offices: Collection[str] 
     return found
 
 
+def infected(connection: Connection, raw_mail_id: int) -> bool:
+    """Whether a file that came with a mail has a virus."""
+    joined = attachments.join(contacts, contacts.c.id == attachments.c.contact_id)
+    found = select(attachments.c.id).select_from(joined).where(contacts.c.raw_mail_id == raw_mail_id)
+    found = found.where(attachments.c.scan.startswith("infected: ", autoescape=True))
+    return connection.execute(found.limit(1)).first() is not None
+
+
 def outbox_rows(
     connection: Connection, offices: Collection[str] | None, kind: str | None, limit: int, state: str | None = None
 ) -> list[Row[Any]]:

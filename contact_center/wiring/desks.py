@@ -74,7 +74,8 @@ class Desks(Centre):
         """The staff's verbs."""
         from queues.desk import Desk
 
-        return Desk(self.engine, edition.catalog, self.mailer, self.lanes.ring)
+        undo = timedelta(seconds=self.settings.desk.undo_seconds)
+        return Desk(self.engine, edition.catalog, self.mailer, self.lanes.ring, undo)
 
     def _line(self, edition: Edition) -> Line:
         from queues.line import Line

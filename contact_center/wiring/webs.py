@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from fastapi import FastAPI
 
     from contact_center.api.door import StaffDoor
+    from contact_center.delivery.translation import Translator
     from queues.wrong import WrongTopic
 
 WARM_UP_SECONDS = 2.0
@@ -30,6 +31,7 @@ class House(Post):
     def staff_door(self) -> StaffDoor:
         """What the staff web works with at this moment."""
         from contact_center.api.door import StaffDoor
+        from mail_triage.shown.apart import shown as html_of
 
         edition = self.edition
         return StaffDoor(
@@ -49,7 +51,29 @@ class House(Post):
             access=self._access(),
             edge=self.settings.twilio.edge,
             region=self.settings.twilio.region,
+            html_of=html_of,
+            scan=self._scan,
+            translator=self._translator(),
+            pages_url=self.settings.pages_url,
         )
+
+    def _scan(self, name: str, content: bytes) -> str:
+        """What the virus scanner says of a file that staff attach; nothing where there is none."""
+        from contact_center.domain.contact import Attachment
+
+        if self.virus_scanner is None:
+            return ""
+        file = Attachment(name, "application/octet-stream", len(content), content)
+        return self.virus_scanner.scanned([file])[0].scan
+
+    def _translator(self) -> Translator | None:
+        """Asks a server for machine translations, where one is set up."""
+        from contact_center.delivery.translation import Translator
+
+        wanted = self.settings.translation
+        if not wanted.url:
+            return None
+        return Translator(wanted.url, wanted.api_key.get_secret_value(), wanted.timeout_seconds)
 
     def look_at_the_desks(self) -> None:
         """What the staff web does every second, now and then also without it: offers, wrap-ups, telephones."""

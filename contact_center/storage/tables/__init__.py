@@ -26,6 +26,7 @@ from contact_center.storage.tables.phone import (
 )
 from contact_center.storage.tables.replies import alarms, outbox, reply_pauses
 from contact_center.storage.tables.staff import directory_confirmations, login_failures, sessions, users
+from contact_center.storage.tables.talk import drafts, forwardings, mentions, reply_files
 
 __all__ = [
     "Id",
@@ -40,7 +41,9 @@ __all__ = [
     "calls",
     "contacts",
     "directory_confirmations",
+    "drafts",
     "events",
+    "forwardings",
     "imap_folders",
     "imap_mails",
     "imap_reconciliations",
@@ -48,12 +51,14 @@ __all__ = [
     "letter_numbers",
     "letters",
     "login_failures",
+    "mentions",
     "messages",
     "metadata",
     "offers",
     "outbox",
     "presences",
     "raw_mail",
+    "reply_files",
     "reply_pauses",
     "sessions",
     "shunt",
