@@ -39,7 +39,7 @@ from contact_center.api import (
 from contact_center.api.dashboard import pages
 from contact_center.api.dispatch import Dispatcher
 from contact_center.api.door import Staff, StaffDoor, door_of
-from contact_center.api.guard import Guard
+from contact_center.api.guard import MAX_BODY, Guard
 from contact_center.api.hub import Hub
 from contact_center.api.phone import Simulator
 from contact_center.api.schemas import Problem
@@ -47,7 +47,6 @@ from contact_center.api.schemas import Problem
 __all__ = ["StaffDoor", "create_app"]
 
 PREFIX = "/api/v1"
-MAX_BODY = 256 * 1024
 TAGS = [
     {"name": "Session", "description": "Signing in and out."},
     {"name": "Catalogue", "description": "What staff choose from: topics, offices, languages, municipalities."},
@@ -107,7 +106,6 @@ def create_app(door: StaffDoor, renewed: Callable[[], StaffDoor] | None = None) 
         docs_url=None,
         redoc_url=None,
         lifespan=lifespan,
-        max_body_size=MAX_BODY,
     )
     app.state.door, app.state.hub, app.state.simulator = renewed or (lambda: door), hub, simulator
     problems.install(app)
@@ -120,7 +118,7 @@ def create_app(door: StaffDoor, renewed: Callable[[], StaffDoor] | None = None) 
 
 
 def _api() -> APIRouter:
-    api = APIRouter(prefix=PREFIX)
+    api = APIRouter(prefix=PREFIX, max_body_size=MAX_BODY)  # what says its length is refused by the guard, in words
     desk = (queues, alarms, tickets, presence, offers)
     line = (callbacks, voicemails, phone)
     talk = (messages, drafts, forwardings, mentions)

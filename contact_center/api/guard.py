@@ -15,6 +15,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from contact_center.api.door import StaffDoor, signed_in
 from contact_center.api.problems import problem, unexpected
+from queues.drafting import MB, MOST_BYTES
 
 CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
@@ -50,6 +51,9 @@ def headers_of(door: StaffDoor) -> dict[str, str]:
 
 
 HSTS = "max-age=31536000; includeSubDomains"
+MAX_BODY = 256 * 1024
+"""Of what is sent to any endpoint but one: a file for a reply may be larger."""
+FILES = "/draft/files"
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 API = "/api/"
 OPEN_PAGES = ("/static/", "/login", "/favicon.ico")
@@ -89,7 +93,10 @@ class Guard:
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         headers = Headers(scope=scope)
         path = str(scope["path"])
-        if scope["method"] not in READING and not _meant(headers):
+        if most := _beyond(path, headers):
+            detail = f"What was sent is larger than {most}."
+            await problem(413, detail)(scope, receive, send)
+        elif scope["method"] not in READING and not _meant(headers):
             detail = "A change needs the header X-Requested-With: ics."
             await problem(403, detail)(scope, receive, send)
         elif not path.startswith((API, *OPEN_PAGES)) and not await self._signed_in(headers):
@@ -108,6 +115,15 @@ class Guard:
             headers.setdefault("Cache-Control", "no-store")
         if self.door.secure_cookies:
             headers.setdefault("Strict-Transport-Security", HSTS)
+
+
+def _beyond(path: str, headers: Headers) -> str:
+    """The limit that a request says it is beyond, in words; or empty. What says nothing is cut off by the app."""
+    length = headers.get("content-length", "0")
+    limit = MOST_BYTES if path.endswith(FILES) else MAX_BODY
+    if length.isdecimal() and int(length[:18]) <= limit:
+        return ""
+    return f"{limit // MB} MB" if limit >= MB else f"{limit // 1024} kB"
 
 
 def _meant(headers: Headers) -> bool:

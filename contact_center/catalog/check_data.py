@@ -16,7 +16,19 @@ from contact_center.catalog.model import Catalog, Checklist
 MOST_CHOICES = 4
 """A phone menu with more is not remembered."""
 HANDOVER = frozenset(
-    "authority.name office.name office.phone reference topic received language party items words staff.name".split()
+    [
+        "authority.name",
+        "office.name",
+        "office.phone",
+        "reference",
+        "topic",
+        "received",
+        "language",
+        "party",
+        "items",
+        "words",
+        "staff.name",
+    ]
 )
 """What is filled in a message to an authority."""
 CONDITIONS = frozenset({"", "agreement", "no-agreement", "had-cpr", "employer"})

@@ -7,8 +7,38 @@ from typing import Any
 from contact_center.triage.concealed import hidden
 
 _APART = frozenset(
-    "p div br tr td th li ul ol table h1 h2 h3 h4 h5 h6 hr pre blockquote center dl dd dt header footer article aside "
-    "nav figure caption".split()
+    [
+        "p",
+        "div",
+        "br",
+        "tr",
+        "td",
+        "th",
+        "li",
+        "ul",
+        "ol",
+        "table",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "hr",
+        "pre",
+        "blockquote",
+        "center",
+        "dl",
+        "dd",
+        "dt",
+        "header",
+        "footer",
+        "article",
+        "aside",
+        "nav",
+        "figure",
+        "caption",
+    ]
 )
 """Tags that part words from each other."""
 
