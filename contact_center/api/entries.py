@@ -73,6 +73,7 @@ def message(row: Row[Any], known: Known) -> MessageView:
         subject=said[2].text,
         text=said[0].text,
         folded=said[1].text,
+        mine=row.staff_id is not None and row.staff_id == known.staff.id,
         hidden=sum(one.count for one in said),
         html=known.html and row.direction == "in" and _has_html(contact),
         attachments=[AttachmentView(**{name: getattr(f, name) for name in AttachmentView.model_fields}) for f in files],

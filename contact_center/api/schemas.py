@@ -248,6 +248,8 @@ class MessageView(BaseModel):
     """Numbers of people and telephones are masked; `POST /messages/{id}/reveal` shows them."""
     language: str
     folded: str
+    mine: bool = False
+    """Whether the viewer wrote it."""
     hidden: int = 0
     """How many numbers are masked in it."""
     html: bool = False

@@ -27,6 +27,7 @@ SHELLS = {
     "/": ("workspace", "Køer"),
     "/login": ("login", "Log på"),
     "/phone": ("phone", "Telefon"),
+    "/forwardings": ("forwardings", "Oversendelser"),
     "/outbox": ("outbox", "Postkasse"),
     "/statistics": ("statistics", "Statistik"),
     "/upkeep": ("upkeep", "Vedligehold"),

@@ -2,21 +2,23 @@
 
 /** An answer that is not a success. */
 export class Problem extends Error {
-  /** @param {number} status @param {string} detail @param {number} [retryAfter] seconds */
-  constructor(status, detail, retryAfter = 0) {
+  /** @param {number} status @param {string} detail @param {number} [retryAfter] seconds @param {any} [told] all that was answered */
+  constructor(status, detail, retryAfter = 0, told = {}) {
     super(detail);
     this.status = status;
     this.retryAfter = retryAfter;
+    this.told = told;
   }
 }
 
 /** @param {string} method @param {string} path @param {unknown} [body] @returns {Promise<any>} */
 async function call(method, path, body) {
   const headers = { Accept: "application/json", "X-Requested-With": "ics" };
-  if (body !== undefined) headers["Content-Type"] = "application/json";
+  const file = body instanceof Blob;
+  if (body !== undefined) headers["Content-Type"] = file ? "application/octet-stream" : "application/json";
   let answer;
   try {
-    answer = await fetch(`/api/v1${path}`, { method, headers, body: body === undefined ? undefined : JSON.stringify(body) });
+    answer = await fetch(`/api/v1${path}`, { method, headers, body: body === undefined || file ? body : JSON.stringify(body) });
   } catch {
     throw new Problem(0, "");
   }
@@ -29,7 +31,7 @@ async function call(method, path, body) {
 /** @param {Response} answer */
 async function problem(answer) {
   const told = await answer.json().catch(() => ({}));
-  return new Problem(answer.status, told.detail || told.title || "", Number(answer.headers.get("Retry-After")) || 0);
+  return new Problem(answer.status, told.detail || told.title || "", Number(answer.headers.get("Retry-After")) || 0, told);
 }
 
 /** The session has ended: sign in again and come back here. */

@@ -8,13 +8,15 @@ import { startDesk } from "./desk/state.js";
 import { TalkBar } from "./desk/talk.js";
 import { html, useEffect } from "./lib.js";
 import { connection, freshAt } from "./live.js";
+import { Mentions } from "./mentions.js";
 import { Notices, tellProblem } from "./notices.js";
 import { Inside } from "./parts.js";
 import { may, me, officeName, reminders } from "./session.js";
 import { texts } from "./texts.js";
+import { talk } from "./workspace/words.js";
 
 /** The menu: key, address, right. @type {[string, string, string][]} */
-const PAGES = [["queues", "/", "queues"], ["mine", "/?state=mine", "tickets"], ["phone", "/phone", "phone"], ["outbox", "/outbox", "outbox"], ["statistics", "/statistics", "statistics"], ["upkeep", "/upkeep", "upkeep"]];
+const PAGES = [["queues", "/", "queues"], ["mine", "/?state=mine", "tickets"], ["phone", "/phone", "phone"], ["forwardings", "/forwardings", "tickets"], ["outbox", "/outbox", "outbox"], ["statistics", "/statistics", "statistics"], ["upkeep", "/upkeep", "upkeep"]];
 
 async function signOut() {
   try {
@@ -54,7 +56,7 @@ export function Frame({ page, mine = 0, live = false, go, children }) {
   const shown = PAGES.filter(([, , right]) => may(right));
   const entry = ([key, address, _right]) => {
     const counted = { mine, upkeep: reminders.value }[key];
-    const label = `${texts.pages[key]}${counted ? ` (${counted})` : ""}`;
+    const label = `${texts.pages[key] || talk.forwardings.title}${counted ? ` (${counted})` : ""}`;
     const current = key === page ? { "aria-current": "page", class: "nav-link current" } : { class: "nav-link" };
     const inside = go && (key === "queues" || key === "mine");
     return html`<li key=${key}>${inside ? html`<${Inside} href=${address} go=${() => go(key)} ...${current}>${label}<//>` : html`<a href=${address} ...${current}>${label}</a>`}</li>`;
@@ -62,7 +64,7 @@ export function Frame({ page, mine = 0, live = false, go, children }) {
   return html`
     <a class="skipnav" href="#main-content">${texts.skip}</a>
     <header class="top"><div class="top-line"><a class="product" href="/">${texts.product}</a>
-      <div class="top-side">${live && html`<${Live} />`}${may("tickets") && html`<${PresenceMenu} />`}<${Person} /></div></div>
+      <div class="top-side">${live && html`<${Live} />`}${may("tickets") && html`<${Mentions} /><${PresenceMenu} />`}<${Person} /></div></div>
       <nav aria-label=${texts.mainMenu}><ul class="menu plain">${shown.map(entry)}</ul></nav></header>
     ${may("tickets") && html`<${Desk} live=${live} />`}
     ${children}

@@ -1,4 +1,5 @@
 // The entry of every page: read who is signed in, then show the view that the shell names.
+import { Forwardings } from "./forwardings.js";
 import { html, render } from "./lib.js";
 import { Login } from "./login.js";
 import { inWords } from "./notices.js";
@@ -9,7 +10,7 @@ import { Statistics } from "./statistics.js";
 import { Upkeep } from "./upkeep.js";
 import { Workspace } from "./workspace/workspace.js";
 
-const VIEWS = { workspace: Workspace, phone: Phone, outbox: Outbox, statistics: Statistics, upkeep: Upkeep, login: Login };
+const VIEWS = { workspace: Workspace, phone: Phone, outbox: Outbox, statistics: Statistics, upkeep: Upkeep, forwardings: Forwardings, login: Login };
 const view = document.body.dataset.view;
 const root = document.getElementById("app");
 

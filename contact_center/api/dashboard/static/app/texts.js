@@ -27,6 +27,7 @@ export const texts = {
     403: "Din rolle giver ikke adgang til dette.",
     404: "Findes ikke, eller hører til et andet kontor.",
     409: "Opgaven er ændret i mellemtiden. Den er hentet igen.",
+    413: "Det fylder for meget.",
     422: "Det kunne ikke bruges:",
     429: "For mange forsøg.",
     500: "Noget gik galt på serveren. Fejlen er noteret.",
