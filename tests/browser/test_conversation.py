@@ -1,4 +1,4 @@
-"""The conversation in a real browser: HTML that fetches nothing, drafts that survive, replies that wait, what came in."""
+"""The conversation in a real browser: HTML that fetches nothing, drafts that survive, replies that wait."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -21,37 +21,7 @@ from mail_triage.shown.page import page_of
 from mail_triage.shown.parts import found_in
 
 At = Callable[..., Any]
-PNG = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
-NASTY = (
-    "<img src=T/pixel.gif width=1 height=1>",
-    "<img srcset='T/a.png 1x, T/b.png 2x' src='T/c.png' loading=eager>",
-    "<picture><source srcset=T/source.png><img src=T/fallback.png></picture>",
-    "<body background=T/background.png><table background=T/table.png><tr><td background=T/cell.png>x</table>",
-    "<p style='background:url(T/style.png)'>x</p><p style='background-image:\\75rl(T/escaped.png)'>x</p>",
-    "<p style=\"list-style:url('T/list.png');content:url(T/content.png);cursor:url(T/cursor.cur),auto\">x</p>",
-    "<p style='border-image:url(T/border.png);mask:url(T/mask.svg#a);filter:url(T/filter.svg#b)'>x</p>",
-    "<style>@import url(T/import.css); @font-face{font-family:x;src:url(T/font.woff)} body{font-family:x}</style>x",
-    "<link rel=stylesheet href=T/sheet.css><link rel=icon href=T/icon.ico><link rel=preload as=image href=T/pre.png>",
-    "<link rel=dns-prefetch href=T><link rel=preconnect href=T><link rel=prefetch href=T/prefetch.html>",
-    "<script src=T/script.js></script><script>new Image().src='T/inline.gif';fetch('T/fetch')</script>",
-    "<img src=x onerror=\"new Image().src='T/onerror.gif'\"><body onload=\"location='T/onload'\">",
-    "<svg onload=\"fetch('T/svg')\"><image href=T/svg-image.png /><use href=T/use.svg#a /></svg>",
-    "<svg><foreignObject><iframe src=T/foreign.html></iframe></foreignObject></svg><math><mtext><img src=T/m.png>",
-    "<meta http-equiv=refresh content='0;url=T/refresh'><base href=T/><img src=relative.png>",
-    "<iframe src=T/frame.html></iframe><iframe srcdoc='<img src=T/srcdoc.png>'></iframe><frame src=T/f.html>",
-    "<object data=T/object.swf></object><embed src=T/embed.pdf><applet code=T/applet.class></applet>",
-    "<video src=T/video.mp4 poster=T/poster.png autoplay></video><audio src=T/audio.mp3 autoplay></audio>",
-    "<form action=T/form method=post><input name=a value=1><input type=image src=T/input.png><button autofocus>x</form>",
-    "<a href=T/ping ping=T/beacon>x</a><a href=\"javascript:fetch('T/js')\">y</a><a href='data:text/html,<img src=T/d>'>z</a>",
-    "<img src='//127.0.0.1:PORT/scheme-less.png'><img src='http:\\\\127.0.0.1:PORT\\slash.png'><img src='\tT/tab.png'>",
-    "<![if mso]><img src=T/mso.png><![endif]><!--[if gte mso 9]><v:fill src=T/vml.png /><![endif]--><v:image src=T/v.png>",
-    "<noscript><p title='</noscript><img src=T/mutation.png>'></noscript><textarea><img title='</textarea><img src=T/t.png>'>",
-    "<p id=x style='position:fixed;top:0;left:0;width:9999px;height:9999px;z-index:9'><a href=T/overlay>Log på</a></p>",
-    "<template><img src=T/template.png></template><dialog open><img src=T/dialog.png></dialog><bgsound src=T/bg.wav>",
-    "<input type=text onfocus=\"fetch('T/focus')\" autofocus><details open ontoggle=\"fetch('T/toggle')\">x</details>",
-    f"<img src='data:image/png;base64,{PNG}' alt=ok><img src='data:image/svg+xml,<svg xmlns=\"http://www.w3.org/2000/svg\">"
-    "<image href=\"T/in-svg.png\"/></svg>'><img src=cid:unknown><img src='cid:T/cid.png'>",
-)
+NASTY = Path(__file__).with_name("nasty.txt").read_text(encoding="utf-8").splitlines()[1:]
 
 
 @pytest.fixture
@@ -59,7 +29,7 @@ def tracker() -> Iterator[Any]:
     """Somebody who would like to know that a mail is read."""
 
     class Tracker(http.server.BaseHTTPRequestHandler):
-        seen: list[str] = []
+        seen: ClassVar[list[str]] = []
 
         def do_GET(self) -> None:
             self.seen.append(self.path)

@@ -48,6 +48,6 @@ export function Mentions() {
   const { unseen, items } = mine.value;
   const label = unseen ? words.unseen(unseen) : words.title;
   return html`<details class="presence mentions"><summary aria-label=${label}><span class=${`badge presence-badge ${unseen ? "is-soon" : ""}`}><${Icon} name="notifications" />${unseen || ""}</span></summary>
-    <div class="presence-box"><div class="head-line"><h2>${words.title}</h2>${unseen > 0 && html`<button type="button" class="plain-button" onClick=${() => see()}>${words.all}</button>`}</div>
+    <div class="presence-box"><div class="box-head"><h2>${words.title}</h2>${unseen > 0 && html`<button type="button" class="plain-button" onClick=${() => see()}>${words.all}</button>`}</div>
       ${items.length ? html`<ul class="plain">${items.map((one) => html`<${Line} key=${one.id} one=${one} />`)}</ul>` : html`<p class="aside">${words.none}</p>`}</div></details>`;
 }
