@@ -9,7 +9,9 @@ ContactCenterError
 ├── Ambiguous         it may have happened or not; held for a person, never done again blindly
 ├── NotAllowed        a staff verb that is not permitted now or for this person
 │   ├── Conflict      somebody else was faster, or the ticket moved on            → HTTP 409
-│   │   └── Overtaken    a reply met what its writer had not seen; it says what
+│   │   ├── Overtaken a reply met what its writer had not seen; it says what         → HTTP 409
+│   │   └── Stale     it is not any more what the change was made from           → HTTP 412
+│   ├── Unconditional the change does not say what it was made from              → HTTP 428
 │   ├── Forbidden     the role or the office does not allow it                    → HTTP 403
 │   └── NotFound      there is no such thing, or not for this person              → HTTP 404
 ├── Invalid           what was asked for makes no sense (unknown topic)           → HTTP 422
@@ -66,6 +68,14 @@ class Overtaken(Conflict):
         """Keep what is told besides the sentence: plain values that can be written as JSON."""
         self.more = more
         super().__init__(detail)
+
+
+class Stale(Conflict):
+    """It is not any more what the change was made from."""
+
+
+class Unconditional(NotAllowed):
+    """The change does not say what it was made from."""
 
 
 class Forbidden(NotAllowed):

@@ -30,6 +30,8 @@ class Verb(StrEnum):
     COMPLETE = "complete"
     REOPEN = "reopen"
     HANG_UP = "hang-up"
+    ASSIGN = "assign"
+    """Give it to a colleague; leads only."""
 
 
 MOVES: dict[Verb, dict[TicketState, TicketState]] = {
@@ -44,6 +46,7 @@ MOVES: dict[Verb, dict[TicketState, TicketState]] = {
     Verb.COMPLETE: {ASSIGNED: COMPLETED, WRAPPING: COMPLETED},
     Verb.REOPEN: {COMPLETED: PENDING, CANCELED: PENDING},
     Verb.HANG_UP: {ASSIGNED: WRAPPING},
+    Verb.ASSIGN: {PENDING: ASSIGNED, ASSIGNED: ASSIGNED},
 }
 """verb → state before → state after. What is not in the table is not allowed."""
 
@@ -56,6 +59,10 @@ def states_before(verb: Verb) -> tuple[str, ...]:
     return tuple(state.value for state in MOVES[verb])
 
 
-def allowed(state: TicketState, holder: bool) -> tuple[Verb, ...]:
-    """The verbs for a ticket in `state`, seen by its holder or by somebody else."""
-    return tuple(verb for verb, moves in MOVES.items() if state in moves and (holder or verb not in HOLDER_ONLY))
+LEAD_ONLY = frozenset({Verb.ASSIGN})
+
+
+def allowed(state: TicketState, holder: bool, lead: bool = False) -> tuple[Verb, ...]:
+    """The verbs for a ticket in `state`, seen by its holder or by somebody else, and perhaps by a lead."""
+    closed = (frozenset() if holder else HOLDER_ONLY) | (frozenset() if lead else LEAD_ONLY)
+    return tuple(verb for verb, moves in MOVES.items() if state in moves and verb not in closed)

@@ -22,6 +22,7 @@ from contact_center.api import (
     events,
     forwardings,
     health,
+    hooks,
     letters,
     mentions,
     messages,
@@ -31,10 +32,12 @@ from contact_center.api import (
     presence,
     problems,
     queues,
+    settings,
     statistics,
     tickets,
     upkeep,
     voicemails,
+    wallboard,
 )
 from contact_center.api.dashboard import pages
 from contact_center.api.dispatch import Dispatcher
@@ -42,6 +45,7 @@ from contact_center.api.door import Staff, StaffDoor, door_of
 from contact_center.api.guard import MAX_BODY, Guard
 from contact_center.api.hub import Hub
 from contact_center.api.phone import Simulator
+from contact_center.api.repeats import Repeats
 from contact_center.api.schemas import Problem
 
 __all__ = ["StaffDoor", "create_app"]
@@ -68,10 +72,38 @@ TAGS = [
     {"name": "Events", "description": "What happens, as it happens (server-sent events)."},
     {"name": "Outbox", "description": "Mails and texts of ours."},
     {"name": "Statistics", "description": "The visitation log, counted."},
+    {"name": "Settings", "description": "What leads change from day to day; changes need If-Match."},
     {"name": "Upkeep", "description": "What has to be looked after in facts and texts."},
+    {"name": "Hooks", "description": "Other systems that are told what happens (webhooks)."},
     {"name": "Phone", "description": "The telephone of the demonstration."},
     {"name": "Health", "description": "For supervisors and load balancers."},
 ]
+PARTS = (
+    auth,
+    queues,
+    wallboard,
+    alarms,
+    tickets,
+    messages,
+    drafts,
+    forwardings,
+    mentions,
+    presence,
+    offers,
+    canned,
+    letters,
+    downloads,
+    events,
+    outbox,
+    statistics,
+    upkeep,
+    settings,
+    hooks,
+    callbacks,
+    voicemails,
+    phone,
+    health,
+)
 OPEN = {"/health", "/ready", "/session"}
 """Paths below the prefix that answer without sign-in."""
 ERRORS = {
@@ -113,17 +145,15 @@ def create_app(door: StaffDoor, renewed: Callable[[], StaffDoor] | None = None) 
     app.include_router(letters.page_router)
     app.openapi = lambda: openapi(app, door.cookie)  # type: ignore[method-assign]
     pages.mount(app)
+    app.add_middleware(Repeats, door=door)
     app.add_middleware(Guard, door=door)
     return app
 
 
 def _api() -> APIRouter:
-    api = APIRouter(prefix=PREFIX, max_body_size=MAX_BODY)  # what says its length is refused by the guard, in words
-    desk = (queues, alarms, tickets, presence, offers)
-    line = (callbacks, voicemails, phone)
-    talk = (messages, drafts, forwardings, mentions)
+    api = APIRouter(prefix=PREFIX, max_body_size=MAX_BODY)
     api.include_router(drafts.files_router)
-    for part in (auth, *desk, *talk, canned, letters, downloads, events, outbox, statistics, upkeep, *line, health):
+    for part in PARTS:
         api.include_router(part.router)
 
     @api.get("/openapi.json", include_in_schema=False)

@@ -19,6 +19,7 @@ from sqlalchemy import Engine
 from contact_center.api.problems import NotSignedIn
 from contact_center.catalog.holder import News
 from contact_center.catalog.model import Catalog
+from contact_center.delivery.hook import PUBLIC, Post
 from contact_center.delivery.translation import Translated
 from contact_center.domain.desk import USUAL, Pace
 from contact_center.domain.ticket import StaffMember
@@ -44,6 +45,8 @@ MAY: dict[str, frozenset[str]] = {
     "statistics": frozenset({"agent", "lead", "statistics", "admin"}),
     "phone": frozenset({"agent", "lead", "admin"}),
     "upkeep": frozenset({"lead", "admin"}),
+    "hooks": frozenset({"admin"}),
+    "assign": frozenset({"lead"}),
 }
 """right → roles. Conversations are for those who work them: an administrator has no reason to read them."""
 ALL_STATISTICS = frozenset({"statistics", "admin"})
@@ -101,6 +104,8 @@ class StaffDoor:
     """Translates what citizens wrote; None: it is off."""
     pages_url: str = ""
     """The citizens' pages as mails name them; empty where there is no address for them."""
+    post: Post = PUBLIC
+    """Sends messages to other systems."""
     edge: str = ""
     region: str = ""
     """Where the browser's telephone connects to."""
@@ -193,6 +198,8 @@ Worker = Annotated[StaffMember, Depends(require("tickets"))]
 OutboxReader = Annotated[StaffMember, Depends(require("outbox"))]
 StatisticsReader = Annotated[StaffMember, Depends(require("statistics"))]
 Caretaker = Annotated[StaffMember, Depends(require("upkeep"))]
+HookKeeper = Annotated[StaffMember, Depends(require("hooks"))]
+Assigner = Annotated[StaffMember, Depends(require("assign"))]
 PhoneUser = Annotated[StaffMember, Depends(require("phone"))]
 
 

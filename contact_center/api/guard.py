@@ -10,7 +10,7 @@ from urllib.parse import quote
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import cookie_parser
-from starlette.responses import RedirectResponse
+from starlette.responses import JSONResponse, RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from contact_center.api.door import StaffDoor, signed_in
@@ -59,6 +59,10 @@ API = "/api/"
 OPEN_PAGES = ("/static/", "/login", "/favicon.ico")
 
 
+class BodyTooLarge(Exception):
+    """More came than may come."""
+
+
 class Guard:
     """Wraps the whole staff web."""
 
@@ -73,7 +77,7 @@ class Guard:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        started = False
+        started, limit = False, _limit(scope["path"])
 
         async def sealed(message: Message) -> None:
             nonlocal started
@@ -83,7 +87,11 @@ class Guard:
             await send(message)
 
         try:
-            await self._answer(scope, receive, sealed)
+            await self._answer(scope, _counted(receive, limit), sealed)
+        except BodyTooLarge:
+            if started:
+                raise
+            await _too_large(limit)(scope, receive, sealed)
         except Exception as error:
             answer = unexpected(error, scope["path"])
             if started:
@@ -93,9 +101,9 @@ class Guard:
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         headers = Headers(scope=scope)
         path = str(scope["path"])
-        if most := _beyond(path, headers):
-            detail = f"What was sent is larger than {most}."
-            await problem(413, detail)(scope, receive, send)
+        length = headers.get("content-length", "0")
+        if not (length.isdecimal() and int(length[:18]) <= _limit(path)):
+            await _too_large(_limit(path))(scope, receive, send)
         elif scope["method"] not in READING and not _meant(headers):
             detail = "A change needs the header X-Requested-With: ics."
             await problem(403, detail)(scope, receive, send)
@@ -117,13 +125,29 @@ class Guard:
             headers.setdefault("Strict-Transport-Security", HSTS)
 
 
-def _beyond(path: str, headers: Headers) -> str:
-    """The limit that a request says it is beyond, in words; or empty. What says nothing is cut off by the app."""
-    length = headers.get("content-length", "0")
-    limit = MOST_BYTES if path.endswith(FILES) else MAX_BODY
-    if length.isdecimal() and int(length[:18]) <= limit:
-        return ""
-    return f"{limit // MB} MB" if limit >= MB else f"{limit // 1024} kB"
+def _limit(path: str) -> int:
+    return MOST_BYTES if path.endswith(FILES) else MAX_BODY
+
+
+def _too_large(limit: int) -> JSONResponse:
+    return problem(
+        413, f"What was sent is larger than {f'{limit // MB} MB' if limit >= MB else f'{limit // 1024} kB'}."
+    )
+
+
+def _counted(receive: Receive, limit: int) -> Receive:
+    """Whoever does not say how much comes, or says less than comes, is cut off."""
+    total = 0
+
+    async def counted() -> Message:
+        nonlocal total
+        message = await receive()
+        total += len(message.get("body", b""))
+        if total > limit:
+            raise BodyTooLarge
+        return message
+
+    return counted
 
 
 def _meant(headers: Headers) -> bool:

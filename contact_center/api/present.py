@@ -197,7 +197,7 @@ def earlier(row: Row[Any], catalog: Catalog) -> EarlierView:
 def verbs(row: Row[Any], staff: StaffMember) -> list[str]:
     """What this staff member may do with the ticket now."""
     holder = row.claimed_by == staff.id or (staff.role == "lead" and row.claimed_by is not None)
-    possible = allowed(TicketState(row.state), holder)
+    possible = allowed(TicketState(row.state), holder, staff.role == "lead")
     impossible = set() if "@" in row.party_address else {Verb.REPLY}
-    impossible |= set() if row.kind == TicketKind.CALL.value else {Verb.HANG_UP}
+    impossible |= {Verb.ASSIGN} if row.kind == TicketKind.CALL.value else {Verb.HANG_UP}
     return [verb.value for verb in possible if verb not in impossible]

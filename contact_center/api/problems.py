@@ -26,7 +26,9 @@ from contact_center.errors import (
     NotFound,
     Overtaken,
     Retryable,
+    Stale,
     TooLarge,
+    Unconditional,
 )
 
 log = structlog.get_logger()
@@ -50,6 +52,8 @@ class TooManyAttempts(ContactCenterError):
 STATUS: tuple[tuple[type[ContactCenterError], int], ...] = (
     (NotSignedIn, 401),
     (TooManyAttempts, 429),
+    (Stale, 412),
+    (Unconditional, 428),
     (Conflict, 409),
     (NotFound, 404),
     (Forbidden, 403),

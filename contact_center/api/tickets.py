@@ -24,7 +24,8 @@ from contact_center.api.asked import (
     Transfer,
     Words,
 )
-from contact_center.api.door import Door, StaffDoor, Worker
+from contact_center.api.desk_schemas import Colleague
+from contact_center.api.door import Assigner, Door, StaffDoor, Worker
 from contact_center.api.schemas import TicketList, TicketView
 from contact_center.domain.ticket import OPEN_STATES, StaffMember, TicketState
 from contact_center.errors import Invalid, NotFound
@@ -42,6 +43,7 @@ from contact_center.storage import (
 )
 from contact_center.storage.tickets import Filter
 from contact_center.storage.transaction import reading
+from queues.reassigning import Reassigning
 
 log = structlog.get_logger()
 router = APIRouter(tags=["Tickets"], prefix="/tickets")
@@ -154,6 +156,13 @@ def claim(door: Door, staff: Worker, ticket_id: TicketId) -> TicketView:
 def release(door: Door, staff: Worker, ticket_id: TicketId) -> TicketView:
     """Put a ticket back into its queue, where it keeps its age."""
     door.desk.release(staff, ticket_id, door.clock())
+    return shown(door, staff, ticket_id)
+
+
+@router.post("/{ticket_id}/assign")
+def assign(door: Door, staff: Assigner, ticket_id: TicketId, to: Colleague) -> TicketView:
+    """Give a ticket to a colleague of its office; a caller on the line is handed over instead."""
+    Reassigning(door.desk).assign(staff, ticket_id, to.staff_id, door.clock())
     return shown(door, staff, ticket_id)
 
 

@@ -32,6 +32,13 @@ class Web(BaseModel):
     """Set where the staff web is served over https: the session cookie becomes `__Host-…; Secure`."""
 
 
+class Hooks(BaseModel):
+    """Other systems that are told what happens."""
+
+    private: bool = False
+    """Messages may go to this machine and its network, also unencrypted."""
+
+
 class Learning(BaseModel):
     """Learning from corrections at night; off unless switched on. Needs scikit-learn (the extra `learn`)."""
 
@@ -92,6 +99,7 @@ class Settings(BaseSettings):
     desk: Desk = Field(default_factory=Desk)
     delivery: Delivery = Field(default_factory=Delivery)
     mail: MailRules = Field(default_factory=MailRules)
+    hooks: Hooks = Field(default_factory=Hooks)
     learning: Learning = Field(default_factory=Learning)
     translation: Translation = Field(default_factory=Translation)
 
@@ -114,7 +122,12 @@ class Settings(BaseSettings):
     @property
     def database_url(self) -> str:
         """The database address in force."""
-        return self.database.url or f"sqlite:///{(self.state_dir / 'contact-center.sqlite').resolve()}"
+        return self.database.url or f"sqlite:///{self.database_file}"
+
+    @property
+    def database_file(self) -> Path:
+        """Where SQLite keeps it, if no address is set."""
+        return (self.state_dir / "contact-center.sqlite").resolve()
 
     @property
     def redis_url(self) -> str:

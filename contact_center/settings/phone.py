@@ -59,6 +59,8 @@ class Desk(BaseModel):
     """How often a wrap-up can be given the same time again."""
     undo_seconds: int = Field(default=10, ge=0, le=60)
     """So long a reply waits in the outbox, and may be taken back."""
+    warning_minutes: int = Field(default=60, ge=1, le=1440)
+    """So long before its deadline a ticket is told to be due soon."""
     mails_at_once: int = Field(default=3, ge=1, le=50)
     """Nobody who holds so many mails is offered another one."""
 

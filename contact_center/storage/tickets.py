@@ -284,3 +284,12 @@ def entries_after(connection: Connection, ticket_id: int, seen: int, directions:
 def remove_message(connection: Connection, message_id: int) -> None:
     """Take back what was only about to be said."""
     connection.execute(delete(messages).where(messages.c.id == message_id))
+
+
+def callers_waiting(connection: Connection, offices: Collection[str] | None) -> dict[str, int]:
+    """Office → callers on the line who wait for somebody."""
+    on_the_line = (tickets.c.state == TicketState.PENDING.value, tickets.c.kind == TicketKind.CALL.value)
+    statement = select(tickets.c.office, func.count()).where(*on_the_line)
+    if offices is not None:
+        statement = statement.where(seen_by(offices))
+    return {office: number for office, number in connection.execute(statement.group_by(tickets.c.office))}

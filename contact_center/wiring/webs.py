@@ -49,6 +49,7 @@ class House(Post):
             voicemail_days=self.settings.line.voicemail_days,
             pace=self.pace,
             access=self._access(),
+            post=self.post,
             edge=self.settings.twilio.edge,
             region=self.settings.twilio.region,
             html_of=html_of,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contact_center.storage.tables.amendments import amendments
 from contact_center.storage.tables.base import Id, Moment, metadata
 from contact_center.storage.tables.contacts import (
     attachments,
@@ -14,7 +15,8 @@ from contact_center.storage.tables.contacts import (
     tickets,
     visitations,
 )
-from contact_center.storage.tables.desk import legs, offers, presences, talks, wrap_ups
+from contact_center.storage.tables.desk import escalations, legs, offers, presences, talks, wrap_ups
+from contact_center.storage.tables.hooks import hooks
 from contact_center.storage.tables.mail import blobs, imap_folders, imap_mails, imap_reconciliations, raw_mail, shunt
 from contact_center.storage.tables.phone import (
     call_consents,
@@ -24,6 +26,7 @@ from contact_center.storage.tables.phone import (
     calls,
     voicemails,
 )
+from contact_center.storage.tables.repeats import repeats
 from contact_center.storage.tables.replies import alarms, outbox, reply_pauses
 from contact_center.storage.tables.staff import directory_confirmations, login_failures, sessions, users
 from contact_center.storage.tables.talk import drafts, forwardings, mentions, reply_files
@@ -32,6 +35,7 @@ __all__ = [
     "Id",
     "Moment",
     "alarms",
+    "amendments",
     "attachments",
     "blobs",
     "call_consents",
@@ -42,8 +46,10 @@ __all__ = [
     "contacts",
     "directory_confirmations",
     "drafts",
+    "escalations",
     "events",
     "forwardings",
+    "hooks",
     "imap_folders",
     "imap_mails",
     "imap_reconciliations",
@@ -58,6 +64,7 @@ __all__ = [
     "outbox",
     "presences",
     "raw_mail",
+    "repeats",
     "reply_files",
     "reply_pauses",
     "sessions",
