@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import Annotated, Any, Literal
 
 import structlog
-from fastapi import APIRouter, Path, Query
+from fastapi import APIRouter, Header, Path, Query
 from fastapi.responses import HTMLResponse
 from sqlalchemy import Row
 
@@ -31,6 +32,25 @@ SHOWN = (
     "style-src 'unsafe-inline'; form-action 'none'; base-uri 'none'; frame-ancestors 'self'"
 )
 """A citizen's HTML runs nothing, sends nothing and fetches nothing, whatever the sanitiser may have missed."""
+WHY = {
+    "da": {
+        "sorry": "HTML-udgaven kan ikke vises",
+        "none": "mailen har ingen HTML-udgave",
+        "complicated": "den er for indviklet",
+        "slow": "det tager for lang tid",
+        "broken": "den kan ikke læses",
+        "busy": "der vises allerede for mange lige nu. Prøv igen om lidt",
+    },
+    "en": {
+        "sorry": "The HTML cannot be shown",
+        "none": "the mail has none",
+        "complicated": "it is too complicated",
+        "slow": "it takes too long",
+        "broken": "it cannot be read",
+        "busy": "too many are being shown just now. Try again soon",
+    },
+}
+"""Reason → words, for the frame."""
 HEADERS = {
     "Content-Security-Policy": SHOWN,
     "X-Frame-Options": "SAMEORIGIN",
@@ -65,6 +85,7 @@ def html(
     staff: Worker,
     message_id: MessageId,
     language: Annotated[Literal["da", "en"], Query()] = "da",
+    sec_fetch_dest: Annotated[str | None, Header(include_in_schema=False)] = None,
 ) -> HTMLResponse:
     """A mail's own HTML, made harmless: to be shown in a sandboxed frame. Nothing in it is fetched from anywhere."""
     content = _original(door, staff, message_id)
@@ -72,10 +93,18 @@ def html(
         raise NotFound("There is no HTML view here.")
     page = door.html_of(content, language)
     log.info("message.html_opened", message=message_id, staff=staff.id, refused=page.reason)
-    if not page.page:
-        why = {"none": "The mail has no HTML."}.get(page.reason, f"The HTML cannot be shown: {page.reason}.")
-        raise NotFound(why)
-    return HTMLResponse(page.page, headers=HEADERS)
+    if page.page:
+        return HTMLResponse(page.page, headers=HEADERS)
+    if sec_fetch_dest == "iframe":
+        return HTMLResponse(_sorry(page.reason, language), 404, HEADERS)
+    raise NotFound(f"The HTML cannot be shown: {WHY['en'].get(page.reason, page.reason)}.")
+
+
+def _sorry(reason: str, language: str) -> str:
+    """What stands in the frame when there is nothing to be shown."""
+    said = WHY[language]
+    why = escape(f"{said['sorry']}: {said.get(reason, reason)}.")
+    return f'<!doctype html><html lang="{language}"><meta charset="utf-8"><title>HTML</title><p>{why}</p></html>'
 
 
 def _original(door: StaffDoor, staff: StaffMember, message_id: int) -> bytes:

@@ -313,7 +313,11 @@ def test_html_is_answered_with_a_policy_that_lets_it_do_nothing(house: Any, sara
     assert "script" not in policy.replace("allow-scripts", "script")
     assert (answer.headers["x-frame-options"], answer.headers["cache-control"]) == ("SAMEORIGIN", "no-store")
     house.door = replace(house.door, html_of=lambda content, language: Page(reason="slow"))
-    assert sara.get(f"{API}/messages/{message['id']}/html").json()["detail"] == "The HTML cannot be shown: slow."
+    where = f"{API}/messages/{message['id']}/html"
+    assert sara.get(where).json()["detail"] == "The HTML cannot be shown: it takes too long."
+    framed = sara.get(where, headers={"Sec-Fetch-Dest": "iframe", "Sec-Fetch-Site": "same-origin"})
+    assert (framed.status_code, "det tager for lang tid" in framed.text) == (404, True)
+    assert framed.headers["content-security-policy"] == policy
 
 
 class Machine:
