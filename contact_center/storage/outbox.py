@@ -34,9 +34,10 @@ def take_due(
     due = due.order_by(outbox.c.due_at, outbox.c.id).limit(limit)
     if connection.dialect.name == "postgresql":
         due = due.with_for_update(skip_locked=True)
+    chosen = due.cte("due")  # no plain subquery: PostgreSQL may run one again for each row, and take more than `limit`
     taken = (
         update(outbox)
-        .where(outbox.c.id.in_(due.scalar_subquery()), outbox.c.state == "pending")
+        .where(outbox.c.id.in_(select(chosen.c.id)), outbox.c.state == "pending")
         .values(state="sending", attempts=outbox.c.attempts + 1, due_at=now)
         .returning(outbox)
     )
