@@ -57,8 +57,6 @@ class Translation(BaseModel):
     """`https://…`; staff may then ask for a translation of what a citizen wrote. Numbers and addresses are masked."""
     api_key: SecretStr = SecretStr("")
     timeout_seconds: float = Field(default=8.0, gt=0, le=60)
-    target: str = Field(default="da", pattern=r"^[a-z]{2,3}$")
-    """The language of the staff."""
 
 
 class Settings(BaseSettings):
