@@ -19,12 +19,13 @@ from contact_center.domain.ticket import StaffMember
 from contact_center.domain.visitation import LineKind
 from contact_center.errors import Conflict, Forbidden, NotFound, Overtaken
 from contact_center.replies.canned import gaps_in
-from contact_center.storage import contacts, drafts, events, outbox, reply_files, tickets, visitations
+from contact_center.storage import contacts, drafts, events, outbox, readers, reply_files, tickets, visitations
 from contact_center.storage.transaction import transaction
 from contact_center.triage.concealed import conceal
 from contact_center.triage.personal_numbers import count, mask
 from queues.drafting import WRITING
 from queues.outgoing import Mailer
+from queues.reading_along import SILENCE
 from queues.routing import NATIONAL
 
 if TYPE_CHECKING:
@@ -64,10 +65,16 @@ def check(connection: Connection, staff: StaffMember, ticket_id: int, letter: Le
         later = tickets.entries_after(connection, ticket_id, letter.seen, NEWS)
         if news := [_told(row) for row in later if row.staff_id != staff.id]:
             raise Overtaken("Something came in that you have not seen.", reason="newer", came_in=news)
-    if letter.seen is not None and not letter.alongside:
-        others = [row.name for row in drafts.others(connection, staff.id, ticket_id, now - WRITING)]
-        if others:
-            raise Overtaken(f"Somebody else is replying: {', '.join(others)}.", reason="replying", replying=others)
+    if letter.seen is not None and not letter.alongside and (others := replying(connection, staff, ticket_id, now)):
+        raise Overtaken(f"Somebody else is replying: {', '.join(others)}.", reason="replying", replying=others)
+
+
+def replying(connection: Connection, staff: StaffMember, ticket_id: int, now: datetime) -> list[str]:
+    """Who else writes a reply just now: their draft has changed, or their browser says that they type."""
+    writing = {row.id: row.name for row in drafts.others(connection, staff.id, ticket_id, now - WRITING)}
+    there = readers.of(connection, [ticket_id], now - SILENCE)
+    writing |= {row.staff_id: row.name for row in there if row.typing and row.staff_id != staff.id}
+    return sorted(writing.values())
 
 
 def _told(row: Row[Any]) -> dict[str, Any]:

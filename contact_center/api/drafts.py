@@ -7,14 +7,15 @@ import re
 from typing import Annotated, Any
 
 import structlog
-from fastapi import APIRouter, Body, Path, Query, Response
+from fastapi import APIRouter, Depends, Path, Query, Request, Response
 
 from contact_center.api.asked import MAX_ID, DraftText, Words
 from contact_center.api.door import Door, Worker
 from contact_center.api.downloads import download
 from contact_center.api.entries import sent_file
-from contact_center.api.talk_schemas import DraftView
-from contact_center.api.tickets import TicketId, known_language
+from contact_center.api.schemas.talk import DraftView
+from contact_center.api.tickets import TicketId
+from contact_center.api.wanted import known_language
 from contact_center.errors import NotFound
 from contact_center.storage import reply_files
 from contact_center.storage.blobs import rows
@@ -30,7 +31,13 @@ FileId = Annotated[int, Path(ge=1, le=MAX_ID, examples=[17])]
 _RESPONSES: dict[int | str, dict[str, Any]] = {
     200: {"content": {BINARY: {"schema": {"type": "string", "format": "binary"}}}}
 }
+_UPLOAD = {"requestBody": {"required": True, "content": {BINARY: {"schema": {"type": "string", "format": "binary"}}}}}
 _UNSEEN = re.compile(r"[\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+
+
+async def body_of(request: Request) -> bytes:
+    """What was sent, whatever it is called."""
+    return await request.body()
 
 
 def view(draft: drafting.Draft) -> DraftView:
@@ -61,13 +68,13 @@ def saved(door: Door, staff: Worker, ticket_id: TicketId, words: DraftText) -> D
     return view(draft)
 
 
-@router.post("/files", status_code=201, max_body_size=drafting.MOST_BYTES + 1)
+@router.post("/files", status_code=201, max_body_size=drafting.MOST_BYTES + 1, openapi_extra=_UPLOAD)
 def attached(
     door: Door,
     staff: Worker,
     ticket_id: TicketId,
-    name: Annotated[Words, Query(min_length=1, max_length=200, examples=["Vejledning.pdf"])],
-    content: Annotated[bytes, Body(media_type=BINARY)],
+    content: Annotated[bytes, Depends(body_of)],
+    name: Annotated[Words, Query(min_length=1, max_length=200, examples=["Vejledning.pdf"])] = "fil",
 ) -> DraftView:
     """Attach a file: its bytes are the body. 413 for one of more than 10 MB, or when all are more than 15 MB."""
     called = file_name(name)

@@ -10,8 +10,8 @@ from typing import Any, Protocol
 from sqlalchemy import Row
 
 from contact_center.api import labels
-from contact_center.api.schemas import AttachmentView, DeliveryView, MessageView
-from contact_center.api.talk_schemas import ChecklistLinkView, ForwardingView, PersonView, SentFileView
+from contact_center.api.schemas.conversation import AttachmentView, DeliveryView, MessageView
+from contact_center.api.schemas.talk import ChecklistLinkView, ForwardingView, PersonView, SentFileView
 from contact_center.catalog.model import Catalog
 from contact_center.domain.ticket import StaffMember
 from contact_center.replies.codes import Choice, encode

@@ -10,8 +10,7 @@ from fastapi import APIRouter, Path, Query
 from contact_center.api import entries
 from contact_center.api.asked import MAX_ID, Handover, Slug
 from contact_center.api.door import Door, Worker
-from contact_center.api.schemas import TicketView
-from contact_center.api.talk_schemas import (
+from contact_center.api.schemas.talk import (
     AuthorityList,
     AuthorityView,
     FileChoiceView,
@@ -19,6 +18,7 @@ from contact_center.api.talk_schemas import (
     ItemView,
     ProposalView,
 )
+from contact_center.api.schemas.tickets import TicketView
 from contact_center.api.tickets import TicketId, shown
 from contact_center.errors import NotFound
 from contact_center.storage import forwardings, tickets

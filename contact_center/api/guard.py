@@ -15,6 +15,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from contact_center.api.door import StaffDoor, signed_in
 from contact_center.api.problems import problem, unexpected
+from contact_center.api.trail import Trail
+from contact_center.storage.transaction import LAST_WORD
 from queues.drafting import MB, MOST_BYTES
 
 CSP = (
@@ -56,7 +58,7 @@ MAX_BODY = 256 * 1024
 FILES = "/draft/files"
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 API = "/api/"
-OPEN_PAGES = ("/static/", "/login", "/favicon.ico")
+OPEN_PAGES = ("/static/", "/login", "/invitation", "/favicon.ico")
 
 
 class BodyTooLarge(Exception):
@@ -78,22 +80,24 @@ class Guard:
             await self.app(scope, receive, send)
             return
         started, limit = False, _limit(scope["path"])
+        trail = Trail(self.door.clock, str((scope.get("client") or ("",))[0]))
+        scope["trail"] = trail
+        LAST_WORD.set(trail)
 
         async def sealed(message: Message) -> None:
             nonlocal started
             if message["type"] == "http.response.start":
+                if trail.missing(message["status"]):  # nobody sees anything before it is written down
+                    await run_in_threadpool(trail.write, self.door.engine)
                 started = True
                 self._seal(scope["path"], MutableHeaders(scope=message))
             await send(message)
 
         try:
             await self._answer(scope, _counted(receive, limit), sealed)
-        except BodyTooLarge:
-            if started:
-                raise
-            await _too_large(limit)(scope, receive, sealed)
         except Exception as error:
-            answer = unexpected(error, scope["path"])
+            too_large = isinstance(error, BodyTooLarge)
+            answer = _too_large(limit) if too_large else unexpected(error, scope["path"])
             if started:
                 raise  # the answer is half sent: the connection has to break
             await answer(scope, receive, sealed)
@@ -130,9 +134,8 @@ def _limit(path: str) -> int:
 
 
 def _too_large(limit: int) -> JSONResponse:
-    return problem(
-        413, f"What was sent is larger than {f'{limit // MB} MB' if limit >= MB else f'{limit // 1024} kB'}."
-    )
+    most = f"{limit // MB} MB" if limit >= MB else f"{limit // 1024} kB"
+    return problem(413, f"What was sent is larger than {most}.")
 
 
 def _counted(receive: Receive, limit: int) -> Receive:
@@ -156,6 +159,8 @@ def _meant(headers: Headers) -> bool:
     A foreign page can set neither the header nor this content type without our consent (CORS, never given), and a
     browser says where a request comes from.
     """
+    if headers.get("authorization", "").lower().startswith("bearer "):
+        return True  # a machine with its key: no browser sends one by itself
     site = headers.get("sec-fetch-site")
     if site not in (None, "same-origin", "none"):
         return False

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Query
 from contact_center.api import labels, present
 from contact_center.api.asked import MAX_ID
 from contact_center.api.door import Door, StaffDoor, Worker
-from contact_center.api.talk_schemas import ColleagueList, MentionList, MentionView, PersonView
+from contact_center.api.schemas.talk import ColleagueList, MentionList, MentionView, PersonView
 from contact_center.api.tickets import TicketId
 from contact_center.domain.ticket import StaffMember
 from contact_center.errors import NotFound

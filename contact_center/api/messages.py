@@ -12,8 +12,8 @@ from sqlalchemy import Row
 
 from contact_center.api.asked import MAX_ID
 from contact_center.api.door import Door, StaffDoor, Worker
-from contact_center.api.schemas import TicketView
-from contact_center.api.talk_schemas import RevealedPartyView, RevealedView, TranslationView
+from contact_center.api.schemas.talk import RevealedPartyView, RevealedView, TranslationView
+from contact_center.api.schemas.tickets import TicketView
 from contact_center.api.tickets import TicketId, shown
 from contact_center.domain.ticket import StaffMember
 from contact_center.domain.triage import UNDETERMINED
@@ -66,7 +66,7 @@ _RESPONSES: dict[int | str, dict[str, Any]] = {
 @router.post("/messages/{message_id}/reveal")
 def revealed(door: Door, staff: Worker, message_id: MessageId) -> RevealedView:
     """An entry with its numbers; that somebody asked is noted."""
-    words = revealing.message(door.engine, staff, message_id, door.clock())
+    words = revealing.message(door.engine, staff, message_id)
     log.info("message.revealed", message=message_id, staff=staff.id)
     return RevealedView(subject=words.subject, text=words.text, folded=words.folded)
 
@@ -74,7 +74,7 @@ def revealed(door: Door, staff: Worker, message_id: MessageId) -> RevealedView:
 @router.post("/tickets/{ticket_id}/reveal")
 def party(door: Door, staff: Worker, ticket_id: TicketId) -> RevealedPartyView:
     """The telephone number and the subject of a ticket; that somebody asked is noted."""
-    address, subject = revealing.party(door.engine, staff, ticket_id, door.clock())
+    address, subject = revealing.party(door.engine, staff, ticket_id)
     log.info("ticket.revealed", ticket=ticket_id, staff=staff.id)
     return RevealedPartyView(address=address, subject=subject)
 

@@ -19,6 +19,8 @@ _FORMS: Final = (
     re.compile(rf"{_BEFORE}\d{{3}}[ \u00a0-]\d{{3}}[ \u00a0-]\d{{3}}(?![\w]|[.,:/-]\d)"),
     re.compile(rf"{_BEFORE}\(?0\d{{2,4}}\)?[ \u00a0/-]?\d{{3,4}}[ \u00a0-]?\d{{2,6}}(?![\w]|[.,:/-]\d)"),
 )
+_ENOUGH: Final = re.compile(r"(?:\d[^\d\n]{0,3}){5}\d")
+"""Six digits near each other: without them there is no number, and most texts have none."""
 _WORD: Final = re.compile(
     r"\b(?:tlf|tel|tele[fp]on\w{0,4}|phone|mobil\w{0,3}|mob|ring\s+til|whats?app|numer\s+tel\w{0,8}|тел\w{0,8}|моб\w{0,8})\b"
     r"[^\d\n]{0,12}?(\d(?:[ \u00a0()./-]{0,2}\d){5,13})(?!\w)",
@@ -28,6 +30,8 @@ _WORD: Final = re.compile(
 
 def spans(text: str) -> list[tuple[int, int]]:
     """Where telephone numbers stand, in order, without overlaps."""
+    if not _ENOUGH.search(text):
+        return []
     found = {match.span() for form in _FORMS for match in form.finditer(text)}
     found |= {match.span(1) for match in _WORD.finditer(text)}
     kept: list[tuple[int, int]] = []

@@ -78,7 +78,7 @@ class Desks(Centre):
         from queues.desk import Desk
 
         undo = timedelta(seconds=self.settings.desk.undo_seconds)
-        return Desk(self.engine, edition.catalog, self.mailer, self.lanes.ring, undo)
+        return Desk(self.engine, edition.catalog, self.mailer, self.lanes.ring, self.pace, undo)
 
     def _line(self, edition: Edition) -> Line:
         from queues.line import Line

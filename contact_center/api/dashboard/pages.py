@@ -31,6 +31,11 @@ SHELLS = {
     "/outbox": ("outbox", "Postkasse"),
     "/statistics": ("statistics", "Statistik"),
     "/upkeep": ("upkeep", "Vedligehold"),
+    "/invitation": ("invitation", "Invitation"),
+    "/account": ("account", "Min konto"),
+    "/users": ("users", "Brugere"),
+    "/keys": ("keys", "API-nøgler"),
+    "/audit": ("audit", "Revisionslog"),
 }
 """path → the view that is shown there, and the title of the page."""
 FOR_EVER = "public, max-age=31536000, immutable"

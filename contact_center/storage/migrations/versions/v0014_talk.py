@@ -8,7 +8,7 @@ from alembic import op
 from contact_center.storage.tables import Moment
 
 revision = "0014"
-down_revision = "0009"
+down_revision = "0013"
 branch_labels = None
 depends_on = None
 

@@ -8,6 +8,8 @@ export class Problem extends Error {
     this.status = status;
     this.retryAfter = retryAfter;
     this.told = told;
+    /** @type {string[]} as codes */
+    this.reasons = told.reasons || [];
   }
 }
 
@@ -34,9 +36,12 @@ async function problem(answer) {
   return new Problem(answer.status, told.detail || told.title || "", Number(answer.headers.get("Retry-After")) || 0, told);
 }
 
+/** Pages that are seen before anybody is signed in. */
+const OUTSIDE = ["/login", "/invitation"];
+
 /** The session has ended: sign in again and come back here. */
 export function leave() {
-  if (location.pathname === "/login") return;
+  if (OUTSIDE.includes(location.pathname)) return;
   const here = location.pathname + location.search;
   location.assign(here === "/" ? "/login" : `/login?next=${encodeURIComponent(here)}`);
 }
@@ -47,6 +52,8 @@ export const get = (path) => call("GET", path);
 export const post = (path, body = {}) => call("POST", path, body);
 /** @param {string} path @param {unknown} body */
 export const put = (path, body) => call("PUT", path, body);
+/** @param {string} path @param {unknown} body */
+export const patch = (path, body) => call("PATCH", path, body);
 /** @param {string} path */
 export const remove = (path) => call("DELETE", path);
 

@@ -10,7 +10,7 @@ import { officeName } from "./session.js";
 import { texts } from "./texts.js";
 import { Acts, State } from "./workspace/forwarded.js";
 import { second } from "./workspace/state.js";
-import { talk } from "./workspace/words.js";
+import { talk } from "./words/talk.js";
 
 /** @typedef {import("./types.js").Forwarding} Forwarding */
 const words = talk.forwardings;

@@ -6,7 +6,7 @@ import { listen } from "./live.js";
 import { announce, tell, tellProblem } from "./notices.js";
 import { Icon } from "./parts.js";
 import { may } from "./session.js";
-import { talk } from "./workspace/words.js";
+import { talk } from "./words/talk.js";
 
 /** @typedef {import("./types.js").Mention} Mention */
 const words = talk.mentions;

@@ -5,7 +5,7 @@ import { html, signal, useRef } from "../lib.js";
 import { announce, tellProblem } from "../notices.js";
 import { Icon } from "../parts.js";
 import { change, draftOf } from "./drafts.js";
-import { talk } from "./words.js";
+import { talk } from "../words/talk.js";
 
 const words = talk.files;
 /** What is wrong with the last files, and what is on its way, by ticket. @type {{value: Record<number, {faults: string[], adding: string}>}} */

@@ -8,7 +8,7 @@ import { texts } from "../texts.js";
 import { address, filters } from "./address.js";
 import { insertIntoReply } from "./reply.js";
 import { show } from "./verbs.js";
-import { talk } from "./words.js";
+import { talk } from "../words/talk.js";
 
 /** Addresses and subjects that were asked for, by ticket. @type {{value: Record<number, {address: string, subject: string}>}} */
 const shown = signal({});

@@ -11,12 +11,14 @@ import { forgetParties, subjectOf } from "./citizen.js";
 import { Findings } from "./findings.js";
 import { Forwardings } from "./forwarded.js";
 import { forgetAll } from "./message.js";
+import { Seen } from "../seen.js";
 import { ReplyEditor } from "./reply.js";
 import { loadTicket, now, ticket } from "./state.js";
 import { Thread } from "./thread.js";
+import { Together } from "./together.js";
 import { Wishes } from "./wishes.js";
 import { act, busy, closeTicket, dialog, show } from "./verbs.js";
-import { talk as said } from "./words.js";
+import { talk as said } from "../words/talk.js";
 
 const words = texts.ticket;
 const AT_ONCE = ["claim", "release", "reopen", "hang-up"];
@@ -80,7 +82,7 @@ function Head({ shown }) {
       <button type="button" class="plain-button" onClick=${closeTicket}><${Icon} name="close" label=${words.close} /></button></div>
     <h2 id="conversation-title" tabindex="-1" lang=${shown.subject ? shown.language : undefined} dir="auto">${subjectOf(shown) || `${texts.kinds[shown.kind]} – ${shown.topic_label}`}</h2>
     <p class="who-line"><strong>${shown.party_name || texts.list.unknownParty}</strong> <span>${shown.party_address}</span> · ${languageName(shown.language)} · ${words.of.toLowerCase()} ${moment(shown.created_at, now.value)}${shown.state === "pending" ? ` · ${words.wait} ${since(shown.waiting_since, now.value)}` : ""}${holder ? ` · ${words.holder} ${holder}` : ""} <${Badge} kind=${badge.kind} text=${badge.text} title=${badge.title} /></p>
-    <${CallLine} shown=${shown} /><${Wishes} shown=${shown} /><${Marks} shown=${shown} /><${Verbs} shown=${shown} /></div>`;
+    <${CallLine} shown=${shown} /><${Wishes} shown=${shown} /><${Marks} shown=${shown} /><${Verbs} shown=${shown} /><${Together} shown=${shown} /></div>`;
 }
 
 export function Conversation() {
@@ -105,5 +107,6 @@ function Shown({ shown }) {
   const mail = shown.party_address.includes("@");
   return html`<${Head} shown=${shown} /><${Findings} ticket=${shown} /><${Forwardings} ticket=${shown} /><${Thread} ticket=${shown} />
     ${shown.raw_mail_id && html`<p><a href=${`/api/v1/raw-mails/${shown.raw_mail_id}`} download><${Icon} name="download" />${words.original}</a></p>`}
+    <${Seen} ticket=${shown.id} />
     ${shown.allowed.includes("reply") && (mail ? html`<${ReplyEditor} ticket=${shown} />` : html`<p class="aside">${words.notMail}</p>`)}`;
 }

@@ -3,7 +3,7 @@ import { size } from "../format.js";
 import { html } from "../lib.js";
 import { Icon } from "../parts.js";
 import { texts } from "../texts.js";
-import { talk } from "./words.js";
+import { talk } from "../words/talk.js";
 
 const files = texts.files;
 

@@ -8,7 +8,7 @@ import { texts } from "../texts.js";
 import { now } from "./state.js";
 import { Checklist, Contact, EarlierLine } from "./citizen.js";
 import { dialog } from "./verbs.js";
-import { talk } from "./words.js";
+import { talk } from "../words/talk.js";
 
 const words = texts.findings;
 

@@ -1,14 +1,14 @@
 // The window for handing a ticket to another authority: to whom, what goes along, the text, and what the citizen is told.
 import { get, post, query } from "../api.js";
 import { size } from "../format.js";
-import { language as own } from "../language.js";
+import { language as own } from "../words/language.js";
 import { html, useEffect, useState } from "../lib.js";
 import { inWords, tell, tellProblem } from "../notices.js";
 import { Choice, Dialog, FieldError, FormEnd, Icon } from "../parts.js";
 import { open } from "./address.js";
 import { loadTicket, refresh, ticket } from "./state.js";
 import { act, busy, dialog } from "./verbs.js";
-import { talk } from "./words.js";
+import { talk } from "../words/talk.js";
 
 /** @typedef {import("../types.js").Proposal} Proposal @typedef {import("../types.js").Authority} Authority */
 const words = talk.forward;

@@ -6,7 +6,7 @@ import { tell, tellProblem } from "../notices.js";
 import { Icon } from "../parts.js";
 import { texts } from "../texts.js";
 import { loadTicket, now, second } from "./state.js";
-import { talk } from "./words.js";
+import { talk } from "../words/talk.js";
 
 /** @typedef {import("../types.js").Forwarding} Forwarding */
 const words = talk.forwardings;

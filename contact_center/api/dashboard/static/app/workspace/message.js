@@ -1,7 +1,7 @@
 // One entry of the conversation: newest words open, quoted history folded; numbers, HTML and a translation when asked for.
 import { post } from "../api.js";
 import { moment } from "../format.js";
-import { language as own } from "../language.js";
+import { language as own } from "../words/language.js";
 import { html, signal } from "../lib.js";
 import { tell, tellProblem } from "../notices.js";
 import { Icon } from "../parts.js";
@@ -10,7 +10,7 @@ import { texts } from "../texts.js";
 import { Files, SentFiles } from "./files.js";
 import { now, second } from "./state.js";
 import { takeBack } from "./sending.js";
-import { talk } from "./words.js";
+import { talk } from "../words/talk.js";
 
 /** @typedef {import("../types.js").Message} Message */
 const words = texts.ticket;

@@ -5,7 +5,7 @@ import { Dialog, FieldError, FormEnd } from "../parts.js";
 import { texts } from "../texts.js";
 import { ticket } from "./state.js";
 import { act, busy, dialog } from "./verbs.js";
-import { talk } from "./words.js";
+import { talk } from "../words/talk.js";
 
 const words = texts.note;
 const MOST = 6;

@@ -11,7 +11,7 @@ import { change, draftOf, load, write } from "./drafts.js";
 import { Hindrances, Leaving, send as sendReply } from "./sending.js";
 import { now } from "./state.js";
 import { busy } from "./verbs.js";
-import { talk } from "./words.js";
+import { talk } from "../words/talk.js";
 
 const words = texts.reply;
 const DANISH = "da";

@@ -9,7 +9,7 @@ import { open } from "./address.js";
 import { change, draftOf, reload, saved } from "./drafts.js";
 import { loadTicket, now, refresh, second, ticket as shownTicket } from "./state.js";
 import { busy } from "./verbs.js";
-import { talk } from "./words.js";
+import { talk } from "../words/talk.js";
 
 /** Who else was replying when a reply was refused, by ticket. @type {{value: Record<number, string[]>}} */
 const replying = signal({});

@@ -6,7 +6,7 @@ import { Icon } from "../parts.js";
 import { texts } from "../texts.js";
 import { Message } from "./message.js";
 import { now } from "./state.js";
-import { talk } from "./words.js";
+import { talk } from "../words/talk.js";
 
 const words = texts.ticket;
 const wishes = texts.wishes;
