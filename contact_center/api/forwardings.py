@@ -69,11 +69,11 @@ def proposed(
     door: Door,
     staff: Worker,
     ticket_id: TicketId,
-    authority: Slug,
+    authority: Slug | None = None,
     item: Annotated[list[Slug] | None, Query(max_length=30)] = None,
 ) -> ProposalView:
     """What would be sent to an authority, and to the citizen. Without `item`, with all that belongs to it."""
-    made = door.forwarding.propose(staff, ticket_id, authority, item)
+    made = door.forwarding.propose(staff, ticket_id, authority or "", item)
     return ProposalView(
         way=made.way,
         subject=made.to.subject,

@@ -12,19 +12,21 @@ from dataclasses import dataclass, field
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
-from starlette.requests import cookie_parser
+from starlette.requests import Request, cookie_parser
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from contact_center.api.door import StaffDoor
+from contact_center.api.door import StaffDoor, known
 from contact_center.api.problems import problem
 from contact_center.storage import repeats
 from contact_center.storage.transaction import transaction
 
 HEADER = "idempotency-key"
 CHANGES = frozenset({"POST", "PUT", "PATCH", "DELETE"})
-NEVER = re.compile(r"/api/v1/session.*|/api/v1/.*/reveal")
-"""What sets a cookie is not kept, and neither is what shows a masked number."""
+NEVER = tuple(f"/api/v1/{name}" for name in ("session", "me/", "invitations", "users", "api-keys"))
+"""What sets a cookie, or shows a link, a code or a key this once, is not kept."""
+REVEALED = "/reveal"
+"""Neither is what shows a masked number."""
 _KEY = re.compile(r"[!-~]{1,255}")
 KEPT_HEADERS = ("content-type", "location", "etag")
 
@@ -64,7 +66,7 @@ class Repeats:
         key, who = headers[HEADER], self._who(headers)
         if not _KEY.fullmatch(key):
             await problem(422, "Idempotency-Key: 1 to 255 printable characters.")(scope, receive, send)
-        elif not who or NEVER.fullmatch(scope["path"]):
+        elif not who or scope["path"].startswith(NEVER) or scope["path"].endswith(REVEALED):
             await self.app(scope, receive, send)
         else:
             await self._once(who, key, scope, receive, send)
@@ -77,9 +79,14 @@ class Repeats:
         body = await _body(receive)
         asked = hashlib.sha256(b"\0".join((_asked(scope), body))).hexdigest()
         before = await run_in_threadpool(self._begin, who, key, asked)
-        if before is not None:
+        if before is not None and not await run_in_threadpool(known, self.door, Request(scope), False):
+            await self.app(scope, _again(body, receive), send)  # whoever is out by now gets no old answer either
+        elif before is not None:
             await before(scope, receive, send)
-            return
+        else:
+            await self._first(who, key, body, scope, receive, send)
+
+    async def _first(self, who: str, key: str, body: bytes, scope: Scope, receive: Receive, send: Send) -> None:
         answer = Answer(send)
         try:
             await self.app(scope, _again(body, receive), answer)

@@ -47,7 +47,7 @@ class Post:
 @pytest.fixture
 def house(database: Engine, catalog: Catalog, now: datetime) -> Any:
     house = stories.House(database, catalog, now)
-    house.desk = Desk(database, catalog, stories.stories.MAILER, lambda *job: None, UNDO)
+    house.desk = Desk(database, catalog, stories.stories.MAILER, lambda *job: None, undo=UNDO)
     return house
 
 

@@ -17,7 +17,7 @@ import { Banner } from "./banner.js";
 import { language, speak } from "./words/language.js";
 
 /** The menu: key, address, right. @type {[string, string, string][]} */
-const PAGES = [["queues", "/", "queues"], ["mine", "/?state=mine", "tickets"], ["phone", "/phone", "phone"], ["forwardings", "/forwardings", "tickets"], ["outbox", "/outbox", "outbox"], ["statistics", "/statistics", "statistics"], ["upkeep", "/upkeep", "upkeep"],
+const PAGES = [["queues", "/", "queues"], ["mine", "/?state=mine", "tickets"], ["phone", "/phone", "phone"], ["forwardings", "/forwardings", "tickets"], ["outbox", "/outbox", "outbox"], ["statistics", "/statistics", "statistics"], ["wall", "/wall", "queues"], ["upkeep", "/upkeep", "upkeep"], ["settings", "/settings", "upkeep"],
   ["users", "/users", "users"], ["keys", "/keys", "keys"], ["audit", "/audit", "audit"]];
 
 async function signOut() {
@@ -61,7 +61,7 @@ export function Frame({ page, mine = 0, live = false, go, children }) {
   const shown = PAGES.filter(([, , right]) => may(right));
   const entry = ([key, address, _right]) => {
     const counted = { mine, upkeep: reminders.value }[key];
-    const label = `${texts.pages[key] || talk.forwardings.title}${counted ? ` (${counted})` : ""}`;
+    const label = `${texts.pages[key]}${counted ? ` (${counted})` : ""}`;
     const current = key === page ? { "aria-current": "page", class: "nav-link current" } : { class: "nav-link" };
     const inside = go && (key === "queues" || key === "mine");
     return html`<li key=${key}>${inside ? html`<${Inside} href=${address} go=${() => go(key)} ...${current}>${label}<//>` : html`<a href=${address} ...${current}>${label}</a>`}</li>`;

@@ -18,13 +18,12 @@ import { Thread } from "./thread.js";
 import { Together } from "./together.js";
 import { Wishes } from "./wishes.js";
 import { act, busy, closeTicket, dialog, show } from "./verbs.js";
-import { talk as said } from "../words/talk.js";
 
 const words = texts.ticket;
 const AT_ONCE = ["claim", "release", "reopen", "hang-up"];
-const IN_A_WINDOW = ["correct", "transfer", "forward", "note", "letters", "complete"];
-const ORDER = ["claim", "complete", "correct", "transfer", "forward", "note", "letters", "release", "reopen", "hang-up"];
-const ICONS = { claim: "check", release: "arrow-back", reopen: "refresh", "hang-up": "close", correct: "tune", transfer: "arrow-forward", forward: "forward", note: "edit", letters: "print", complete: "success" };
+const IN_A_WINDOW = ["correct", "transfer", "forward", "assign", "note", "letters", "complete"];
+const ORDER = ["claim", "complete", "correct", "transfer", "forward", "assign", "note", "letters", "release", "reopen", "hang-up"];
+const ICONS = { claim: "check", release: "arrow-back", reopen: "refresh", "hang-up": "close", correct: "tune", transfer: "arrow-forward", forward: "forward", assign: "person", note: "edit", letters: "print", complete: "success" };
 const KEYS = { claim: "T", transfer: "F", complete: "E" };
 const ON_THE_WAY = new Set(["pending", "sending"]);
 
@@ -45,7 +44,7 @@ function VerbButton({ verb, shown }) {
   const main = verb === "claim" || verb === "complete";
   const run = () => (AT_ONCE.includes(verb) ? act(verb, shown.id) : (dialog.value = verb));
   return html`<button type="button" class=${`button small ${main ? "button-primary" : "button-secondary"}`} disabled=${busy.value} onClick=${run}
-    aria-keyshortcuts=${KEYS[verb]?.toLowerCase()}><${Icon} name=${ICONS[verb]} />${verb === "forward" ? said.forward.verb : texts.verbs[verb]}${KEYS[verb] && html` <kbd aria-hidden="true">${KEYS[verb]}</kbd>`}</button>`;
+    aria-keyshortcuts=${KEYS[verb]?.toLowerCase()}><${Icon} name=${ICONS[verb]} />${texts.verbs[verb]}${KEYS[verb] && html` <kbd aria-hidden="true">${KEYS[verb]}</kbd>`}</button>`;
 }
 
 /** @param {{shown: import("../types.js").Ticket}} props */
