@@ -21,14 +21,18 @@ from contact_center.api import (
     callbacks,
     canned,
     downloads,
+    drafts,
     events,
     factors,
+    forwardings,
     health,
     hooks,
     invitations,
     keys,
     letters,
     lists,
+    mentions,
+    messages,
     offers,
     outbox,
     people,
@@ -51,7 +55,7 @@ from contact_center.api.dispatch import Dispatcher
 from contact_center.api.door import Staff, StaffDoor, door_of
 from contact_center.api.figures import files as figure_files
 from contact_center.api.figures import pages as figure_pages
-from contact_center.api.guard import Guard
+from contact_center.api.guard import MAX_BODY, Guard
 from contact_center.api.hub import Hub
 from contact_center.api.phone import Simulator
 from contact_center.api.planning import pages as planning_pages
@@ -65,7 +69,6 @@ from contact_center.api.told import tell
 __all__ = ["StaffDoor", "create_app"]
 
 PREFIX = "/api/v1"
-MAX_BODY = 256 * 1024
 TAGS = [
     {"name": "Session", "description": "Signing in and out, second factors, invitations."},
     {"name": "Account", "description": "One's own password and sessions."},
@@ -76,6 +79,13 @@ TAGS = [
     {"name": "Queues", "description": "What waits, counted."},
     {"name": "Alarms", "description": "What somebody must know now."},
     {"name": "Tickets", "description": "The work: list, read, take, answer, correct, finish."},
+    {
+        "name": "Conversation",
+        "description": "One entry: its numbers, its HTML, a translation; undo.",
+    },
+    {"name": "Drafts", "description": "Replies that are not sent yet, with their files."},
+    {"name": "Forwarding", "description": "Messages for other authorities, and what has not gone yet."},
+    {"name": "Mentions", "description": "Colleagues named in notes."},
     {"name": "Views", "description": "Filters with a name, for oneself or for an office."},
     {"name": "Desk", "description": "Presence, what is offered to whom, and the verbs of a call."},
     {"name": "Call-backs", "description": "Who wants to be called, and by when."},
@@ -108,6 +118,10 @@ PARTS = (
     lists,
     bulk,
     tickets,
+    messages,
+    drafts,
+    forwardings,
+    mentions,
     saved_views,
     presence,
     offers,
@@ -166,7 +180,6 @@ def create_app(door: StaffDoor, renewed: Callable[[], StaffDoor] | None = None) 
         docs_url=None,
         redoc_url=None,
         lifespan=lifespan,
-        max_body_size=MAX_BODY,
     )
     app.state.door, app.state.hub, app.state.simulator = current, hub, simulator
     app.state.learned = Learned(door.engine, door.clock)
@@ -183,7 +196,8 @@ def create_app(door: StaffDoor, renewed: Callable[[], StaffDoor] | None = None) 
 
 
 def _api() -> APIRouter:
-    api = APIRouter(prefix=PREFIX)
+    api = APIRouter(prefix=PREFIX, max_body_size=MAX_BODY)
+    api.include_router(drafts.files_router)
     for part in PARTS:
         api.include_router(part.router)
 

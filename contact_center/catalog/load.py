@@ -11,7 +11,7 @@ from datetime import date, time
 from pathlib import Path
 
 from contact_center.catalog.canned import CannedReply
-from contact_center.catalog.facts import read_authorities, read_facts
+from contact_center.catalog.facts import read_authorities, read_facts, read_handover
 from contact_center.catalog.files import Files, Table, places
 from contact_center.catalog.hours import DENMARK
 from contact_center.catalog.letters import read_letters
@@ -65,7 +65,8 @@ def read_catalog(files: Files, today: date) -> Catalog:
     offices = {office.slug: office for office in map(_office, offices_file.tables("office"))}
     closures = _closures(offices_file, offices)
     offices = {slug: replace(office, closures=_own(closures, slug)) for slug, office in offices.items()}
-    authorities = read_authorities(files.toml(data / "authorities.toml"))
+    authorities_file = files.toml(data / "authorities.toml")
+    authorities = read_authorities(authorities_file)
     facts, passing = read_facts(files.toml(data / "facts.toml"), authorities)
     groups = sorted(topics_file.tables("group"), key=lambda group: group.number("order"))
     catalog = Catalog(
@@ -83,6 +84,7 @@ def read_catalog(files: Files, today: date) -> Catalog:
         closures=frozenset((one.month, one.day) for one in closures if _everywhere(one, offices)),
         inbox_office=_inboxes(offices),
         authorities=authorities,
+        handover=read_handover(authorities_file),
         letters=read_letters(files.toml(data / "letters.toml")),
         groups=tuple(group.text("slug") for group in groups),
         canned=tuple(map(_canned, files.toml(data / "canned.toml").tables("reply", named_by="id"))),

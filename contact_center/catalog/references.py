@@ -69,6 +69,11 @@ def _loose_topics(catalog: Catalog) -> list[str]:
         for one in catalog.offices.values()
         for slug in one.services
     ]
+    wanted += [
+        (f"data/authorities.toml: authority[{slug}].hand_over", item, catalog.handover.items)
+        for slug, authority in catalog.authorities.items()
+        for item in authority.hand_over
+    ]
     return [f"{where}: there is no {value!r}" for where, value, known in wanted if value not in known]
 
 

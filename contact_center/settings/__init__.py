@@ -52,6 +52,15 @@ class Learning(BaseModel):
     examples: Path = Path("tests/examples")
 
 
+class Translation(BaseModel):
+    """A server for machine translation that speaks LibreTranslate's HTTP; off without an address."""
+
+    url: str = ""
+    """`https://…`; staff may then ask for a translation of what a citizen wrote. Numbers and addresses are masked."""
+    api_key: SecretStr = SecretStr("")
+    timeout_seconds: float = Field(default=8.0, gt=0, le=60)
+
+
 class Settings(BaseSettings):
     """Everything that can be set."""
 
@@ -92,6 +101,7 @@ class Settings(BaseSettings):
     mail: MailRules = Field(default_factory=MailRules)
     hooks: Hooks = Field(default_factory=Hooks)
     learning: Learning = Field(default_factory=Learning)
+    translation: Translation = Field(default_factory=Translation)
     signin: SignIn = Field(default_factory=SignIn)
     retention: Retention = Field(default_factory=Retention)
     statistics: Statistics = Field(default_factory=Statistics)

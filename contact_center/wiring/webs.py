@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from contact_center.api.door import StaffDoor
     from contact_center.api.signin.policy import SignIn
+    from contact_center.delivery.translation import Translator
     from contact_center.visitation.measures import Targets
     from queues.wrong import WrongTopic
 
@@ -36,6 +37,7 @@ class House(Post):
     def staff_door(self) -> StaffDoor:
         """What the staff web works with at this moment."""
         from contact_center.api.door import StaffDoor
+        from mail_triage.shown.apart import shown as html_of
 
         edition = self.edition
         return StaffDoor(
@@ -56,9 +58,31 @@ class House(Post):
             post=self.post,
             edge=self.settings.twilio.edge,
             region=self.settings.twilio.region,
+            html_of=html_of,
+            scan=self._scan,
+            translator=self._translator(),
+            pages_url=self.settings.pages_url,
             signin=self.signin,
             targets=self.targets,
         )
+
+    def _scan(self, name: str, content: bytes) -> str:
+        """What the virus scanner says of a file that staff attach; nothing where there is none."""
+        from contact_center.domain.contact import Attachment
+
+        if self.virus_scanner is None:
+            return ""
+        file = Attachment(name, "application/octet-stream", len(content), content)
+        return self.virus_scanner.scanned([file])[0].scan
+
+    def _translator(self) -> Translator | None:
+        """Asks a server for machine translations, where one is set up."""
+        from contact_center.delivery.translation import Translator
+
+        wanted = self.settings.translation
+        if not wanted.url:
+            return None
+        return Translator(wanted.url, wanted.api_key.get_secret_value(), wanted.timeout_seconds)
 
     @cached_property
     def signin(self) -> SignIn:

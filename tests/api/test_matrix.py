@@ -32,6 +32,8 @@ BODIES: dict[str, Any] = {
     "presence": {"state": "away"},
     "snooze": {"for_citizen": True},
     "assign": {"staff_id": 1},
+    "draft": {"text": "x"},
+    "forward": {"authority": "siri", "text": "x"},
     "confirmation": {"version": "0123456789abcdef"},
 }
 

@@ -59,7 +59,7 @@ def test_a_ticket_shows_its_conversation_and_why_it_is_here(house: Any, sara: An
     assert view["acknowledgement"]["state"] == "pending"
     assert [message["direction"] for message in view["messages"]] == ["in", "auto"]
     assert view["messages"][0]["attachments"][0]["name"] == "pas æ.pdf"
-    assert view["messages"][1]["delivery"] == {"state": "pending", "error": None, "sent_at": None}
+    assert view["messages"][1]["delivery"] == {"state": "pending", "error": None, "sent_at": None, "undo_until": None}
     assert view["allowed"] == ["claim", "transfer", "correct", "note", "letters", "snooze"]
 
 
@@ -95,7 +95,7 @@ def test_the_whole_story_take_read_answer_correct_finish(house: Any, sara: Any) 
     ticket = house.mail()
     taken = sara.post(f"{API}/tickets/next", json={"topic": "cpr"}).json()
     assert (taken["id"], taken["state"], taken["claimed_by"]["name"]) == (ticket.id, "assigned", "Sara")
-    verbs = ["release", "transfer", "correct", "reply", "note", "letters", "complete", "snooze"]
+    verbs = ["release", "transfer", "forward", "correct", "reply", "note", "letters", "complete", "snooze"]
     assert taken["allowed"] == verbs
     base = f"{API}/tickets/{ticket.id}"
     replied = sara.post(f"{base}/reply", json={"text": "Proszę przyjść z paszportem.", "language": "pl"}).json()

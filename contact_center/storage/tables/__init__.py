@@ -45,6 +45,7 @@ from contact_center.storage.tables.staff import (
     totp_secrets,
     users,
 )
+from contact_center.storage.tables.talk import drafts, forwardings, mentions, reply_files
 
 __all__ = [
     "Id",
@@ -68,9 +69,11 @@ __all__ = [
     "demand_days",
     "desk_minutes",
     "directory_confirmations",
+    "drafts",
     "escalations",
     "events",
     "figure_cubes",
+    "forwardings",
     "hooks",
     "identities",
     "imap_folders",
@@ -81,6 +84,7 @@ __all__ = [
     "letter_numbers",
     "letters",
     "login_failures",
+    "mentions",
     "messages",
     "metadata",
     "offers",
@@ -92,6 +96,7 @@ __all__ = [
     "readers",
     "recovery_codes",
     "repeats",
+    "reply_files",
     "reply_pauses",
     "report_mails",
     "saved_views",

@@ -31,6 +31,7 @@ contacts = Table(
     Column("reopened_at", Moment),  # when it brought a finished ticket back
     Column("sender_key", String(32), nullable=False, default=""),  # digest of the sender's mailbox
     Column("body_key", String(32), nullable=False, default=""),  # digest of its words
+    Column("html", Boolean),  # whether the mail also came as HTML; empty: nobody looked
     UniqueConstraint("channel", "external_id"),
     Index(None, "ticket_id"),
     Index(None, "claims_ticket_id"),
@@ -104,13 +105,14 @@ messages = Table(
     row_id(),
     Column("ticket_id", Id, ForeignKey("tickets.id"), nullable=False, index=True),
     Column("at", Moment, nullable=False),
-    Column("direction", String(8), nullable=False),  # in, out, auto, note, call, event
+    Column("direction", String(8), nullable=False),  # in, out, auto, note, call, event, forward
     Column("author", Text, nullable=False, default=""),
     Column("subject", Text, nullable=False, default=""),
     Column("text", Text, nullable=False, default=""),
     Column("language", String(8), nullable=False, default=""),
     Column("contact_id", Id, ForeignKey("contacts.id")),
     Column("outbox_id", Id, ForeignKey("outbox.id")),
+    Column("staff_id", Id),  # who wrote it here; no foreign key, so that the table need not be copied
 )
 
 ticket_offices = Table(

@@ -5,7 +5,7 @@ export const danish = {
   product: "ICS kontaktcenter",
   skip: "Gå til sidens indhold",
   mainMenu: "Hovedmenu",
-  pages: { queues: "Køer", mine: "Mine", phone: "Telefon", outbox: "Postkasse", statistics: "Statistik", planning: "Bemanding", settlement: "Afregning", upkeep: "Vedligehold", users: "Brugere", keys: "API-nøgler", audit: "Revisionslog", account: "Min konto" },
+  pages: { queues: "Køer", mine: "Mine", phone: "Telefon", outbox: "Postkasse", forwardings: "Oversendelser", statistics: "Statistik", planning: "Bemanding", settlement: "Afregning", upkeep: "Vedligehold", users: "Brugere", keys: "API-nøgler", audit: "Revisionslog", account: "Min konto" },
   signOut: "Log af",
   clock: "kl.",
   left: "tilbage",
@@ -29,6 +29,7 @@ export const danish = {
     403: "Din rolle giver ikke adgang til dette.",
     404: "Findes ikke, eller hører til et andet kontor.",
     409: "Opgaven er ændret i mellemtiden. Den er hentet igen.",
+    413: "Det fylder for meget.",
     422: "Det kunne ikke bruges:",
     429: "For mange forsøg.",
     500: "Noget gik galt på serveren. Fejlen er noteret.",
@@ -121,7 +122,7 @@ export const danish = {
     notNow: "Det kan ikke lade sig gøre lige nu. Opkaldet har ændret sig.", phoneTrouble: "Telefonen i browseren virker ikke. Tjek mikrofonen, eller brug bordtelefonen.",
   },
   verbs: {
-    claim: "Tag", release: "Frigiv", transfer: "Flyt", correct: "Ret", reply: "Svar", note: "Note", letters: "Brev", complete: "Afslut", reopen: "Genåbn", "hang-up": "Læg på",
+    claim: "Tag", release: "Frigiv", transfer: "Flyt", forward: "Oversend", correct: "Ret", reply: "Svar", note: "Note", letters: "Brev", complete: "Afslut", reopen: "Genåbn", "hang-up": "Læg på",
   },
   done: {
     claim: "Opgaven er din.", release: "Opgaven er lagt tilbage i køen.", transfer: "Opgaven er flyttet.", correct: "Rettelsen er gemt.",
