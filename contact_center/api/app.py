@@ -17,6 +17,7 @@ from contact_center.api import (
     alarms,
     audit_log,
     auth,
+    bulk,
     callbacks,
     canned,
     downloads,
@@ -27,6 +28,7 @@ from contact_center.api import (
     invitations,
     keys,
     letters,
+    lists,
     offers,
     outbox,
     people,
@@ -34,6 +36,7 @@ from contact_center.api import (
     presence,
     problems,
     queues,
+    saved_views,
     settings,
     sign_on,
     statistics,
@@ -49,7 +52,8 @@ from contact_center.api.guard import Guard
 from contact_center.api.hub import Hub
 from contact_center.api.phone import Simulator
 from contact_center.api.repeats import Repeats
-from contact_center.api.schemas import Problem
+from contact_center.api.schemas.problem import Problem
+from contact_center.api.told import tell
 
 __all__ = ["StaffDoor", "create_app"]
 
@@ -65,6 +69,7 @@ TAGS = [
     {"name": "Queues", "description": "What waits, counted."},
     {"name": "Alarms", "description": "What somebody must know now."},
     {"name": "Tickets", "description": "The work: list, read, take, answer, correct, finish."},
+    {"name": "Views", "description": "Filters with a name, for oneself or for an office."},
     {"name": "Desk", "description": "Presence, what is offered to whom, and the verbs of a call."},
     {"name": "Call-backs", "description": "Who wants to be called, and by when."},
     {"name": "Voicemail", "description": "What callers left."},
@@ -80,11 +85,21 @@ TAGS = [
     {"name": "Health", "description": "For supervisors and load balancers."},
 ]
 PARTS = (
-    *(auth, factors, sign_on, invitations, account, people, keys, audit_log),
+    auth,
+    factors,
+    sign_on,
+    invitations,
+    account,
+    people,
+    keys,
+    audit_log,
     queues,
     wallboard,
     alarms,
+    lists,
+    bulk,
     tickets,
+    saved_views,
     presence,
     offers,
     canned,
@@ -116,8 +131,10 @@ ERRORS = {
 
 def create_app(door: StaffDoor, renewed: Callable[[], StaffDoor] | None = None) -> FastAPI:
     """Build the staff web; `renewed` gives the door as it is at the moment of a request, `door` if it never changes."""
-    simulator, hub = Simulator(door.simulator_url), Hub(door.engine)
-    dispatcher = Dispatcher(renewed or (lambda: door))
+    current = renewed or (lambda: door)
+    simulator = Simulator(door.simulator_url)
+    hub = Hub(door.engine, lambda connection, events: tell(current(), connection, events))
+    dispatcher = Dispatcher(current)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
@@ -138,7 +155,7 @@ def create_app(door: StaffDoor, renewed: Callable[[], StaffDoor] | None = None) 
         lifespan=lifespan,
         max_body_size=MAX_BODY,
     )
-    app.state.door, app.state.hub, app.state.simulator = renewed or (lambda: door), hub, simulator
+    app.state.door, app.state.hub, app.state.simulator = current, hub, simulator
     problems.install(app)
     app.include_router(_api())
     app.include_router(letters.page_router)

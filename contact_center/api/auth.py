@@ -18,7 +18,7 @@ from contact_center.api.asked import Credentials
 from contact_center.api.door import Caller, Door, Staff, StaffDoor, digest, known, rights
 from contact_center.api.passwords import is_right
 from contact_center.api.problems import NotSignedIn, TooManyAttempts
-from contact_center.api.schemas import SignedIn, User
+from contact_center.api.schemas.people import SignedIn, User
 from contact_center.api.signin import throttle
 from contact_center.api.signin.devices import device
 from contact_center.api.signin.policy import ABSOLUTE, ENROLLING, HALF

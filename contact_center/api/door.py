@@ -28,11 +28,14 @@ from contact_center.domain.ticket import StaffMember
 from contact_center.errors import Forbidden
 from contact_center.storage import api_keys, sessions, users
 from contact_center.storage.transaction import reading, transaction
+from queues.bulk import Bulk
 from queues.callbacks import Callbacks
 from queues.calling import Calling
 from queues.desk import Desk
 from queues.offers import Offers
+from queues.reading_along import ReadingAlong
 from queues.routing import NATIONAL
+from queues.snoozing import Snoozing
 
 TOUCH_EVERY = timedelta(seconds=60)
 """A read must not become a write each time: activity is noted once a minute."""
@@ -76,6 +79,21 @@ class StaffDoor:
     def offers(self) -> Offers:
         """Offers contacts to staff."""
         return Offers(self.engine, self.catalog, self.desk, self.pace)
+
+    @property
+    def snoozing(self) -> Snoozing:
+        """Lets tickets sleep."""
+        return Snoozing(self.engine, self.desk)
+
+    @property
+    def bulk(self) -> Bulk:
+        """Does one verb to many tickets."""
+        return Bulk(self.engine, self.desk)
+
+    @property
+    def reading_along(self) -> ReadingAlong:
+        """Knows who reads what."""
+        return ReadingAlong(self.engine)
 
     @property
     def calling(self) -> Calling:

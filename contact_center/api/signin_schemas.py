@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, Field
 
 from contact_center.api.asked import LanguageCode, Slug, Words
-from contact_center.api.schemas import User
+from contact_center.api.schemas.people import User
 
 Stage = Literal["none", "factor", "enrol", "full"]
 Secret = Annotated[str, Field(min_length=1, max_length=512)]

@@ -20,8 +20,8 @@ log = structlog.get_logger()
 
 AT_ONCE = 3
 """Jobs in the worker's hands: while one waits for the disk or computes outside Python, the next goes on."""
-SOON, MINUTE, SELDOM, DAILY = timedelta(seconds=15), timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 HOOKS_SECONDS = 1.0
+SOON, MINUTE, SELDOM, DAILY = timedelta(seconds=15), timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 NOBODY_RANG = timedelta(seconds=10)
 """A kept mail that no job has taken after this long is announced again."""
 

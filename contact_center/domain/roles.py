@@ -10,8 +10,8 @@ MAY: dict[str, frozenset[str]] = {
     "statistics": frozenset({"agent", "lead", "statistics", "admin"}),
     "phone": frozenset({"agent", "lead", "admin"}),
     "upkeep": frozenset({"lead", "admin"}),
-    "hooks": frozenset({"admin"}),
     "assign": frozenset({"lead"}),
+    "hooks": frozenset({"admin"}),
     "audit": frozenset({"agent", "lead", "auditor"}),
     "export": frozenset({"lead", "auditor"}),
     "users": frozenset({"admin"}),
@@ -22,7 +22,7 @@ MAY: dict[str, frozenset[str]] = {
 The audit log shows an agent what they did themselves, a lead what was done in their offices, an auditor everything;
 not an administrator, whose deeds are in it.
 """
-PEOPLE_ONLY = frozenset({"users", "keys", "phone"})
+PEOPLE_ONLY = frozenset({"users", "keys", "phone", "hooks"})
 """Rights that no API key has: a machine that lets people in, or makes keys, would be a way around every other rule."""
 
 

@@ -80,10 +80,12 @@ class House(Post):
         return SignIn(self.settings.second_factor, set_up.passwords, Issuers(issuers, address), box, address)
 
     def look_at_the_desks(self) -> None:
-        """What the staff web does every second, now and then also without it: offers, wrap-ups, telephones."""
+        """What the staff web does every second, now and then also without it: offers, what ends, telephones."""
         at, door = now(), self.staff_door()
         door.offers.look(at)
         door.calling.sweep(at)
+        door.snoozing.sweep(at)
+        door.reading_along.sweep(at)
         self.tending().sweep(at)
 
     def public_app(self) -> FastAPI:

@@ -30,6 +30,7 @@ BODIES: dict[str, Any] = {
     "consult": {"staff_id": 1},
     "pass-on": {"staff_id": 1, "reason": "x"},
     "presence": {"state": "away"},
+    "snooze": {"for_citizen": True},
     "assign": {"staff_id": 1},
     "confirmation": {"version": "0123456789abcdef"},
 }
@@ -122,7 +123,8 @@ def test_another_offices_ticket_is_not_found_by_any_route(house: Any) -> None:
 def test_every_change_and_every_reading_of_a_conversation_has_its_name_in_the_log() -> None:
     for row in guarded():
         method, path = row["route"].split()
-        if method != "GET" and "/phone/calls" not in path:
+        known = actions().get(f"{method} {path.removeprefix('/api/v1')}")
+        if method != "GET" and not (known and known.quiet):
             assert row["audit"] not in ("", "-"), f"{row['route']}: give it a line in actions.toml"
             assert " " not in row["audit"], f"{row['route']}: give it a line in actions.toml"
     known = {row["route"].replace("/api/v1", "", 1) for row in ROWS}

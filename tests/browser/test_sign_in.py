@@ -1,4 +1,4 @@
-"""Signing in in a real browser: two steps, setting up an app, an invitation, an issuer; and who looks after it."""
+"""Signing in in a real browser: two steps, an app, an invitation, an issuer; and who looks after all that."""
 
 from __future__ import annotations
 

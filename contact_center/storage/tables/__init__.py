@@ -18,6 +18,7 @@ from contact_center.storage.tables.contacts import (
 )
 from contact_center.storage.tables.desk import escalations, legs, offers, presences, talks, wrap_ups
 from contact_center.storage.tables.hooks import hooks
+from contact_center.storage.tables.lists import bulk_actions, bulk_changes, readers, saved_views, ticket_words
 from contact_center.storage.tables.mail import blobs, imap_folders, imap_mails, imap_reconciliations, raw_mail, shunt
 from contact_center.storage.tables.phone import (
     call_consents,
@@ -51,6 +52,8 @@ __all__ = [
     "attachments",
     "audit",
     "blobs",
+    "bulk_actions",
+    "bulk_changes",
     "call_consents",
     "call_turns",
     "callback_attempts",
@@ -76,14 +79,17 @@ __all__ = [
     "outbox",
     "presences",
     "raw_mail",
+    "readers",
     "recovery_codes",
     "repeats",
     "reply_pauses",
+    "saved_views",
     "sessions",
     "shunt",
     "sign_ons",
     "talks",
     "ticket_offices",
+    "ticket_words",
     "tickets",
     "totp_secrets",
     "users",

@@ -1,5 +1,7 @@
-// Every Danish word of the staff's screens.
-export const texts = {
+// Every Danish word of the staff's screens; what they say in English stands in words/.
+import { inLanguage } from "./words/language.js";
+
+const danish = {
   product: "ICS kontaktcenter",
   skip: "Gå til sidens indhold",
   mainMenu: "Hovedmenu",
@@ -233,3 +235,5 @@ export const texts = {
     languages: "Sprog, som ingen med sproget som modersmål har læst", offices: "Kontorer, hvis åbningstider ikke er bekræftet", officesWhy: "Tiderne styrer telefonkøen, men borgerne får dem ikke at vide.",
   },
 };
+
+export const texts = inLanguage(danish);
