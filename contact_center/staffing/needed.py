@@ -17,8 +17,8 @@ from contact_center.staffing.erlang import impatient, load, patient
 
 MOST_LISTED = 120
 """So many people are listed by what they take; larger teams are found directly."""
-PRECISION = 1e-7
-"""Relative, of the calls an hour that are taken."""
+PRECISION = 1e-4
+"""Relative, of the calls an hour that are taken; found from below, so nobody is left out of a plan."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,10 +129,11 @@ class Needs:
         return bisect_left(self._most, calls_per_hour) + 1
 
     def _find(self, staff: int) -> float:
-        low = self._most[-1] if self._most else 0.0
-        high = max(2 * low, 3600 / self.line.handling)
+        low, step = self._most[-1] if self._most else 0.0, 1800 / self.line.handling
+        high = low + step
         while fits(high, self.line, staff, self.target):
-            low, high = high, 2 * high
+            step *= 2
+            low, high = high, high + step
         while high - low > PRECISION * high:
             middle = (low + high) / 2
             low, high = (middle, high) if fits(middle, self.line, staff, self.target) else (low, middle)

@@ -146,7 +146,9 @@ def first_day(connection: Connection) -> date | None:
 
 def _arrays(found: Mapping[Key, Tally], first: date, end: date) -> History:
     offices = sorted({office for _day, _channel, office in found})
-    spoken: Counter[str] = sum((one.languages for one in found.values()), Counter())
+    spoken: Counter[str] = Counter()
+    for one in found.values():
+        spoken.update(one.languages)
     languages = [language for language, _number in sorted(spoken.items(), key=lambda one: (-one[1], one[0]))]
     days = max(0, (end - first).days)
     slots, by_language = np.zeros((days, len(offices), SLOTS)), np.zeros((days, len(offices), len(languages)))

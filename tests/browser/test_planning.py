@@ -116,6 +116,10 @@ def test_a_field_is_changed_and_the_address_holds_the_question(seat: Callable[..
     page.get_by_role("link", name="English").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("People needed")
     expect(page.get_by_label("More calls, %")).to_have_value("200")
+    page.get_by_role("link", name="Settlement", exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Settlement")
+    page.get_by_role("link", name="Dansk").click()
+    expect(page.get_by_role("link", name="Afregning", exact=True)).to_be_visible()
 
 
 def test_a_day_is_chosen_and_its_half_hours_are_shown(seat: Callable[..., BrowserContext]) -> None:

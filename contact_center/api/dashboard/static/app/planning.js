@@ -4,6 +4,7 @@ import { Frame } from "./frame.js";
 import { html, render } from "./lib.js";
 import { inWords, tellProblem } from "./notices.js";
 import { loadSession } from "./session.js";
+import { language, speak } from "./words/language.js";
 
 /** @param {HTMLFormElement} form */
 async function send(form) {
@@ -40,9 +41,21 @@ function importing() {
   }
 }
 
+/** The address says the language, and is remembered; an address that does not say it gets the remembered one. */
+function inOneLanguage() {
+  const shown = document.getElementById("main-content").lang;
+  const asked = new URLSearchParams(location.search);
+  if (shown === language) return;
+  if (asked.has("lang")) return speak(shown);
+  asked.set("lang", language);
+  location.replace(`${location.pathname}?${asked}${location.hash}`);
+}
+
 async function start() {
+  inOneLanguage();
   importing();
   const frame = document.getElementById("frame");
+  frame.removeAttribute("lang");
   await loadSession();
   frame.replaceChildren();
   render(html`<${Frame} page=${document.body.dataset.page} />`, frame);
