@@ -258,6 +258,7 @@ class Desk:
         after = tickets.move(connection, ticket_id, {"state": "pending"}, values)
         if before is None or after is None:
             raise Conflict("Somebody else has just taken this ticket.")
+        called_back.taken(connection, after, staff.id)
         talks.taken(connection, after, staff.id, now)
         self._line(connection, LineKind.CLAIM, before, after, staff, now)
         events.add(connection, "ticket.claimed", ticket_id, after.office, now, by=staff.name)
