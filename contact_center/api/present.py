@@ -28,7 +28,7 @@ from contact_center.api.schemas import (
 from contact_center.catalog.model import Catalog
 from contact_center.domain.reason import parts
 from contact_center.domain.ticket import OPEN_STATES, StaffMember, TicketKind, TicketState
-from contact_center.replies.happened import WITHOUT_WORDS, happened
+from contact_center.replies.happened import WITHOUT_WORDS, happened, in_every_language
 from contact_center.replies.reasons import in_words
 from contact_center.triage.personal_numbers import mask
 from queues.lifecycle import Verb, allowed
@@ -165,10 +165,12 @@ def message(row: Row[Any], whole: Whole) -> MessageView:
     contact = next((one for one in whole.contacts if one.id == row.contact_id), None)
     files = [one for one in whole.attachments if row.contact_id is not None and one.contact_id == row.contact_id]
     sent = whole.sent.get(row.outbox_id)
+    by_itself = row.direction == "event" or row.text == WITHOUT_WORDS
     columns = ("id", "at", "direction", "author", "subject", "language")
     return MessageView(
         **{name: getattr(row, name) for name in columns},
-        text=happened(row.text, "da") if row.direction == "event" or row.text == WITHOUT_WORDS else row.text,
+        text=happened(row.text, "da") if by_itself else row.text,
+        said=in_every_language(row.text) if by_itself else {},
         folded=contact.folded if contact is not None else "",
         attachments=[AttachmentView(**{name: getattr(f, name) for name in AttachmentView.model_fields}) for f in files],
         delivery=DeliveryView(state=sent.state, error=sent.error, sent_at=sent.sent_at) if sent is not None else None,

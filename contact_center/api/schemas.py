@@ -241,6 +241,8 @@ class MessageView(BaseModel):
     author: str
     subject: str
     text: str
+    said: dict[str, str] = Field(default_factory=dict, examples=[{"da": "Vil ringes op.", "en": "Wants a call back."}])
+    """What the system wrote by itself, in the languages of the screens; `text` is the Danish."""
     language: str
     folded: str
     attachments: list[AttachmentView]

@@ -87,7 +87,7 @@ def test_asking_twice_in_one_call_changes_nothing(house: LineHouse) -> None:
     assert house.post(path, sid, Digits="2").text == first
     assert house.line.ask_callback(house.engine, sid, MOBILE, house.now) is not None
     assert len(house.rows(tables.callbacks)) == 1
-    assert [m.text for m in house.rows(tables.messages) if m.author == "callback"] == [f"☎ {MOBILE}"]
+    assert [m.text for m in house.rows(tables.messages) if m.direction == "event"] == [f"callback-wanted: {MOBILE}"]
 
 
 def test_a_number_that_calls_again_is_called_back_once_at_its_better_place(house: LineHouse) -> None:

@@ -24,7 +24,7 @@
  *   municipality_evidence: string, postcode: string | null, personal_numbers: number, findings: Finding[], model_version: string}} Triage
  * @typedef {{state: string, error: string | null, sent_at: string | null}} Delivery
  * @typedef {{id: number, name: string, media_type: string, size: number, declared_type: string, marks: string[], scan: string, form: string}} Attachment
- * @typedef {{id: number, at: string, direction: string, author: string, subject: string, text: string, language: string,
+ * @typedef {{id: number, at: string, direction: string, author: string, subject: string, text: string, said: Record<string, string>, language: string,
  *   folded: string, attachments: Attachment[], delivery: Delivery | null}} Message
  * @typedef {{sent: boolean, reason: string, reasons: string[], language: string, checklists: string[], outbox_id: number | null, state: string | null}} Acknowledgement
  * @typedef {{at: string, topic: string, topic_label: string, previous_topic_label: string, checklist: string}} CitizenCorrection

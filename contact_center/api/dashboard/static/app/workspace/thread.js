@@ -34,7 +34,8 @@ const Files = ({ files }) => html`<ul class="plain files" aria-label=${words.att
 
 /** @param {{message: import("../types.js").Message, party: string}} props */
 export function Message({ message, party }) {
-  const { direction, language, text, folded, attachments, delivery } = message;
+  const { direction, language, folded, attachments, delivery } = message;
+  const text = message.said[document.documentElement.lang] || message.text; // what the system wrote is in the viewer's language
   const foreign = language && language !== "und" ? language : undefined;
   const who = direction === "in" ? message.author || party || words.in : message.author || words[direction];
   if (direction === "event") return html`<li class="event"><time datetime=${message.at}>${moment(message.at, now.value)}</time> ${message.author && `${message.author}: `}${text}</li>`;
