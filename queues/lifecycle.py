@@ -7,7 +7,7 @@ from enum import StrEnum
 from contact_center.domain.ticket import TicketState
 
 PENDING, ASSIGNED, WRAPPING = TicketState.PENDING, TicketState.ASSIGNED, TicketState.WRAPPING
-COMPLETED, CANCELED = TicketState.COMPLETED, TicketState.CANCELED
+SNOOZED, COMPLETED, CANCELED = TicketState.SNOOZED, TicketState.COMPLETED, TicketState.CANCELED
 
 
 WORKING_ROLES = frozenset({"agent", "lead"})
@@ -30,13 +30,16 @@ class Verb(StrEnum):
     HANG_UP = "hang-up"
     ASSIGN = "assign"
     """Give it to a colleague; leads only."""
+    SNOOZE = "snooze"
+    """Let it sleep until a time, or until the citizen answers."""
+    WAKE = "wake"
 
 
 MOVES: dict[Verb, dict[TicketState, TicketState]] = {
-    Verb.CLAIM: {PENDING: ASSIGNED},
+    Verb.CLAIM: {PENDING: ASSIGNED, SNOOZED: ASSIGNED},
     Verb.RELEASE: {ASSIGNED: PENDING, WRAPPING: PENDING},
-    Verb.TRANSFER: {PENDING: PENDING, ASSIGNED: PENDING, WRAPPING: PENDING},
-    Verb.CORRECT: {state: state for state in (PENDING, ASSIGNED, WRAPPING, COMPLETED)},
+    Verb.TRANSFER: {state: PENDING for state in (PENDING, ASSIGNED, WRAPPING, SNOOZED)},
+    Verb.CORRECT: {state: state for state in (PENDING, ASSIGNED, WRAPPING, SNOOZED, COMPLETED)},
     Verb.REPLY: {ASSIGNED: ASSIGNED, WRAPPING: WRAPPING},
     Verb.NOTE: {state: state for state in TicketState},
     Verb.LETTERS: {state: state for state in TicketState},
@@ -44,6 +47,8 @@ MOVES: dict[Verb, dict[TicketState, TicketState]] = {
     Verb.REOPEN: {COMPLETED: PENDING, CANCELED: PENDING},
     Verb.HANG_UP: {ASSIGNED: WRAPPING},
     Verb.ASSIGN: {PENDING: ASSIGNED, ASSIGNED: ASSIGNED},
+    Verb.SNOOZE: {state: SNOOZED for state in (PENDING, ASSIGNED, WRAPPING, SNOOZED)},
+    Verb.WAKE: {SNOOZED: PENDING},
 }
 """verb → state before → state after. What is not in the table is not allowed."""
 

@@ -13,23 +13,33 @@ from fastapi import APIRouter, FastAPI, Request
 from fastapi.openapi.utils import get_openapi
 
 from contact_center.api import (
+    account,
     alarms,
+    audit_log,
     auth,
+    bulk,
     callbacks,
     canned,
     downloads,
     events,
+    factors,
     health,
     hooks,
+    invitations,
+    keys,
     letters,
+    lists,
     offers,
     outbox,
+    people,
     phone,
     presence,
     problems,
     queues,
     recordings,
+    saved_views,
     settings,
+    sign_on,
     statistics,
     tickets,
     upkeep,
@@ -43,18 +53,24 @@ from contact_center.api.guard import Guard
 from contact_center.api.hub import Hub
 from contact_center.api.phone import Simulator
 from contact_center.api.repeats import Repeats
-from contact_center.api.schemas import Problem
+from contact_center.api.schemas.problem import Problem
+from contact_center.api.told import tell
 
 __all__ = ["StaffDoor", "create_app"]
 
 PREFIX = "/api/v1"
 MAX_BODY = 256 * 1024
 TAGS = [
-    {"name": "Session", "description": "Signing in and out."},
+    {"name": "Session", "description": "Signing in and out, second factors, invitations."},
+    {"name": "Account", "description": "One's own password and sessions."},
+    {"name": "People", "description": "Staff accounts, for administrators."},
+    {"name": "API keys", "description": "Keys of machines, for administrators."},
+    {"name": "Audit", "description": "Who did and saw what."},
     {"name": "Catalogue", "description": "What staff choose from: topics, offices, languages, municipalities."},
     {"name": "Queues", "description": "What waits, counted."},
     {"name": "Alarms", "description": "What somebody must know now."},
     {"name": "Tickets", "description": "The work: list, read, take, answer, correct, finish."},
+    {"name": "Views", "description": "Filters with a name, for oneself or for an office."},
     {"name": "Desk", "description": "Presence, what is offered to whom, and the verbs of a call."},
     {"name": "Call-backs", "description": "Who wants to be called, and by when."},
     {"name": "Voicemail", "description": "What callers left."},
@@ -71,10 +87,20 @@ TAGS = [
 ]
 PARTS = (
     auth,
+    factors,
+    sign_on,
+    invitations,
+    account,
+    people,
+    keys,
+    audit_log,
     queues,
     wallboard,
     alarms,
+    lists,
+    bulk,
     tickets,
+    saved_views,
     presence,
     offers,
     canned,
@@ -92,7 +118,8 @@ PARTS = (
     phone,
     health,
 )
-OPEN = {"/health", "/ready", "/session"}
+OPEN = {"/health", "/ready", "/session", "/session/at/{name}", "/session/at/{name}/return"}
+OPEN |= {"/invitations/look", "/invitations/accept"}
 """Paths below the prefix that answer without sign-in."""
 ERRORS = {
     401: "Nobody is signed in.",
@@ -106,8 +133,10 @@ ERRORS = {
 
 def create_app(door: StaffDoor, renewed: Callable[[], StaffDoor] | None = None) -> FastAPI:
     """Build the staff web; `renewed` gives the door as it is at the moment of a request, `door` if it never changes."""
-    simulator, hub = Simulator(door.simulator_url), Hub(door.engine)
-    dispatcher = Dispatcher(renewed or (lambda: door))
+    current = renewed or (lambda: door)
+    simulator = Simulator(door.simulator_url)
+    hub = Hub(door.engine, lambda connection, events: tell(current(), connection, events))
+    dispatcher = Dispatcher(current)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
@@ -128,7 +157,7 @@ def create_app(door: StaffDoor, renewed: Callable[[], StaffDoor] | None = None) 
         lifespan=lifespan,
         max_body_size=MAX_BODY,
     )
-    app.state.door, app.state.hub, app.state.simulator = renewed or (lambda: door), hub, simulator
+    app.state.door, app.state.hub, app.state.simulator = current, hub, simulator
     problems.install(app)
     app.include_router(_api())
     app.include_router(letters.page_router)
@@ -162,7 +191,10 @@ def openapi(app: FastAPI, cookie: str) -> dict[str, Any]:
         parts["schemas"] = {**parts.get("schemas", {}), "Problem": Problem.model_json_schema()}
         for unused in ("HTTPValidationError", "ValidationError"):
             parts["schemas"].pop(unused, None)
-        parts["securitySchemes"] = {"session": {"type": "apiKey", "in": "cookie", "name": cookie}}
+        parts["securitySchemes"] = {
+            "session": {"type": "apiKey", "in": "cookie", "name": cookie},
+            "key": {"type": "http", "scheme": "bearer", "description": "An API key, `icsk_…`."},
+        }
         for path, operations in described["paths"].items():
             for operation in operations.values():
                 _complete(path.removeprefix(PREFIX), operation)
@@ -172,12 +204,13 @@ def openapi(app: FastAPI, cookie: str) -> dict[str, Any]:
 
 def _complete(path: str, operation: dict[str, Any]) -> None:
     """Say which errors an operation may answer with, and that it needs a session."""
-    wanted = {401, 403, 422} | ({404, 409} if "{" in path else set()) | ({429} if path == "/session" else set())
+    wanted = {401, 403, 422} | ({404, 409} if "{" in path else set())
+    wanted |= {429} if path in ("/session", "/session/factor", "/me/proof") else set()
     if path in OPEN:
         operation["security"] = []
         wanted -= {401, 403} if path != "/session" else set()
     else:
-        operation["security"] = [{"session": []}]
+        operation["security"] = [{"session": []}, {"key": []}]
     schema = {"schema": {"$ref": "#/components/schemas/Problem"}}
     for status in sorted(wanted):
         error = {"description": ERRORS[status], "content": {problems.MEDIA_TYPE: schema}}

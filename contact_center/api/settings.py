@@ -17,7 +17,7 @@ from sqlalchemy import Connection
 from contact_center.api import labels
 from contact_center.api.asked import LanguageCode, Slug, Words
 from contact_center.api.door import Caretaker, Door, StaffDoor
-from contact_center.api.listings import Hours
+from contact_center.api.schemas.directory import Hours
 from contact_center.catalog.amend import CANNED, CLOSURES, DEADLINE, OFFICE, Amendment, amended, check
 from contact_center.catalog.directory import hours_of
 from contact_center.catalog.model import Catalog, Office

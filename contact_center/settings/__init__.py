@@ -15,6 +15,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from contact_center.settings.keeping import Database, Redis, Retention, Store
 from contact_center.settings.mail import Clamd, Delivery, Imap, MailRules, Room, Smtp, SmtpOut
 from contact_center.settings.phone import Desk, Line, Twilio
+from contact_center.settings.signin import SignIn
 
 PLACEHOLDERS = frozenset({"", "changeme", "change-me", "secret", "demo"})
 
@@ -91,6 +92,7 @@ class Settings(BaseSettings):
     hooks: Hooks = Field(default_factory=Hooks)
     learning: Learning = Field(default_factory=Learning)
     retention: Retention = Field(default_factory=Retention)
+    signin: SignIn = Field(default_factory=SignIn)
 
     @model_validator(mode="after")
     def _refuse_placeholders(self) -> Self:
@@ -107,6 +109,11 @@ class Settings(BaseSettings):
     def embedded_phone(self) -> bool:
         """Whether the stand-in for Twilio is used."""
         return not self.twilio.account_sid
+
+    @property
+    def second_factor(self) -> bool:
+        """Whether everybody with a local account needs a second factor."""
+        return not self.demo if self.signin.second_factor is None else self.signin.second_factor
 
     @property
     def database_url(self) -> str:

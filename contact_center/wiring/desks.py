@@ -77,7 +77,7 @@ class Desks(Centre):
         """The staff's verbs."""
         from queues.desk import Desk
 
-        return Desk(self.engine, edition.catalog, self.mailer, self.lanes.ring)
+        return Desk(self.engine, edition.catalog, self.mailer, self.lanes.ring, self.pace)
 
     def _line(self, edition: Edition) -> Line:
         from queues.line import Line

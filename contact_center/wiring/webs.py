@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import threading
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from contact_center.clock import now
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from fastapi import FastAPI
 
     from contact_center.api.door import StaffDoor
+    from contact_center.api.signin.policy import SignIn
     from queues.wrong import WrongTopic
 
 WARM_UP_SECONDS = 2.0
@@ -51,13 +53,40 @@ class House(Post):
             post=self.post,
             edge=self.settings.twilio.edge,
             region=self.settings.twilio.region,
+            signin=self.signin,
         )
 
+    @cached_property
+    def signin(self) -> SignIn:
+        """How staff sign in; what issuers tell about themselves is kept with it."""
+        from contact_center.api.signin.claims import Grant
+        from contact_center.api.signin.issuers import Issuer, Issuers
+        from contact_center.api.signin.policy import SignIn
+        from contact_center.storage.sealing import Box
+
+        set_up, address = self.settings.signin, self.settings.staff_url
+        issuers = [
+            Issuer(
+                name=one.name,
+                label=one.label or one.name,
+                url=one.issuer,
+                client_id=one.client_id,
+                client_secret=one.client_secret.get_secret_value(),
+                grants=tuple(Grant(row.value, row.role, row.offices) for row in one.grants),
+                **one.model_dump(include={"claim", "scope", "second_factor_there", "accepted_acr", "accepted_amr"}),
+            )
+            for one in set_up.issuers
+        ]
+        box = Box((self.secret, *self.older_secrets))
+        return SignIn(self.settings.second_factor, set_up.passwords, Issuers(issuers, address), box, address)
+
     def look_at_the_desks(self) -> None:
-        """What the staff web does every second, now and then also without it: offers, wrap-ups, telephones."""
+        """What the staff web does every second, now and then also without it: offers, what ends, telephones."""
         at, door = now(), self.staff_door()
         door.offers.look(at)
         door.calling.sweep(at)
+        door.snoozing.sweep(at)
+        door.reading_along.sweep(at)
         self.tending().sweep(at)
 
     def public_app(self) -> FastAPI:

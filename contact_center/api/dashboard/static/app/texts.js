@@ -1,9 +1,11 @@
-// Every Danish word of the staff's screens.
-export const texts = {
+// Every Danish word of the staff's screens; what they say in English stands in words/.
+import { inLanguage } from "./words/language.js";
+
+const danish = {
   product: "ICS kontaktcenter",
   skip: "Gå til sidens indhold",
   mainMenu: "Hovedmenu",
-  pages: { queues: "Køer", mine: "Mine", phone: "Telefon", outbox: "Postkasse", statistics: "Statistik", upkeep: "Vedligehold" },
+  pages: { queues: "Køer", mine: "Mine", phone: "Telefon", outbox: "Postkasse", statistics: "Statistik", upkeep: "Vedligehold", users: "Brugere", keys: "API-nøgler", audit: "Revisionslog", account: "Min konto" },
   signOut: "Log af",
   clock: "kl.",
   left: "tilbage",
@@ -37,9 +39,7 @@ export const texts = {
   notYours: "Tag opgaven først (T).",
 
   login: {
-    title: "Log på", intro: "For medarbejdere i International Citizen Service.", username: "Brugernavn", password: "Adgangskode",
-    submit: "Log på", wrong: "Brugernavn eller adgangskode er forkert.", wait: (s) => `For mange forsøg. Prøv igen om ${s} sekunder.`,
-    missing: "Skriv både brugernavn og adgangskode.",
+    wait: (s) => `For mange forsøg. Prøv igen om ${s} sekunder.`,
   },
 
   queues: {
@@ -239,3 +239,5 @@ export const texts = {
     languages: "Sprog, som ingen med sproget som modersmål har læst", offices: "Kontorer, hvis åbningstider ikke er bekræftet", officesWhy: "Tiderne styrer telefonkøen, men borgerne får dem ikke at vide.",
   },
 };
+
+export const texts = inLanguage(danish);
