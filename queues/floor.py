@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import Connection, Row
 
 from contact_center.domain.desk import (
-    CHANNELS,
     PHONE,
     Colleague,
     OfferKind,
@@ -38,8 +37,6 @@ TALKED_TO = frozenset({ON_THE_LINE, TicketKind.CALLBACK.value})
 BY_PHONE = frozenset({ON_THE_LINE, TicketKind.CALLBACK.value, TicketKind.VOICEMAIL.value})
 
 NOTHING: Mapping[int, datetime] = MappingProxyType({})
-FREE = Standing(Presence.AVAILABLE, "", frozenset(CHANNELS))
-LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,6 +81,7 @@ class Guard:
             if message["type"] == "http.response.start":
                 if trail.missing(message["status"]):  # nobody sees anything before it is written down
                     await run_in_threadpool(trail.write, self.door.engine)
+                trail.ends()
                 started = True
                 self._seal(scope["path"], MutableHeaders(scope=message))
             await send(message)

@@ -12,19 +12,19 @@ from dataclasses import dataclass, field
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
-from starlette.requests import cookie_parser
+from starlette.requests import Request, cookie_parser
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from contact_center.api.door import StaffDoor
+from contact_center.api.door import StaffDoor, known
 from contact_center.api.problems import problem
 from contact_center.storage import repeats
 from contact_center.storage.transaction import transaction
 
 HEADER = "idempotency-key"
 CHANGES = frozenset({"POST", "PUT", "PATCH", "DELETE"})
-NEVER = ("/api/v1/session",)
-"""What sets a cookie is not kept."""
+NEVER = tuple(f"/api/v1/{name}" for name in ("session", "me/", "invitations", "users", "api-keys"))
+"""What sets a cookie, or shows a link, a code or a key this once, is not kept."""
 _KEY = re.compile(r"[!-~]{1,255}")
 KEPT_HEADERS = ("content-type", "location", "etag")
 
@@ -77,9 +77,14 @@ class Repeats:
         body = await _body(receive)
         asked = hashlib.sha256(b"\0".join((_asked(scope), body))).hexdigest()
         before = await run_in_threadpool(self._begin, who, key, asked)
-        if before is not None:
+        if before is not None and not await run_in_threadpool(known, self.door, Request(scope), False):
+            await self.app(scope, _again(body, receive), send)  # whoever is out by now gets no old answer either
+        elif before is not None:
             await before(scope, receive, send)
-            return
+        else:
+            await self._first(who, key, body, scope, receive, send)
+
+    async def _first(self, who: str, key: str, body: bytes, scope: Scope, receive: Receive, send: Send) -> None:
         answer = Answer(send)
         try:
             await self.app(scope, _again(body, receive), answer)

@@ -109,6 +109,10 @@ class Trail:
         """What comes now is another thing, with a line of its own."""
         self.written = self.begun = False
 
+    def ends(self) -> None:
+        """The answer is on its way: what is written from now on is no deed of this person."""
+        self.begun = False
+
     # --- when it is written --------------------------------------------------------------------
 
     def touches(self, ticket_id: int) -> None:

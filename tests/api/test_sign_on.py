@@ -309,3 +309,8 @@ def test_an_unknown_issuer_is_not_found(place: Place) -> None:
     assert browser.get(f"{API}/session/at/nobody").status_code == 404
     assert browser.get(f"{API}/session/at/nobody/return").status_code == 404
     assert browser.get(f"{API}/session/at/<b>").status_code in (404, 422)
+
+
+def test_one_comes_back_to_where_one_was(place: Place) -> None:
+    browser = place.house.visitor()
+    assert place.and_back(browser, query="?next=%2Foutbox%3Fkind%3Dsms") == "/outbox?kind=sms"

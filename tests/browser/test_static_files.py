@@ -81,6 +81,6 @@ def test_every_icon_that_is_used_is_in_the_sprite() -> None:
 
 def test_the_words_stand_in_modules_of_their_own() -> None:
     for module in (pages.STATIC / "app").rglob("*.js"):
-        if module.parent.name != "words" and module.name not in ("texts.js", "phone.js", "format.js"):
+        if module.parent.name != "words" and module.name not in ("texts.js", "words.js", "phone.js", "format.js"):
             code = re.sub(r"//.*|/\*.*?\*/|\s\*.*", "", module.read_text())
             assert not re.search(r"[æøåÆØÅ]", code), module.name

@@ -11,9 +11,10 @@ export class Problem extends Error {
   }
 }
 
-/** @param {string} method @param {string} path @param {unknown} [body] @returns {Promise<any>} */
-async function call(method, path, body) {
+/** @param {string} method @param {string} path @param {unknown} [body] @param {number} [version] that was seen @returns {Promise<any>} */
+async function call(method, path, body, version) {
   const headers = { Accept: "application/json", "X-Requested-With": "ics" };
+  if (version !== undefined) headers["If-Match"] = `"${version}"`;
   if (body !== undefined) headers["Content-Type"] = "application/json";
   let answer;
   try {
@@ -53,6 +54,9 @@ export const put = (path, body) => call("PUT", path, body);
 export const patch = (path, body) => call("PATCH", path, body);
 /** @param {string} path */
 export const remove = (path) => call("DELETE", path);
+
+/** A change of what somebody else may change, too: `version` is what was seen. @param {string} method @param {string} path @param {unknown} body @param {number} version */
+export const change = (method, path, body, version) => call(method, path, body, version);
 
 /** A query string of what is not empty. @param {Record<string, string | number | null | undefined>} values */
 export function query(values) {

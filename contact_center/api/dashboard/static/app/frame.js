@@ -16,7 +16,7 @@ import { Banner } from "./banner.js";
 import { language, speak } from "./words/language.js";
 
 /** The menu: key, address, right. @type {[string, string, string][]} */
-const PAGES = [["queues", "/", "queues"], ["mine", "/?state=mine", "tickets"], ["phone", "/phone", "phone"], ["outbox", "/outbox", "outbox"], ["statistics", "/statistics", "statistics"], ["upkeep", "/upkeep", "upkeep"],
+const PAGES = [["queues", "/", "queues"], ["mine", "/?state=mine", "tickets"], ["phone", "/phone", "phone"], ["outbox", "/outbox", "outbox"], ["statistics", "/statistics", "statistics"], ["wall", "/wall", "queues"], ["upkeep", "/upkeep", "upkeep"], ["settings", "/settings", "upkeep"],
   ["users", "/users", "users"], ["keys", "/keys", "keys"], ["audit", "/audit", "audit"]];
 
 async function signOut() {

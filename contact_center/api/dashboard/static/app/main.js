@@ -12,9 +12,11 @@ import { Phone } from "./phone.js";
 import { loadSession, may, me } from "./session.js";
 import { Statistics } from "./statistics.js";
 import { Upkeep } from "./upkeep.js";
+import { Settings } from "./lead/settings.js";
+import { Wall } from "./lead/wall.js";
 import { Workspace } from "./workspace/workspace.js";
 
-const VIEWS = { workspace: Workspace, phone: Phone, outbox: Outbox, statistics: Statistics, upkeep: Upkeep, login: Login };
+const VIEWS = { workspace: Workspace, phone: Phone, outbox: Outbox, statistics: Statistics, upkeep: Upkeep, settings: Settings, wall: Wall, login: Login };
 const DOOR = { invitation: Invitation, account: Account, users: People, keys: Keys, audit: Audit };
 const OUTSIDE = ["login", "invitation"];
 const view = document.body.dataset.view;

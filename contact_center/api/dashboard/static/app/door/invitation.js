@@ -7,8 +7,13 @@ import { LanguageSwitch, NewPassword } from "./parts.js";
 import { words as all } from "./words.js";
 
 const words = all.invitation;
-const token = location.hash.slice(1);
-history.replaceState(null, "", location.pathname); // nor the browser's history
+let token = "";
+
+/** Take the token out of the address: the browser's history need not have it either. */
+function takeToken() {
+  if (location.hash) token = location.hash.slice(1);
+  history.replaceState(null, "", location.pathname);
+}
 
 /** @param {{whom: {name: string, username: string, purpose: string}}} props */
 function Choose({ whom }) {
@@ -43,7 +48,10 @@ export function Invitation() {
   const [whom, setWhom] = useState(null);
   const [error, setError] = useState("");
   const over = (caught) => setError(caught instanceof Problem && caught.status !== 404 && caught.status !== 422 ? inWords(caught) : words.over);
-  useEffect(() => void post("/invitations/look", { token }).then(setWhom, over), []);
+  useEffect(() => {
+    takeToken();
+    post("/invitations/look", { token }).then(setWhom, over);
+  }, []);
   return html`<main class="login" id="main-content" lang=${all.language}><p class="product">${texts.product}</p>
     ${error ? html`<h1>${words.title}</h1><p role="alert">${error}</p>` : whom ? html`<${Choose} whom=${whom} />` : html`<p>${texts.loading}</p>`}<${LanguageSwitch} /></main>`;
 }

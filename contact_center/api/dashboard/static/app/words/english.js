@@ -1,7 +1,7 @@
 // The English words of frame, login, queues, tickets, calls and answers; the keys are those of ../texts.js.
 export const english = {
   product: "ICS contact centre", skip: "Go to the content", mainMenu: "Main menu",
-  pages: { queues: "Queues", mine: "Mine", phone: "Telephone", outbox: "Mailbox", statistics: "Statistics", upkeep: "Upkeep" },
+  pages: { queues: "Queues", mine: "Mine", phone: "Telephone", outbox: "Mailbox", statistics: "Statistics", upkeep: "Upkeep", users: "Users", keys: "API keys", audit: "Audit log", account: "My account" },
   signOut: "Sign out", clock: "at", left: "left", dueAt: "Deadline:", overdue: "Overdue", close: "Close", cancel: "Cancel", loading: "Loading …", all: "All",
   live: {
     live: "Live", connecting: "Connecting …", lost: "No connection", updated: "updated", never: "not loaded yet",

@@ -1,6 +1,8 @@
 // The language of the screens: Danish, or English over it. What English does not say is said in Danish.
 import { english } from "./english.js";
 import { englishPages } from "./english-pages.js";
+import { leadInDanish } from "./lead-da.js";
+import { leadInEnglish } from "./lead-en.js";
 import { listsInDanish } from "./lists-da.js";
 import { listsInEnglish } from "./lists-en.js";
 
@@ -41,6 +43,6 @@ export function laidOver(below, over) {
 
 /** Every word of the screens in the language in force. @template T @param {T} danish @returns {any} */
 export function inLanguage(danish) {
-  const whole = laidOver(danish, listsInDanish);
-  return language === "en" ? [english, englishPages, listsInEnglish].reduce(laidOver, whole) : whole;
+  const whole = [listsInDanish, leadInDanish].reduce(laidOver, danish);
+  return language === "en" ? [english, englishPages, listsInEnglish, leadInEnglish].reduce(laidOver, whole) : whole;
 }

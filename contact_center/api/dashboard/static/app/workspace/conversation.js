@@ -17,8 +17,8 @@ import { act, busy, closeTicket, dialog, show } from "./verbs.js";
 
 const words = texts.ticket;
 const AT_ONCE = ["claim", "release", "reopen", "hang-up"];
-const IN_A_WINDOW = ["correct", "transfer", "note", "letters", "complete"];
-const ICONS = { claim: "check", release: "arrow-back", reopen: "refresh", "hang-up": "close", correct: "tune", transfer: "forward", note: "edit", letters: "print", complete: "success" };
+const IN_A_WINDOW = ["correct", "transfer", "assign", "note", "letters", "complete"];
+const ICONS = { claim: "check", release: "arrow-back", reopen: "refresh", "hang-up": "close", correct: "tune", transfer: "forward", assign: "person", note: "edit", letters: "print", complete: "success" };
 const KEYS = { claim: "T", transfer: "F", complete: "E" };
 const ON_THE_WAY = new Set(["pending", "sending"]);
 
@@ -44,7 +44,7 @@ function VerbButton({ verb, shown }) {
 
 /** @param {{shown: import("../types.js").Ticket}} props */
 function Verbs({ shown }) {
-  const verbs = [...AT_ONCE.slice(0, 1), "complete", "correct", "transfer", "note", "letters", ...AT_ONCE.slice(1)].filter((verb) => shown.allowed.includes(verb) && (AT_ONCE.includes(verb) || IN_A_WINDOW.includes(verb)));
+  const verbs = [...AT_ONCE.slice(0, 1), "complete", "correct", "transfer", "assign", "note", "letters", ...AT_ONCE.slice(1)].filter((verb) => shown.allowed.includes(verb) && (AT_ONCE.includes(verb) || IN_A_WINDOW.includes(verb)));
   const fitting = verbs.filter((verb) => verb !== "hang-up" || shown.kind === "call");
   return html`<div class="verbs" role="group" aria-label=${words.title}>${fitting.map((verb) => html`<${VerbButton} key=${verb} verb=${verb} shown=${shown} />`)}</div>`;
 }

@@ -7,7 +7,7 @@ import { filters, open } from "./address.js";
 import { BulkBar } from "./bulk.js";
 import { allMatching, chosen, toggle, togglePage } from "./chosen.js";
 import { aging, line } from "./row.js";
-import { cursor, held, list, loadList, loadMore, refused } from "./state.js";
+import { cursor, held, list, loadList, loadMore, now, refused } from "./state.js";
 import { focusRow, show } from "./verbs.js";
 
 const words = texts.list;
@@ -69,13 +69,16 @@ const Head = ({ all, some }) => html`<thead role="rowgroup"><tr role="row"><td c
 function useRows() {
   const before = useRef(new Map());
   const { items } = list.value;
-  const stop = items.some((row) => row.id === cursor.value) ? cursor.value : items[0]?.id;
+  const [at, here, shown, all, some] = [now.value, cursor.value, open.value, allMatching.value, chosen.value];
+  const stop = items.some((row) => row.id === here) ? here : items[0]?.id;
   const drawn = new Map();
   for (const row of items) {
-    const how = { current: open.value === row.id, marked: cursor.value === row.id, stop: stop === row.id, chosen: allMatching.value || chosen.value.has(row.id), age: aging(row) };
     const old = before.current.get(row.id);
-    const same = old && old.row === row && Object.keys(how).every((name) => how[name] === old.how[name]);
-    drawn.set(row.id, same ? old : { row, how, node: line(row, how) });
+    const known = old && old.row === row ? old : null;
+    const how = { current: shown === row.id, marked: here === row.id, stop: stop === row.id, chosen: all || some.has(row.id) };
+    const age = known && known.at === at ? known.age : aging(row);
+    const same = known && known.age === age && known.how.current === how.current && known.how.marked === how.marked && known.how.stop === how.stop && known.how.chosen === how.chosen;
+    drawn.set(row.id, { row, how, at, age, node: same ? known.node : line(row, how) });
   }
   before.current = drawn;
   return [...drawn.values()].map((one) => one.node);

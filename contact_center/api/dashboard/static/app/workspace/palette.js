@@ -4,6 +4,7 @@ import { Dialog } from "../parts.js";
 import { catalogue, may, officeName } from "../session.js";
 import { density, shortcuts } from "../store.js";
 import { texts } from "../texts.js";
+import { folded } from "../words/fold.js";
 import { language, speak } from "../words/language.js";
 import { filterBy, goTo, NONE, open, PERSONAL } from "./address.js";
 import { canUndo, undo } from "./bulk.js";
@@ -19,9 +20,6 @@ const WINDOWS = ["complete", "transfer", "correct", "note", "letters", "snooze"]
 const AT_ONCE = ["claim", "release", "wake", "reopen"];
 const PAGES = [["/phone", "phone", "phone"], ["/outbox", "outbox", "outbox"], ["/statistics", "statistics", "statistics"], ["/upkeep", "upkeep", "upkeep"]];
 const KEYS = { claim: "T", complete: "E", transfer: "F", snooze: "Z" };
-
-/** Lower case, without accents. @param {string} text */
-const folded = (text) => text.toLowerCase().normalize("NFKD").replace(/\p{M}/gu, "").replaceAll("ø", "o").replaceAll("æ", "ae");
 
 /** What may be done with the ticket one is in, or stands on. @returns {Action[]} */
 function ofTicket() {

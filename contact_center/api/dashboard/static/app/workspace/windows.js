@@ -4,6 +4,7 @@ import { Choice, Dialog, FieldError, FormEnd } from "../parts.js";
 import { catalogue, municipalityName, officeName } from "../session.js";
 import { shortcuts } from "../store.js";
 import { texts } from "../texts.js";
+import { AssignWindow } from "./assign.js";
 import { LettersWindow } from "./letters.js";
 import { BulkComplete, BulkCorrect, BulkSnooze, BulkTransfer } from "./bulk-windows.js";
 import { PaletteWindow } from "./palette.js";
@@ -102,7 +103,7 @@ function HelpWindow() {
       <label class="form-label" for="shortcuts">${words.enabled}</label></div><//>`;
 }
 
-const WINDOWS = { correct: CorrectWindow, transfer: TransferWindow, note: NoteWindow, letters: LettersWindow, complete: CompleteWindow, snooze: SnoozeWindow };
+const WINDOWS = { correct: CorrectWindow, transfer: TransferWindow, note: NoteWindow, letters: LettersWindow, complete: CompleteWindow, snooze: SnoozeWindow, assign: AssignWindow };
 /** They are about no ticket, or about several. */
 const ALONE = { help: HelpWindow, palette: PaletteWindow, view: ViewWindow, "bulk-transfer": BulkTransfer, "bulk-correct": BulkCorrect, "bulk-snooze": BulkSnooze, "bulk-complete": BulkComplete };
 
