@@ -163,10 +163,15 @@ class Exchange:
             more += [("CallDuration", str(seconds)), ("Duration", str(-(-seconds // 60)))]
         return [*more, ("Timestamp", f"{self.clock.now():%a, %d %b %Y %H:%M:%S} +0000")]
 
-    async def tell(self, call: Call, url: str, more: list[tuple[str, str]], method: str = "POST") -> None:
-        """News of a call; that it does not arrive is noted, and nothing else."""
+    def tell(
+        self, call: Call, url: str, more: list[tuple[str, str]], method: str = "POST"
+    ) -> Coroutine[Any, Any, None]:
+        """News of a call as it is now; that it does not arrive is noted, and nothing else."""
+        return self._tell(call, url, self.webhooks.fields(call, more), method)
+
+    async def _tell(self, call: Call, url: str, fields: list[tuple[str, str]], method: str) -> None:
         try:
-            await self.webhooks.tell(call, url, more, method)
+            await self.webhooks.tell(call, url, fields, method)
         except WebhookFailed as failed:
             self.complain(failed.code, failed.url, call.sid)
 
