@@ -28,6 +28,8 @@ class Timing:
     characters_per_second: float = 15.0
     pause: float = 1.0
     """Factor for pauses and recordings."""
+    play: float = 2.0
+    """Seconds of a sound that is played: its real length is not looked at."""
     gather: float = 1.0
     """Factor for the time that a caller has for pressing a key."""
     ring: float = 2.0
