@@ -135,7 +135,7 @@ class Line:
                 return
             row = tickets.by_call(connection, call_sid)
             if row is not None:
-                cancel(connection, row, outcome, now)
+                cancel(connection, talks.chose_to_leave(connection, row, now), outcome, now)
             else:
                 _close_contact(connection, call_sid, outcome, now)
 

@@ -338,6 +338,16 @@ def spoke_instead(
     return after
 
 
+def chose_to_leave(connection: Connection, ticket: Row[Any], now: datetime) -> Row[Any]:
+    """The caller leaves the queue by choice. Whoever has just taken them, and has not fetched them, is let go."""
+    over = {"place": Place.OVER.value, "over_at": now, "moved_at": now}
+    if ticket.state != ASSIGNED or not talks.move(connection, ticket.call_sid, {"place": Place.QUEUE.value}, over):
+        return ticket
+    talks.let_go(connection, ticket.call_sid, "caller-left", now)
+    changed(connection, ticket.id, now)
+    return tickets.move(connection, ticket.id, {"state": ASSIGNED}, BACK) or ticket
+
+
 def _noted(connection: Connection, ticket: Row[Any], text: str, now: datetime) -> None:
     row = {"ticket_id": ticket.id, "at": now, "direction": "event", "author": "", "text": text}
     tickets.add_message(connection, row)
