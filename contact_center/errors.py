@@ -9,6 +9,8 @@ ContactCenterError
 ├── Ambiguous         it may have happened or not; held for a person, never done again blindly
 ├── NotAllowed        a staff verb that is not permitted now or for this person
 │   ├── Conflict      somebody else was faster, or the ticket moved on            → HTTP 409
+│   │   └── Stale     it is not any more what the change was made from           → HTTP 412
+│   ├── Unconditional the change does not say what it was made from              → HTTP 428
 │   ├── Forbidden     the role or the office does not allow it                    → HTTP 403
 │   └── NotFound      there is no such thing, or not for this person              → HTTP 404
 ├── Invalid           what was asked for makes no sense (unknown topic)           → HTTP 422
@@ -54,6 +56,14 @@ class NotAllowed(ContactCenterError):
 
 class Conflict(NotAllowed):
     """Somebody else was faster, or the ticket has moved on."""
+
+
+class Stale(Conflict):
+    """It is not any more what the change was made from."""
+
+
+class Unconditional(NotAllowed):
+    """The change does not say what it was made from."""
 
 
 class Forbidden(NotAllowed):

@@ -17,15 +17,16 @@ from sqlalchemy import Connection, Engine, Row
 from contact_center.catalog import hours
 from contact_center.catalog.model import Catalog
 from contact_center.delivery.faults import fault
+from contact_center.domain.desk import USUAL, Pace
 from contact_center.domain.ticket import STAFF_OUTCOMES, Outcome, StaffMember, Ticket, TicketKind
 from contact_center.domain.visitation import LineKind
 from contact_center.errors import Conflict, Forbidden, Invalid, NotFound
 from contact_center.replies.canned import gaps_in
-from contact_center.storage import contacts, events, offers, outbox, tickets, visitations
-from contact_center.storage.tickets import Filter
+from contact_center.storage import contacts, events, outbox, tickets, visitations
+from contact_center.storage.filters import Filter
 from contact_center.storage.transaction import transaction
 from contact_center.triage.personal_numbers import count, mask
-from queues import called_back, records, talks
+from queues import called_back, records, taking, talks, waking
 from queues.lifecycle import HOLDER_ONLY, MOVES, WORKING_ROLES, Verb, states_before
 from queues.outgoing import Mailer
 from queues.routing import NATIONAL
@@ -44,6 +45,8 @@ class Desk:
     catalog: Catalog
     mailer: Mailer
     ring: Ring
+    pace: Pace = USUAL
+    """For how long a contact waits for somebody with the right skill."""
 
     def claim(self, staff: StaffMember, ticket_id: int, now: datetime) -> Ticket:
         """Take a waiting ticket. Raises Conflict when somebody was faster."""
@@ -54,11 +57,10 @@ class Desk:
         return ticket
 
     def claim_next(self, staff: StaffMember, wanted: Filter, now: datetime) -> Ticket | None:
-        """Take the next ticket that matches `wanted`; None when nothing waits."""
+        """Take what is next for this person of what matches `wanted`; None when nothing waits."""
         with transaction(self.engine) as connection:
-            mine = replace(wanted, offices=self._offices(staff), but_not=offers.elsewhere(staff.id))
-            row = tickets.next_waiting(connection, mine)
-            ticket = None if row is None else self.take(connection, staff, row.id, now)
+            number = taking.next_for(connection, staff, self.in_reach(staff, wanted), self.pace, now)
+            ticket = None if number is None else self.take(connection, staff, number, now)
         if ticket is not None:
             self.tend(ticket)
         return ticket
@@ -68,7 +70,7 @@ class Desk:
         values = {"state": "pending", "claimed_by": None, "claimed_at": None}
         with transaction(self.engine) as connection:
             before = self.own(connection, staff, ticket_id, Verb.RELEASE)
-            after = self._move(connection, before, Verb.RELEASE, {**values, **_called_back(before)})
+            after = self.moved(connection, before, Verb.RELEASE, {**values, **called_back.kind(before)})
             self._let_go(connection, before, "released", now)
             called_back.kept(connection, after, now)
             events.add(connection, "ticket.released", ticket_id, after.office, now)
@@ -80,7 +82,7 @@ class Desk:
         """End the call; the ticket stays with the staff member for the wrap-up, whose time runs."""
         with transaction(self.engine) as connection:
             before = self.own(connection, staff, ticket_id, Verb.HANG_UP)
-            after = self._move(connection, before, Verb.HANG_UP, {"state": "wrapping"})
+            after = self.moved(connection, before, Verb.HANG_UP, {"state": "wrapping"})
             talks.wrap_up(connection, before, now)
             events.add(connection, "ticket.wrapping", ticket_id, after.office, now)
             ticket = tickets.to_ticket(after)
@@ -91,13 +93,13 @@ class Desk:
         self, staff: StaffMember, ticket_id: int, office: str, topic: str | None, reason: str, now: datetime
     ) -> Ticket:
         """Move a ticket to another queue of ours; the reason is shown to who takes it next."""
-        self._known(office=office, topic=topic)
+        self.known(office=office, topic=topic)
         with transaction(self.engine) as connection:
             before = self.own(connection, staff, ticket_id, Verb.TRANSFER)
-            due = self._due(office, topic or before.topic, now)
+            due = self.due(office, topic or before.topic, now)
             values = {"state": "pending", "claimed_by": None, "claimed_at": None, "office": office, "due_at": due}
-            values |= _called_back(before)
-            after = self._move(connection, before, Verb.TRANSFER, {**values, "topic": topic or before.topic})
+            values |= called_back.kind(before)
+            after = self.moved(connection, before, Verb.TRANSFER, {**values, "topic": topic or before.topic})
             self._let_go(connection, before, "transferred", now)
             called_back.kept(connection, after, now)
             self._note(connection, ticket_id, staff, f"→ {self.catalog.offices[office].name}: {reason}", now, "event")
@@ -115,7 +117,7 @@ class Desk:
         A corrected municipality moves a ticket of the national queue or of another office to the serving office,
         unless an office is given as well.
         """
-        self._known(**right)
+        self.known(**right)
         with transaction(self.engine) as connection:
             before = self.own(connection, staff, ticket_id, Verb.CORRECT)
             values = {name: value for name, value in right.items() if value and value != getattr(before, name)}
@@ -132,7 +134,9 @@ class Desk:
         self, connection: Connection, staff: StaffMember, before: Row[Any], values: dict[str, Any], now: datetime
     ) -> Ticket:
         leaves = "office" in values and values["office"] not in (self._offices(staff) or self.catalog.offices)
-        back = {"state": "pending", "claimed_by": None, "claimed_at": None, **_called_back(before)} if leaves else {}
+        back = (
+            {"state": "pending", "claimed_by": None, "claimed_at": None, **called_back.kind(before)} if leaves else {}
+        )
         after = tickets.move(connection, before.id, {"version": before.version}, {**values, **back, "sure": True})
         if after is None:
             raise Conflict("The ticket has just changed.")
@@ -201,7 +205,7 @@ class Desk:
         values = {"state": "completed", "outcome": Outcome(outcome).value, "completed_at": now}
         with transaction(self.engine) as connection:
             before = self.own(connection, staff, ticket_id, Verb.COMPLETE)
-            after = self._move(connection, before, Verb.COMPLETE, values)
+            after = self.moved(connection, before, Verb.COMPLETE, values)
             talks.finish(connection, before, now)
             if note.strip():
                 self._note(connection, ticket_id, staff, note, now, "note")
@@ -218,8 +222,8 @@ class Desk:
         values |= {"outcome": None, "completed_at": None}
         with transaction(self.engine) as connection:
             before = self.own(connection, staff, ticket_id, Verb.REOPEN)
-            after = self._move(
-                connection, before, Verb.REOPEN, {**values, "waiting_since": now, **_called_back(before)}
+            after = self.moved(
+                connection, before, Verb.REOPEN, {**values, "waiting_since": now, **called_back.kind(before)}
             )
             called_back.reopened(connection, after, now)
             self._line(connection, LineKind.REOPENING, before, after, staff, now)
@@ -227,6 +231,14 @@ class Desk:
             return tickets.to_ticket(after)
 
     # --- what the verbs share ---------------------------------------------------------------------
+
+    def in_reach(self, staff: StaffMember, wanted: Filter) -> Filter:
+        """The same, of the tickets this person may touch."""
+        return replace(wanted, offices=self._offices(staff))
+
+    def say(self, connection: Connection, ticket_id: int, staff: StaffMember, text: str, now: datetime) -> None:
+        """Say in the conversation what was done."""
+        self._note(connection, ticket_id, staff, text, now, "event")
 
     def _offices(self, staff: StaffMember) -> tuple[str, ...] | None:
         """The offices whose tickets this person may touch; None: all."""
@@ -255,10 +267,12 @@ class Desk:
             raise Forbidden("Your role does not work tickets.")
         values = {"state": "assigned", "claimed_by": staff.id, "claimed_at": now}
         before = tickets.get(connection, ticket_id)
-        after = tickets.move(connection, ticket_id, {"state": "pending"}, values)
+        after = tickets.move(connection, ticket_id, {"state": ["pending", "snoozed"]}, values)
         if before is None or after is None:
             raise Conflict("Somebody else has just taken this ticket.")
         talks.taken(connection, after, staff.id, now)
+        if before.state == "snoozed":
+            waking.at_once(connection, after, now)
         self._line(connection, LineKind.CLAIM, before, after, staff, now)
         events.add(connection, "ticket.claimed", ticket_id, after.office, now, by=staff.name)
         return tickets.to_ticket(after)
@@ -278,7 +292,8 @@ class Desk:
         if before.kind == TicketKind.CALL.value and before.state == "assigned":
             talks.give_back(connection, before, why, now)
 
-    def _move(self, connection: Connection, before: Row[Any], verb: Verb, values: Mapping[str, Any]) -> Row[Any]:
+    def moved(self, connection: Connection, before: Row[Any], verb: Verb, values: Mapping[str, Any]) -> Row[Any]:
+        """Move a ticket that still looks like `before`. Raises Conflict when somebody was faster."""
         assert MOVES[verb]
         after = tickets.move(connection, before.id, {"version": before.version}, values)
         if after is None:
@@ -291,11 +306,12 @@ class Desk:
         row = {"ticket_id": ticket_id, "at": now, "direction": direction, "author": staff.name, "text": text}
         tickets.add_message(connection, row)
 
-    def _due(self, office: str, topic: str, now: datetime) -> datetime:
+    def due(self, office: str, topic: str, now: datetime) -> datetime:
+        """The deadline of a ticket that comes into a queue now."""
         minutes = self.catalog.topics[topic].target_minutes
         return hours.add_working_minutes(self.catalog.offices[office], self.catalog, now, minutes)
 
-    def _known(self, **names: str | None) -> None:
+    def known(self, **names: str | None) -> None:
         """Refuse what the catalogue does not know."""
         known: dict[str, Any] = {
             "office": self.catalog.offices,
@@ -316,9 +332,3 @@ class Desk:
         now: datetime,
     ) -> None:
         visitations.add(connection, records.line_after(kind, before, after, staff.role, now))
-
-
-def _called_back(before: Row[Any]) -> dict[str, Any]:
-    """Work on a call that is over does not wait on the line: the citizen is to be called back."""
-    over = before.kind == TicketKind.CALL.value and before.state not in ("pending", "assigned")
-    return {"kind": TicketKind.CALLBACK.value} if over and before.party_address else {}

@@ -20,6 +20,7 @@ from contact_center.domain.limits import Limits
 from contact_center.domain.ticket import TicketState
 from contact_center.storage import alarms, contacts, events, limits, outbox, shared, tickets
 from queues.routing import NATIONAL
+from queues.waking import answered
 
 log = structlog.get_logger()
 
@@ -59,13 +60,14 @@ def rejoin(
 ) -> None:
     """A new mail to an old ticket: a finished one goes back to its queue, but not without end within one day."""
     alive = {"address_dead": False} if contact.party.address == ticket.party_address else {}
+    woke = answered(connection, ticket, now)
     if ticket.state in FINISHED and limits.reopened(connection, ticket.id, now - timedelta(days=1)) >= (
         figures.reopenings_per_day
     ):
         _left_finished(connection, ticket, figures, now)
     else:
         back = tickets.move(connection, ticket.id, {"state": FINISHED}, {**BACK, **alive, "waiting_since": now})
-        if back is not None:
+        if back is not None and not woke:
             contacts.reopened(connection, contact_id, now)
         elif ticket.address_dead and alive:
             tickets.move(connection, ticket.id, {}, alive)

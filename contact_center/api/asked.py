@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, Field
+from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, Field
 
 MAX_ID = 2**63 - 1
 
@@ -33,15 +33,6 @@ class Credentials(BaseModel):
 
     username: Words = Field(min_length=1, max_length=80, examples=["sara.koebenhavn"])
     password: str = Field(min_length=1, max_length=512, repr=False, examples=["a long password of one's own"])
-
-
-class Next(BaseModel):
-    """Which tickets are wanted; nothing given: any of one's own offices."""
-
-    office: Slug | None = None
-    topic: Slug | None = None
-    language: LanguageCode | None = None
-    channel: Literal["mail", "phone"] | None = None
 
 
 class Transfer(BaseModel):
@@ -79,6 +70,20 @@ class Completion(BaseModel):
 
     outcome: Slug = Field(examples=["answered"])
     note: Words | None = Field(None, max_length=20_000)
+
+
+class Sleep(BaseModel):
+    """Until when a ticket sleeps: a time, the citizen's answer, or whichever comes first."""
+
+    until: AwareDatetime | None = Field(None, examples=["2026-11-27T09:00:00+01:00"])
+    for_citizen: bool = False
+    """An answer wakes it; without a time it comes back after 30 days anyway."""
+
+
+class Here(BaseModel):
+    """Somebody has a ticket open."""
+
+    typing: bool = False
 
 
 class LetterOrder(BaseModel):

@@ -15,6 +15,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from contact_center.api.door import StaffDoor, signed_in
 from contact_center.api.problems import problem, unexpected
+from contact_center.api.trail import Trail
+from contact_center.storage.transaction import LAST_WORD
 
 CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
@@ -52,7 +54,7 @@ def headers_of(door: StaffDoor) -> dict[str, str]:
 HSTS = "max-age=31536000; includeSubDomains"
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 API = "/api/"
-OPEN_PAGES = ("/static/", "/login", "/favicon.ico")
+OPEN_PAGES = ("/static/", "/login", "/invitation", "/favicon.ico")
 
 
 class Guard:
@@ -70,10 +72,16 @@ class Guard:
             await self.app(scope, receive, send)
             return
         started = False
+        trail = Trail(self.door.clock, str((scope.get("client") or ("",))[0]))
+        scope["trail"] = trail
+        LAST_WORD.set(trail)
 
         async def sealed(message: Message) -> None:
             nonlocal started
             if message["type"] == "http.response.start":
+                if trail.missing(message["status"]):  # nobody sees anything before it is written down
+                    await run_in_threadpool(trail.write, self.door.engine)
+                trail.ends()
                 started = True
                 self._seal(scope["path"], MutableHeaders(scope=message))
             await send(message)
@@ -116,6 +124,8 @@ def _meant(headers: Headers) -> bool:
     A foreign page can set neither the header nor this content type without our consent (CORS, never given), and a
     browser says where a request comes from.
     """
+    if headers.get("authorization", "").lower().startswith("bearer "):
+        return True  # a machine with its key: no browser sends one by itself
     site = headers.get("sec-fetch-site")
     if site not in (None, "same-origin", "none"):
         return False

@@ -10,18 +10,13 @@ from typing import Any
 from sqlalchemy import Row
 
 from contact_center.api import labels
-from contact_center.api.schemas import (
+from contact_center.api.schemas.conversation import AttachmentView, DeliveryView, MessageView
+from contact_center.api.schemas.rows import Holder, ReaderView, TicketRow
+from contact_center.api.schemas.tickets import EarlierView, SharedView, TicketView
+from contact_center.api.schemas.triage import (
     AcknowledgementView,
-    AttachmentView,
     CitizenCorrectionView,
-    DeliveryView,
-    EarlierView,
     FindingView,
-    Holder,
-    MessageView,
-    SharedView,
-    TicketRow,
-    TicketView,
     TopicView,
     TriageView,
 )
@@ -31,6 +26,7 @@ from contact_center.domain.ticket import OPEN_STATES, StaffMember, TicketKind, T
 from contact_center.replies.reasons import in_words
 from contact_center.triage.personal_numbers import mask
 from queues.lifecycle import Verb, allowed
+from queues.sleeping import talked_to
 
 SNIPPET = 160
 
@@ -40,13 +36,14 @@ def snippet(text: str | None) -> str:
     return mask(" ".join((text or "").split()))[:SNIPPET]
 
 
-def ticket_fields(row: Row[Any], catalog: Catalog, now: datetime) -> dict[str, Any]:
+def ticket_fields(row: Row[Any], catalog: Catalog, now: datetime, readers: Sequence[Row[Any]] = ()) -> dict[str, Any]:
     """The fields of a line of a list."""
     unfinished = row.state in {state.value for state in OPEN_STATES}
     same = ("id", "reference", "channel", "kind", "state", "office", "topic", "language", "municipality", "priority")
     further = ("due_at", "created_at", "waiting_since", "party_name", "sure", "address_dead")
+    asleep = ("snoozed_until", "awaits_citizen")
     return {
-        **{name: getattr(row, name) for name in (*same, *further)},
+        **{name: getattr(row, name) for name in (*same, *further, *asleep)},
         "topic_label": labels.topic(catalog, row.topic),
         "language_danish": labels.language(catalog, row.language),
         "municipality_name": catalog.municipality_name(row.municipality),
@@ -55,12 +52,23 @@ def ticket_fields(row: Row[Any], catalog: Catalog, now: datetime) -> dict[str, A
         "party_address": labels.masked_address(row.party_address),
         "subject": mask(row.subject),
         "snippet": snippet(row.snippet),
+        "readers": [ReaderView.model_construct(staff_id=r.staff_id, name=r.name, typing=r.typing) for r in readers],
     }
 
 
-def ticket_line(row: Row[Any], catalog: Catalog, now: datetime) -> TicketRow:
+def ticket_line(row: Row[Any], catalog: Catalog, now: datetime, readers: Sequence[Row[Any]] = ()) -> TicketRow:
     """A line of a list."""
-    return TicketRow.model_construct(**ticket_fields(row, catalog, now))
+    return TicketRow.model_construct(**ticket_fields(row, catalog, now, readers))
+
+
+def ticket_lines(
+    rows: Sequence[Row[Any]], readers: Sequence[Row[Any]], catalog: Catalog, now: datetime
+) -> list[TicketRow]:
+    """The lines of a list; `readers`: who reads any of them."""
+    by_ticket: dict[int, list[Row[Any]]] = {}
+    for reader in readers:
+        by_ticket.setdefault(reader.ticket_id, []).append(reader)
+    return [ticket_line(row, catalog, now, by_ticket.get(row.id, ())) for row in rows]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +86,8 @@ class Whole:
     """The ticket that the first mail claims to belong to, if the viewer may see it."""
     shared: Sequence[Row[Any]] = ()
     """The further offices that see it."""
+    readers: Sequence[Row[Any]] = ()
+    """Who has it open just now."""
     correction: Row[Any] | None = None
     """The line of the citizen's newest correction."""
 
@@ -88,7 +98,7 @@ def ticket(whole: Whole, staff: StaffMember, catalog: Catalog, now: datetime) ->
     first = whole.contacts[0] if whole.contacts else None
     same = ("further_topics", "citizen_group", "role", "route_reason", "outcome", "call_sid", "version")
     fields = {
-        **ticket_fields(row, catalog, now),
+        **ticket_fields(row, catalog, now, whole.readers),
         **{name: getattr(row, name) for name in same},
         "subject": row.subject,
         "party_address": row.party_address,
@@ -184,7 +194,8 @@ def earlier(row: Row[Any], catalog: Catalog) -> EarlierView:
 def verbs(row: Row[Any], staff: StaffMember) -> list[str]:
     """What this staff member may do with the ticket now."""
     holder = row.claimed_by == staff.id or (staff.role == "lead" and row.claimed_by is not None)
-    possible = allowed(TicketState(row.state), holder)
+    possible = allowed(TicketState(row.state), holder, staff.role == "lead")
     impossible = set() if "@" in row.party_address else {Verb.REPLY}
-    impossible |= set() if row.kind == TicketKind.CALL.value else {Verb.HANG_UP}
+    impossible |= {Verb.ASSIGN} if row.kind == TicketKind.CALL.value else {Verb.HANG_UP}
+    impossible |= {Verb.SNOOZE} if talked_to(row) or (row.claimed_by is not None and not holder) else set()
     return [verb.value for verb in possible if verb not in impossible]

@@ -12,7 +12,7 @@ import structlog
 from redis.exceptions import RedisError
 
 from contact_center.clock import now
-from contact_center.commands import nightly
+from contact_center.commands import audit, nightly
 from contact_center.commands.nightly import Nightly
 from contact_center.wiring import House
 
@@ -20,7 +20,8 @@ log = structlog.get_logger()
 
 AT_ONCE = 3
 """Jobs in the worker's hands: while one waits for the disk or computes outside Python, the next goes on."""
-SOON, MINUTE, SELDOM = timedelta(seconds=15), timedelta(minutes=1), timedelta(hours=1)
+HOOKS_SECONDS = 1.0
+SOON, MINUTE, SELDOM, DAILY = timedelta(seconds=15), timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 NOBODY_RANG = timedelta(seconds=10)
 """A kept mail that no job has taken after this long is announced again."""
 
@@ -76,10 +77,23 @@ def work(house: House) -> None:
         lambda: replies_on_when_quiet(house),
         house.look_at_the_desks,
         *_figures(house),
+        Every(MINUTE, lambda: house.deadlines().look(now())),
         *_line(house),
         *_nightly(house),
+        Every(DAILY, lambda: audit.anchor(house)),
     ]
+    # In a thread of its own: however slowly others listen, nothing here waits for them.
+    threading.Thread(target=_tell, args=(house,), name="hooks", daemon=True).start()
     work_lane(house.settings.redis_url, sweeps, at_once=AT_ONCE)
+
+
+def _tell(house: House) -> None:
+    while True:
+        try:
+            house.hooks().run(now())
+        except Exception:  # the database may be away; what was not told is told later
+            log.exception("hooks.failed")
+        time.sleep(HOOKS_SECONDS)
 
 
 def _line(house: House) -> list[Callable[[], object]]:

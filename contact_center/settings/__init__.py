@@ -15,6 +15,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from contact_center.settings.keeping import Database, Redis, Store
 from contact_center.settings.mail import Clamd, Delivery, Imap, MailRules, Room, Smtp, SmtpOut
 from contact_center.settings.phone import Desk, Line, Twilio
+from contact_center.settings.signin import SignIn
 from contact_center.settings.statistics import Statistics
 
 PLACEHOLDERS = frozenset({"", "changeme", "change-me", "secret", "demo"})
@@ -31,6 +32,13 @@ class Web(BaseModel):
     staff_url: str = ""
     secure_cookies: bool = False
     """Set where the staff web is served over https: the session cookie becomes `__Host-…; Secure`."""
+
+
+class Hooks(BaseModel):
+    """Other systems that are told what happens."""
+
+    private: bool = False
+    """Messages may go to this machine and its network, also unencrypted."""
 
 
 class Learning(BaseModel):
@@ -82,8 +90,10 @@ class Settings(BaseSettings):
     desk: Desk = Field(default_factory=Desk)
     delivery: Delivery = Field(default_factory=Delivery)
     mail: MailRules = Field(default_factory=MailRules)
+    hooks: Hooks = Field(default_factory=Hooks)
     learning: Learning = Field(default_factory=Learning)
     statistics: Statistics = Field(default_factory=Statistics)
+    signin: SignIn = Field(default_factory=SignIn)
 
     @model_validator(mode="after")
     def _refuse_placeholders(self) -> Self:
@@ -102,9 +112,19 @@ class Settings(BaseSettings):
         return not self.twilio.account_sid
 
     @property
+    def second_factor(self) -> bool:
+        """Whether everybody with a local account needs a second factor."""
+        return not self.demo if self.signin.second_factor is None else self.signin.second_factor
+
+    @property
     def database_url(self) -> str:
         """The database address in force."""
-        return self.database.url or f"sqlite:///{(self.state_dir / 'contact-center.sqlite').resolve()}"
+        return self.database.url or f"sqlite:///{self.database_file}"
+
+    @property
+    def database_file(self) -> Path:
+        """Where SQLite keeps it, if no address is set."""
+        return (self.state_dir / "contact-center.sqlite").resolve()
 
     @property
     def redis_url(self) -> str:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextvars import ContextVar
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 
@@ -17,6 +18,26 @@ BLOBS_FOLDER = "blobs"
 _TURN = "turn"
 """SQLite has one writer at a time. Threads of one process wait for their turn here, where it is handed on at once: in
 SQLite's own queue whoever finds it taken sleeps for a while and looks again."""
+
+
+class LastWord(Protocol):
+    """What is to be written at the end of each transaction of a request: its lines of the audit log."""
+
+    def touches(self, ticket_id: int) -> None:
+        """The transaction that is going on changes this ticket."""
+
+    def say(self, connection: Connection) -> None:
+        """Write what there is to write, just before the commit: the lock on the log is held for that moment only."""
+
+    def said(self) -> None:
+        """The transaction is committed."""
+
+    def unsaid(self) -> None:
+        """The transaction is rolled back: nothing of it happened."""
+
+
+LAST_WORD: ContextVar[LastWord | None] = ContextVar("last_word", default=None)
+"""Of the request that is being answered; none in jobs and sweeps."""
 
 
 def open_database(url: str, store: Store | None = None) -> Engine:
@@ -62,8 +83,19 @@ def _begin_sqlite(connection: Connection) -> None:
 @contextmanager
 def transaction(engine: Engine) -> Iterator[Connection]:
     """One transaction that may write: all or nothing."""
-    with _turn(engine), engine.begin() as connection:
-        yield connection
+    last = LAST_WORD.get()
+    if last is None:
+        with _turn(engine), engine.begin() as connection:
+            yield connection
+        return
+    try:
+        with _turn(engine), engine.begin() as connection:
+            yield connection
+            last.say(connection)
+    except BaseException:
+        last.unsaid()
+        raise
+    last.said()
 
 
 def _turn(engine: Engine) -> AbstractContextManager[Any]:

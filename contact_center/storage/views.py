@@ -5,22 +5,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, func, or_, select
 
 from contact_center.domain.ticket import TicketState
+from contact_center.storage.filters import ORDERS, Filter, Order
 from contact_center.storage.shared import seen_by
 from contact_center.storage.tables import attachments, contacts, messages, outbox, raw_mail, tickets, users
-from contact_center.storage.tickets import Filter
 
 SNIPPET_LENGTH = 500
 """More than is shown: personal numbers are masked first and cut afterwards, never the other way round."""
-WAITING_ORDER = (tickets.c.priority, tickets.c.due_at, tickets.c.waiting_since, tickets.c.id)
-NEWEST_ORDER = (func.coalesce(tickets.c.completed_at, tickets.c.created_at), tickets.c.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,24 +26,22 @@ class Page:
     """Which part of a list is wanted."""
 
     limit: int
+    order: Order = ORDERS["need"]
     after: tuple[Any, ...] | None = None
     """The sort values of the last row that was shown; the list goes on behind it, whatever has moved since."""
-    finished: bool = False
-    """Finished tickets, the newest first; otherwise in the order of the queue."""
-
-    @property
-    def order(self) -> tuple[ColumnElement[Any], ...]:
-        """The columns that make the order."""
-        return NEWEST_ORDER if self.finished else WAITING_ORDER
 
 
 def ticket_rows(connection: Connection, wanted: Filter, page: Page) -> list[Row[Any]]:
     """Tickets with the name of who holds them and the beginning of the newest words of the citizen."""
-    statement = _rows().where(*wanted.conditions()).limit(page.limit)
+    statement = _rows().where(*wanted.conditions(connection.dialect.name)).limit(page.limit)
     if page.after is not None:
-        statement = statement.where(_behind(page.order, page.after, page.finished))
-    order = [column.desc() if page.finished else column.asc() for column in page.order]
-    return list(connection.execute(statement.order_by(*order)))
+        statement = statement.where(page.order.behind(page.after))
+    return list(connection.execute(statement.order_by(*page.order.clauses())))
+
+
+def rows_of(connection: Connection, ticket_ids: Collection[int]) -> list[Row[Any]]:
+    """These tickets as in a list, whoever may see them."""
+    return list(connection.execute(_rows().where(tickets.c.id.in_(ticket_ids))))
 
 
 def ticket_row(connection: Connection, ticket_id: int, offices: Collection[str] | None) -> Row[Any] | None:
@@ -69,15 +65,6 @@ def _rows() -> Select[Any]:
 
 def _in_offices(offices: Collection[str] | None) -> list[ColumnElement[bool]]:
     return [] if offices is None else [seen_by(offices)]
-
-
-def _behind(columns: Sequence[ColumnElement[Any]], values: Sequence[Any], descending: bool) -> ColumnElement[bool]:
-    """The rows behind the one with `values` in the order of `columns`."""
-    steps = []
-    for index, (column, value) in enumerate(zip(columns, values, strict=True)):
-        same = [earlier == known for earlier, known in zip(columns[:index], values[:index], strict=True)]
-        steps.append(and_(*same, column < value if descending else column > value))
-    return or_(*steps)
 
 
 def waiting_due_before(connection: Connection, offices: Collection[str] | None, moment: datetime) -> int:

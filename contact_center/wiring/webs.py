@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from fastapi import FastAPI
 
     from contact_center.api.door import StaffDoor
+    from contact_center.api.signin.policy import SignIn
     from contact_center.visitation.measures import Targets
     from queues.wrong import WrongTopic
 
@@ -51,10 +52,36 @@ class House(Post):
             voicemail_days=self.settings.line.voicemail_days,
             pace=self.pace,
             access=self._access(),
+            post=self.post,
             edge=self.settings.twilio.edge,
             region=self.settings.twilio.region,
+            signin=self.signin,
             targets=self.targets,
         )
+
+    @cached_property
+    def signin(self) -> SignIn:
+        """How staff sign in; what issuers tell about themselves is kept with it."""
+        from contact_center.api.signin.claims import Grant
+        from contact_center.api.signin.issuers import Issuer, Issuers
+        from contact_center.api.signin.policy import SignIn
+        from contact_center.storage.sealing import Box
+
+        set_up, address = self.settings.signin, self.settings.staff_url
+        issuers = [
+            Issuer(
+                name=one.name,
+                label=one.label or one.name,
+                url=one.issuer,
+                client_id=one.client_id,
+                client_secret=one.client_secret.get_secret_value(),
+                grants=tuple(Grant(row.value, row.role, row.offices) for row in one.grants),
+                **one.model_dump(include={"claim", "scope", "second_factor_there", "accepted_acr", "accepted_amr"}),
+            )
+            for one in set_up.issuers
+        ]
+        box = Box((self.secret, *self.older_secrets))
+        return SignIn(self.settings.second_factor, set_up.passwords, Issuers(issuers, address), box, address)
 
     @cached_property
     def targets(self) -> Targets:
@@ -73,10 +100,12 @@ class House(Post):
         return send_due(self.engine, self.catalog, at, sender, self.settings.staff_url, self.targets)
 
     def look_at_the_desks(self) -> None:
-        """What the staff web does every second, now and then also without it: offers, wrap-ups, telephones."""
+        """What the staff web does every second, now and then also without it: offers, what ends, telephones."""
         at, door = now(), self.staff_door()
         door.offers.look(at)
         door.calling.sweep(at)
+        door.snoozing.sweep(at)
+        door.reading_along.sweep(at)
         self.tending().sweep(at)
 
     def public_app(self) -> FastAPI:

@@ -60,7 +60,7 @@ def test_a_ticket_shows_its_conversation_and_why_it_is_here(house: Any, sara: An
     assert [message["direction"] for message in view["messages"]] == ["in", "auto"]
     assert view["messages"][0]["attachments"][0]["name"] == "pas æ.pdf"
     assert view["messages"][1]["delivery"] == {"state": "pending", "error": None, "sent_at": None}
-    assert view["allowed"] == ["claim", "transfer", "correct", "note", "letters"]
+    assert view["allowed"] == ["claim", "transfer", "correct", "note", "letters", "snooze"]
 
 
 def test_no_automatic_reply_has_a_reason(house: Any, sara: Any) -> None:
@@ -95,7 +95,8 @@ def test_the_whole_story_take_read_answer_correct_finish(house: Any, sara: Any) 
     ticket = house.mail()
     taken = sara.post(f"{API}/tickets/next", json={"topic": "cpr"}).json()
     assert (taken["id"], taken["state"], taken["claimed_by"]["name"]) == (ticket.id, "assigned", "Sara")
-    assert taken["allowed"] == ["release", "transfer", "correct", "reply", "note", "letters", "complete"]
+    verbs = ["release", "transfer", "correct", "reply", "note", "letters", "complete", "snooze"]
+    assert taken["allowed"] == verbs
     base = f"{API}/tickets/{ticket.id}"
     replied = sara.post(f"{base}/reply", json={"text": "Proszę przyjść z paszportem.", "language": "pl"}).json()
     assert replied["messages"][-1]["delivery"]["state"] == "pending"

@@ -43,7 +43,7 @@ def test_no_page_has_an_accessibility_fault(at_desk: Callable[..., Any], centre:
     desk = at_desk(color_scheme=colours)
     desk.page.set_viewport_size({"width": size[0], "height": size[1]})
     found: dict[str, list[str]] = {}
-    for path in ("/", "/outbox", "/outbox?id=1", "/upkeep", "/phone"):
+    for path in ("/", "/outbox", "/outbox?id=1", "/wall", "/upkeep", "/settings", "/phone"):
         found[path] = faults(desk.open(path))
     page = desk.open(f"/?ticket={ticket.id}")
     page.get_by_role("button", name="Tag", exact=True).click()

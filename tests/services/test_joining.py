@@ -17,7 +17,7 @@ from contact_center.catalog.model import Catalog
 from contact_center.domain.ticket import Ticket
 from contact_center.replies.token import plus_address, token_for
 from contact_center.storage import alarms, events, outbox, raw_mail, shared, tables, tickets
-from contact_center.storage.tickets import Filter
+from contact_center.storage.filters import Filter
 from contact_center.storage.transaction import reading, transaction
 from mail_triage.process import Process
 from mail_triage.rules import rules_for

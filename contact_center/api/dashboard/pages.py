@@ -28,7 +28,14 @@ SHELLS = {
     "/login": ("login", "Log på"),
     "/phone": ("phone", "Telefon"),
     "/outbox": ("outbox", "Postkasse"),
+    "/wall": ("wall", "Tavle"),
     "/upkeep": ("upkeep", "Vedligehold"),
+    "/settings": ("settings", "Indstillinger"),
+    "/invitation": ("invitation", "Invitation"),
+    "/account": ("account", "Min konto"),
+    "/users": ("users", "Brugere"),
+    "/keys": ("keys", "API-nøgler"),
+    "/audit": ("audit", "Revisionslog"),
 }
 """path → the view that is shown there, and the title of the page."""
 FOR_EVER = "public, max-age=31536000, immutable"

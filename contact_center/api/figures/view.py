@@ -10,8 +10,9 @@ from urllib.parse import urlencode
 
 from sqlalchemy import Connection
 
-from contact_center.api.door import ALL_STATISTICS, MAY, StaffDoor
+from contact_center.api.door import ALL_STATISTICS, StaffDoor
 from contact_center.domain.contact import CitizenGroup, Role
+from contact_center.domain.roles import MAY
 from contact_center.domain.ticket import StaffMember
 from contact_center.storage import uncounted
 from contact_center.visitation.asked import HELD, Asked, Merger, mergers, read
@@ -29,7 +30,12 @@ MAIN = (
     ("phone_page", "/phone", "phone"),
     ("outbox", "/outbox", "outbox"),
     ("statistics", PATH, "statistics"),
+    ("wall", "/wall", "queues"),
     ("upkeep", "/upkeep", "upkeep"),
+    ("settings", "/settings", "upkeep"),
+    ("users", "/users", "users"),
+    ("keys", "/keys", "keys"),
+    ("audit", "/audit", "audit"),
 )
 
 

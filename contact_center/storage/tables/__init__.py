@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contact_center.storage.tables.amendments import amendments
+from contact_center.storage.tables.audit import audit
 from contact_center.storage.tables.base import Id, Moment, metadata
 from contact_center.storage.tables.contacts import (
     attachments,
@@ -14,8 +16,10 @@ from contact_center.storage.tables.contacts import (
     tickets,
     visitations,
 )
-from contact_center.storage.tables.desk import legs, offers, presences, talks, wrap_ups
+from contact_center.storage.tables.desk import escalations, legs, offers, presences, talks, wrap_ups
 from contact_center.storage.tables.figures import contact_facts, desk_minutes, figure_cubes, report_mails, uncounted
+from contact_center.storage.tables.hooks import hooks
+from contact_center.storage.tables.lists import bulk_actions, bulk_changes, readers, saved_views, ticket_words
 from contact_center.storage.tables.mail import blobs, imap_folders, imap_mails, imap_reconciliations, raw_mail, shunt
 from contact_center.storage.tables.phone import (
     call_consents,
@@ -25,15 +29,32 @@ from contact_center.storage.tables.phone import (
     calls,
     voicemails,
 )
+from contact_center.storage.tables.repeats import repeats
 from contact_center.storage.tables.replies import alarms, outbox, reply_pauses
-from contact_center.storage.tables.staff import directory_confirmations, login_failures, sessions, users
+from contact_center.storage.tables.staff import (
+    api_keys,
+    directory_confirmations,
+    identities,
+    invitations,
+    login_failures,
+    recovery_codes,
+    sessions,
+    sign_ons,
+    totp_secrets,
+    users,
+)
 
 __all__ = [
     "Id",
     "Moment",
     "alarms",
+    "amendments",
+    "api_keys",
     "attachments",
+    "audit",
     "blobs",
+    "bulk_actions",
+    "bulk_changes",
     "call_consents",
     "call_turns",
     "callback_attempts",
@@ -43,11 +64,15 @@ __all__ = [
     "contacts",
     "desk_minutes",
     "directory_confirmations",
+    "escalations",
     "events",
     "figure_cubes",
+    "hooks",
+    "identities",
     "imap_folders",
     "imap_mails",
     "imap_reconciliations",
+    "invitations",
     "legs",
     "letter_numbers",
     "letters",
@@ -58,13 +83,20 @@ __all__ = [
     "outbox",
     "presences",
     "raw_mail",
+    "readers",
+    "recovery_codes",
+    "repeats",
     "reply_pauses",
     "report_mails",
+    "saved_views",
     "sessions",
     "shunt",
+    "sign_ons",
     "talks",
     "ticket_offices",
+    "ticket_words",
     "tickets",
+    "totp_secrets",
     "uncounted",
     "users",
     "visitations",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, Boolean, Column, ForeignKey, Index, Integer, String, Table, Text, UniqueConstraint
+from sqlalchemy import JSON, Boolean, Column, ForeignKey, Index, Integer, String, Table, Text, UniqueConstraint, false
 
 from contact_center.storage.tables.base import Id, Moment, metadata, row_id
 
@@ -84,7 +84,15 @@ tickets = Table(
     Column("route_reason", Text, nullable=False, default=""),
     Column("call_sid", String(34)),
     Column("address_dead", Boolean, nullable=False, default=False),  # a mail to the party came back: phone instead
+    Column("snoozed_until", Moment),  # while it is snoozed: until then at the latest
+    Column("awaits_citizen", Boolean, nullable=False, default=False, server_default=false()),  # an answer wakes it
     Index(None, "state", "office", "topic", "priority", "due_at"),
+    # A list is read in its order and stops when the page is full, however long the queue is.
+    Index(None, "state", "priority", "due_at", "waiting_since", "id"),
+    Index(None, "state", "waiting_since", "id"),
+    Index(None, "state", "created_at", "id"),
+    Index(None, "claimed_by", "state"),
+    Index(None, "snoozed_until"),
     Index(None, "party_address", "created_at"),
     Index(None, "call_sid"),
 )
@@ -172,4 +180,5 @@ events = Table(
     Column("ticket_id", Id),
     Column("office", String(24), nullable=False, default=""),
     Column("data", JSON, nullable=False),
+    Index(None, "ticket_id", "seq"),
 )

@@ -8,7 +8,7 @@ from alembic import op
 from contact_center.storage.tables import Id, Moment
 
 revision = "0015"
-down_revision = "0009"
+down_revision = "0013"
 branch_labels = None
 depends_on = None
 

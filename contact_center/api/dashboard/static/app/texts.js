@@ -1,9 +1,11 @@
-// Every Danish word of the staff's screens.
-export const texts = {
+// Every Danish word of the staff's screens; what they say in English stands in words/.
+import { inLanguage } from "./words/language.js";
+
+const danish = {
   product: "ICS kontaktcenter",
   skip: "Gå til sidens indhold",
   mainMenu: "Hovedmenu",
-  pages: { queues: "Køer", mine: "Mine", phone: "Telefon", outbox: "Postkasse", statistics: "Statistik", upkeep: "Vedligehold" },
+  pages: { queues: "Køer", mine: "Mine", phone: "Telefon", outbox: "Postkasse", statistics: "Statistik", upkeep: "Vedligehold", users: "Brugere", keys: "API-nøgler", audit: "Revisionslog", account: "Min konto" },
   signOut: "Log af",
   clock: "kl.",
   left: "tilbage",
@@ -37,9 +39,7 @@ export const texts = {
   notYours: "Tag opgaven først (T).",
 
   login: {
-    title: "Log på", intro: "For medarbejdere i International Citizen Service.", username: "Brugernavn", password: "Adgangskode",
-    submit: "Log på", wrong: "Brugernavn eller adgangskode er forkert.", wait: (s) => `For mange forsøg. Prøv igen om ${s} sekunder.`,
-    missing: "Skriv både brugernavn og adgangskode.",
+    wait: (s) => `For mange forsøg. Prøv igen om ${s} sekunder.`,
   },
 
   queues: {
@@ -209,14 +209,6 @@ export const texts = {
     undecided: { held: "Ingen ved, om den er nået frem. Spørg borgeren, eller se efter i mailserverens log, før du sender igen.", failed: "Den sendes ikke igen af sig selv. Ret årsagen først." },
     again: "Send igen", arrived: "Den er nået frem", decided: { again: "Den sendes igen.", arrived: "Noteret." },
   },
-  statistics: {
-    title: "Statistik", from: "Fra", to: "Til", office: "Kontor", channel: "Kanal", show: "Vis", csv: "Hent CSV", filters: "Afgræns statistikken", period: "Periode",
-    periods: [["7", "7 dage"], ["30", "30 dage"], ["90", "90 dage"]],
-    totals: { contacts: "Henvendelser", human: "Fra mennesker", automatic: "Automatiske mails", mail: "Mails", phone: "Opkald", tickets: "Opgaver", completed: "Afsluttede", acknowledged: "Fik kvittering", backscatter: "Fremmede returmails", corrections: "Rettelser", triage_accuracy: "Rigtigt visiteret" },
-    tables: { by_day: "Dag", by_channel: "Kanal", by_language: "Sprog", by_topic: "Emne", by_office: "Kontor", by_municipality: "Kommune", by_outcome: "Resultat" },
-    count: "Antal", share: "Andel", chart: "Henvendelser pr. dag", asTable: "Vis som tabel", mail: "Mail", phone: "Telefon", nothing: "Ingen henvendelser i perioden.",
-    finding: (total, days, peak, at) => `${total} henvendelser på ${days} dage, flest ${at} (${peak}).`, others: (n) => `Vis alle ${n}`, badPeriod: "Fra-datoen ligger efter til-datoen.",
-  },
   upkeep: {
     title: "Vedligehold", intro: "Det, der skal ses efter i fakta og tekster, så borgerne får rigtig besked.", nothing: "Der er intet at gøre her.",
     site: "Kontorernes oplysninger på lifeindenmark.dk", siteNever: "Ingen har endnu bekræftet, at lifeindenmark.dk viser de samme oplysninger som her.",
@@ -235,3 +227,5 @@ export const texts = {
     languages: "Sprog, som ingen med sproget som modersmål har læst", offices: "Kontorer, hvis åbningstider ikke er bekræftet", officesWhy: "Tiderne styrer telefonkøen, men borgerne får dem ikke at vide.",
   },
 };
+
+export const texts = inLanguage(danish);

@@ -3,7 +3,7 @@
  * @typedef {{id: number, username: string, name: string, role: string, offices: string[], languages: string[], may: string[]}} User
  * @typedef {{slug: string, label: string}} Named
  * @typedef {{slug: string, name: string, open_now: boolean, phone: string, hours_confirmed: boolean}} Office
- * @typedef {{code: string, name: string, danish: string, served: boolean}} Language
+ * @typedef {{code: string, name: string, danish: string, label: string, served: boolean}} Language
  * @typedef {{code: string, name: string, office: string | null}} Municipality
  * @typedef {{id: string, kind: string, choices: string[], not_before: string, not_after: string}} LetterField
  * @typedef {{kind: string, label: string, topic: string, groups: string[], centre: boolean, fields: LetterField[]}} LetterForm
@@ -12,12 +12,13 @@
  * @typedef {{office: string, name: string, waiting: number, oldest_at: string | null}} OfficeCount
  * @typedef {{office: string, topic: string, label: string, waiting: number, oldest_at: string | null, overdue: number}} QueueCount
  * @typedef {{id: number, kind: string, about: string, text: string, since: string, times: number}} Alarm
- * @typedef {{seq: number, waiting: number, oldest_at: string | null, due_today: number, overdue: number, offices: OfficeCount[], queues: QueueCount[], alarms: Alarm[]}} Queues
+ * @typedef {{seq: number, waiting: number, oldest_at: string | null, due_today: number, overdue: number, mine: number, snoozed: number, offices: OfficeCount[], queues: QueueCount[], alarms: Alarm[]}} Queues
  * @typedef {{id: number, reference: string, channel: string, kind: string, state: string, office: string, topic: string,
  *   topic_label: string, language: string, language_danish: string, municipality: string | null, municipality_name: string,
  *   priority: number, due_at: string, created_at: string, waiting_since: string, overdue: boolean,
  *   claimed_by: {id: number, name: string} | null, subject: string, party_name: string, party_address: string,
- *   snippet: string, sure: boolean, address_dead: boolean}} TicketRow
+ *   snippet: string, sure: boolean, address_dead: boolean, snoozed_until: string | null, awaits_citizen: boolean,
+ *   readers: {staff_id: number, name: string, typing: boolean}[]}} TicketRow
  * @typedef {{topic: string, label: string, confidence: number, evidence: string[]}} TopicView
  * @typedef {{kind: string, value: string, confidence: number, evidence: string}} Finding
  * @typedef {{language: string, language_confidence: number, topics: TopicView[], municipality: string | null,
@@ -44,7 +45,8 @@
  * @typedef {{text: string, danish: string}} Words
  * @typedef {Words & {id: string, title: string, language: string, gaps: string[], fit: string}} Canned
  * @typedef {{language: string, native_reviewed: boolean, greeting: Words, closing: Words, items: Canned[]}} CannedReplies
- * @typedef {{office: string, topic: string, language: string, channel: string, state: string, q: string}} Filters
+ * @typedef {{office: string, topic: string, language: string, channel: string, state: string, due: string, from: string, to: string, q: string, order: string}} Filters
+ * @typedef {{id: number, name: string, office: string, owner: string, mine: boolean, filters: Record<string, string>, address: string}} SavedView
  * @typedef {{key: string, label: string, count: number, mail?: number, phone?: number}} Count
  * @typedef {{office: string, name: string, field: string, before: string, after: string}} DirectoryChange
  * @typedef {{version: string, due: boolean, confirmed_at: string | null, confirmed_by: string, changes: DirectoryChange[]}} Directory

@@ -7,16 +7,18 @@ import { languageName, me, officeName, outcomeName } from "../session.js";
 import { texts } from "../texts.js";
 import { address, filters, open } from "./address.js";
 import { Findings } from "./findings.js";
+import { Seen } from "../seen.js";
 import { ReplyEditor } from "./reply.js";
 import { loadTicket, now, ticket } from "./state.js";
 import { Thread } from "./thread.js";
+import { Together } from "./together.js";
 import { Wishes } from "./wishes.js";
 import { act, busy, closeTicket, dialog, show } from "./verbs.js";
 
 const words = texts.ticket;
 const AT_ONCE = ["claim", "release", "reopen", "hang-up"];
-const IN_A_WINDOW = ["correct", "transfer", "note", "letters", "complete"];
-const ICONS = { claim: "check", release: "arrow-back", reopen: "refresh", "hang-up": "close", correct: "tune", transfer: "forward", note: "edit", letters: "print", complete: "success" };
+const IN_A_WINDOW = ["correct", "transfer", "assign", "note", "letters", "complete"];
+const ICONS = { claim: "check", release: "arrow-back", reopen: "refresh", "hang-up": "close", correct: "tune", transfer: "forward", assign: "person", note: "edit", letters: "print", complete: "success" };
 const KEYS = { claim: "T", transfer: "F", complete: "E" };
 const ON_THE_WAY = new Set(["pending", "sending"]);
 
@@ -42,7 +44,7 @@ function VerbButton({ verb, shown }) {
 
 /** @param {{shown: import("../types.js").Ticket}} props */
 function Verbs({ shown }) {
-  const verbs = [...AT_ONCE.slice(0, 1), "complete", "correct", "transfer", "note", "letters", ...AT_ONCE.slice(1)].filter((verb) => shown.allowed.includes(verb) && (AT_ONCE.includes(verb) || IN_A_WINDOW.includes(verb)));
+  const verbs = [...AT_ONCE.slice(0, 1), "complete", "correct", "transfer", "assign", "note", "letters", ...AT_ONCE.slice(1)].filter((verb) => shown.allowed.includes(verb) && (AT_ONCE.includes(verb) || IN_A_WINDOW.includes(verb)));
   const fitting = verbs.filter((verb) => verb !== "hang-up" || shown.kind === "call");
   return html`<div class="verbs" role="group" aria-label=${words.title}>${fitting.map((verb) => html`<${VerbButton} key=${verb} verb=${verb} shown=${shown} />`)}</div>`;
 }
@@ -74,7 +76,7 @@ function Head({ shown }) {
       <button type="button" class="plain-button" onClick=${closeTicket}><${Icon} name="close" label=${words.close} /></button></div>
     <h2 id="conversation-title" tabindex="-1" lang=${shown.subject ? shown.language : undefined} dir="auto">${shown.subject || `${texts.kinds[shown.kind]} – ${shown.topic_label}`}</h2>
     <p class="who-line"><strong>${shown.party_name || texts.list.unknownParty}</strong> <span>${shown.party_address}</span> · ${languageName(shown.language)} · ${words.of.toLowerCase()} ${moment(shown.created_at, now.value)}${shown.state === "pending" ? ` · ${words.wait} ${since(shown.waiting_since, now.value)}` : ""}${holder ? ` · ${words.holder} ${holder}` : ""} <${Badge} kind=${badge.kind} text=${badge.text} title=${badge.title} /></p>
-    <${CallLine} shown=${shown} /><${Wishes} shown=${shown} /><${Marks} shown=${shown} /><${Verbs} shown=${shown} /></div>`;
+    <${CallLine} shown=${shown} /><${Wishes} shown=${shown} /><${Marks} shown=${shown} /><${Verbs} shown=${shown} /><${Together} shown=${shown} /></div>`;
 }
 
 /** @param {{shown: import("../types.js").Ticket}} props */
@@ -99,6 +101,6 @@ function Shown({ shown }) {
   const mail = shown.party_address.includes("@");
   return html`<${Head} shown=${shown} /><${Findings} ticket=${shown} /><${Thread} ticket=${shown} />
     ${shown.raw_mail_id && html`<p><a href=${`/api/v1/raw-mails/${shown.raw_mail_id}`} download><${Icon} name="download" />${words.original}</a></p>`}
-    <${Earlier} shown=${shown} />
+    <${Earlier} shown=${shown} /><${Seen} ticket=${shown.id} />
     ${shown.allowed.includes("reply") && (mail ? html`<${ReplyEditor} ticket=${shown} />` : html`<p class="aside">${words.notMail}</p>`)}`;
 }

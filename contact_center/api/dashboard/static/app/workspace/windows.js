@@ -4,8 +4,13 @@ import { Choice, Dialog, FieldError, FormEnd } from "../parts.js";
 import { catalogue, municipalityName, officeName } from "../session.js";
 import { shortcuts } from "../store.js";
 import { texts } from "../texts.js";
+import { AssignWindow } from "./assign.js";
 import { LettersWindow } from "./letters.js";
+import { BulkComplete, BulkCorrect, BulkSnooze, BulkTransfer } from "./bulk-windows.js";
+import { PaletteWindow } from "./palette.js";
+import { SnoozeWindow } from "./snooze.js";
 import { ticket } from "./state.js";
+import { ViewWindow } from "./views.js";
 import { act, busy, dialog } from "./verbs.js";
 
 /** The open ticket: there is no window without one. */
@@ -98,9 +103,11 @@ function HelpWindow() {
       <label class="form-label" for="shortcuts">${words.enabled}</label></div><//>`;
 }
 
-const WINDOWS = { correct: CorrectWindow, transfer: TransferWindow, note: NoteWindow, letters: LettersWindow, complete: CompleteWindow, help: HelpWindow };
+const WINDOWS = { correct: CorrectWindow, transfer: TransferWindow, note: NoteWindow, letters: LettersWindow, complete: CompleteWindow, snooze: SnoozeWindow, assign: AssignWindow };
+/** They are about no ticket, or about several. */
+const ALONE = { help: HelpWindow, palette: PaletteWindow, view: ViewWindow, "bulk-transfer": BulkTransfer, "bulk-correct": BulkCorrect, "bulk-snooze": BulkSnooze, "bulk-complete": BulkComplete };
 
 export function Windows() {
-  const Shown = WINDOWS[dialog.value];
-  return Shown && (ticket.value || dialog.value === "help") ? html`<${Shown} />` : null;
+  const Shown = ALONE[dialog.value] || (ticket.value && WINDOWS[dialog.value]);
+  return Shown ? html`<${Shown} />` : null;
 }

@@ -4,6 +4,9 @@ Two counts within a quarter of an hour: attempts with this user name from this n
 name or from this network at all. The first grows to a minute. The second stays short where the failures come from
 elsewhere, so that nobody can keep a colleague out by typing wrong passwords for them; and it needs more failures
 where an office shares one address. No delay is for ever, and nobody's account is ever locked.
+
+Wrong codes of a second factor are counted apart. Whoever gets that far knows the password, so there the delay for all
+networks together grows to a minute, too: three guesses in a million a minute.
 """
 
 from __future__ import annotations
@@ -15,6 +18,9 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 WINDOW = timedelta(minutes=15)
+PASSWORD, FACTOR = "password", "factor"
+TRIES = 5
+"""So many wrong codes end the half-finished sign-in: the password is asked for again."""
 
 
 class Failure(Protocol):
@@ -33,17 +39,30 @@ class Limit:
     longest: float
 
 
-SAME_PERSON_AND_ORIGIN = Limit(5, 60)
-SAME_PERSON = Limit(10, 8)
-SAME_ORIGIN = Limit(20, 60)
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """The three limits of one kind of attempt."""
+
+    same_person_and_origin: Limit
+    same_person: Limit
+    same_origin: Limit
 
 
-def seconds_to_wait(failures: Sequence[Failure], username: str, origin: str, now: datetime) -> float:
+LIMITS = {
+    PASSWORD: Limits(Limit(5, 60), Limit(10, 8), Limit(20, 60)),
+    FACTOR: Limits(Limit(5, 60), Limit(10, 60), Limit(20, 60)),
+}
+
+
+def seconds_to_wait(
+    failures: Sequence[Failure], username: str, origin: str, now: datetime, kind: str = PASSWORD
+) -> float:
     """The seconds until the next attempt is worth making; 0 when it may be made now."""
     by_name = [failure for failure in failures if failure.username == username]
     from_here = [failure for failure in failures if failure.origin == origin]
     both = [failure for failure in by_name if failure.origin == origin]
-    counted = ((both, SAME_PERSON_AND_ORIGIN), (by_name, SAME_PERSON), (from_here, SAME_ORIGIN))
+    limits = LIMITS[kind]
+    counted = ((both, limits.same_person_and_origin), (by_name, limits.same_person), (from_here, limits.same_origin))
     return max(_left(found, limit, now) for found, limit in counted)
 
 
