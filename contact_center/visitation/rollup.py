@@ -26,7 +26,7 @@ from contact_center.visitation.phone_facts import NOTHING, About, of_call, of_ca
 
 log = structlog.get_logger()
 
-BATCH, MANY = 1000, 3000
+BATCH, MANY = 300, 3000
 SLICED = ("topic", "language", "municipality", "role", "citizen_group")
 """Columns by one of which figures may be asked for, besides office and channel."""
 _ROW = attrgetter(*COLUMNS)
