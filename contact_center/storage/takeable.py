@@ -21,7 +21,7 @@ WRITTEN = (TicketKind.MAIL.value, TicketKind.VOICEMAIL.value)
 
 def on_the_line(connection: Connection, wanted: Filter, now: datetime, limit: int) -> list[Row[Any]]:
     """Callers and call-backs, the next of the line first."""
-    mine = (*replace(wanted, states=WAITING).conditions(connection.dialect.name), ON_THE_LINE)
+    mine: list[Any] = [*replace(wanted, states=WAITING).conditions(connection.dialect.name), ON_THE_LINE]
     call = (calls.c.call_sid == tickets.c.call_sid) & (tickets.c.kind == TicketKind.CALL.value)
     statement = select(tickets).outerjoin(calls, call).where(*mine, calls.c.ended_at.is_(None), ~not_yet(now))
     return list(connection.execute(statement.order_by(*LINE_ORDER).limit(limit)))
