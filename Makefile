@@ -3,6 +3,8 @@ SHELL := /bin/bash
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+# The processes of the tests; each has servers of its own.
+WORKERS ?= 2
 .DEFAULT_GOAL := help
 .PHONY: help up empty test chaos bench lint types laws check fix lock clean distclean
 
@@ -16,7 +18,7 @@ empty: $(VENV)/ready ## The same, with an empty database
 	@exec $(BIN)/contact-center up --empty $(UP)
 
 test: $(VENV)/ready-dev ## Run the tests (those that need a missing server say so)
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 chaos: $(VENV)/ready-dev ## Run the long tests in which things are killed, cut and flooded
 	$(BIN)/python -m pytest -m chaos

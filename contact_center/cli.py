@@ -28,12 +28,20 @@ shunt_app = typer.Typer(help="Mails and messages that could not be worked.", no_
 user_app = typer.Typer(help="Staff accounts.", no_args_is_help=True)
 prompts_app = typer.Typer(help="What the telephone says.", no_args_is_help=True)
 store_app = typer.Typer(help="The bytes of mails and attachments.", no_args_is_help=True)
+figures_app = typer.Typer(help="Figures: counted, exported, mailed.", no_args_is_help=True)
 db_app = typer.Typer(help="The database.", no_args_is_help=True)
+settlement_app = typer.Typer(help="What municipalities pay each other.", no_args_is_help=True)
 app.add_typer(shunt_app, name="shunt")
+key_app = typer.Typer(help="API keys of machines.", no_args_is_help=True)
+audit_app = typer.Typer(help="Who did and saw what.", no_args_is_help=True)
 app.add_typer(user_app, name="user")
+app.add_typer(key_app, name="key")
+app.add_typer(audit_app, name="audit")
 app.add_typer(store_app, name="store")
 app.add_typer(db_app, name="db")
+app.add_typer(figures_app, name="figures")
 app.add_typer(prompts_app, name="prompts")
+app.add_typer(settlement_app, name="settlement")
 
 
 def _house() -> House:
@@ -237,6 +245,87 @@ def report(
 
 
 @app.command()
+def forecast(
+    days: Annotated[int, typer.Option(min=1, max=91, help="So many days, from today on.")] = 14,
+    channel: Annotated[str, typer.Option(help="phone or mail; both if left out.")] = "",
+    office: Annotated[str, typer.Option(help="Only this office.")] = "",
+    check: Annotated[
+        bool, typer.Option("--check", help="Show how good it would have been on held-back weeks.")
+    ] = False,
+    weeks: Annotated[int, typer.Option(min=1, max=26, help="With --check: how many weeks are held back.")] = 4,
+    rebuild: Annotated[bool, typer.Option("--rebuild", help="Count the visitation log anew.")] = False,
+) -> None:
+    """How many contacts are expected, learned from those that came."""
+    from contact_center.clock import now
+    from contact_center.commands import forecast as command
+
+    if channel not in ("", "phone", "mail"):
+        raise typer.BadParameter("phone or mail", param_hint="--channel")
+    house, channels = _house(), [channel] if channel else ["phone", "mail"]
+    if rebuild:
+        command.rebuild(house, now())
+    elif check:
+        command.check(house, channels, office or None, weeks, now())
+    else:
+        command.run(house, channels, office or None, days, now())
+
+
+@settlement_app.command("show")
+def settlement_show(
+    year: Annotated[int | None, typer.Option(help="The year that is settled.")] = None,
+    amount: Annotated[str | None, typer.Option(help="Kroner, like 4.700.000,00.")] = None,
+    counted: Annotated[str | None, typer.Option(help="Day of the population, YYYY-MM-DD.")] = None,
+    partners: Annotated[str, typer.Option(help="all, agreement, an office, or a set of settlement.toml.")] = "all",
+    codes: Annotated[str | None, typer.Option(help="Codes of municipalities in place of --partners.")] = None,
+    basis: Annotated[str, typer.Option(help="country or partners")] = "country",
+    index: Annotated[str, typer.Option(help="Percent by which prices have grown.")] = "0",
+    rounding: Annotated[str, typer.Option(help="oere or krone")] = "oere",
+    xlsx: Annotated[Path | None, typer.Option(help="Write a spreadsheet instead.")] = None,
+    language: Annotated[str, typer.Option(help="Of the spreadsheet: da or en.")] = "da",
+) -> None:
+    """Who pays what: an amount shared by population, adding up to the øre."""
+    from contact_center.commands import settlement as command
+
+    if language not in ("da", "en"):
+        raise typer.BadParameter("da or en", param_hint="--language")
+    given: dict[str, object] = {"year": year, "amount": amount, "counted": counted, "partners": partners}
+    given |= {"codes": codes, "basis": basis, "index": index, "rounding": rounding}
+    command.show(_house(), given, xlsx, language)
+
+
+@settlement_app.command("import")
+def settlement_import(
+    file: Annotated[Path, typer.Argument(help="CSV with the columns code and population.")],
+    source: Annotated[str, typer.Option(help="Where the figures are from.")],
+    counted: Annotated[datetime | None, typer.Option(formats=DAY, help="The day the inhabitants were counted.")] = None,
+) -> None:
+    """Import the population of one day."""
+    from contact_center.clock import now
+    from contact_center.commands import settlement as command
+
+    command.take(_house(), file, counted.date() if counted else None, source, now())
+
+
+@settlement_app.command("remove")
+def settlement_remove(counted: Annotated[datetime, typer.Argument(formats=DAY, help="The day, YYYY-MM-DD.")]) -> None:
+    """Remove a population that was imported."""
+    from contact_center.commands import settlement as command
+
+    command.remove(_house(), counted.date())
+
+
+@app.command()
+def purge(
+    yes: Annotated[bool, typer.Option("--yes", help="Erase it; without this only the counts are shown.")] = False,
+) -> None:
+    """Erase what has been kept for as long as `CONTACT_CENTER_RETENTION__…` says. Statistics stay."""
+    from contact_center.clock import now
+    from contact_center.commands import purge as command
+
+    command.run(_house(), now(), yes)
+
+
+@app.command()
 def backup(folder: Annotated[Path, typer.Argument(help="Where to; the same folder again copies what is new.")]) -> None:
     """Copy the database and the bytes of mails and attachments into a folder, while everything runs."""
     from contact_center.commands import backup as command
@@ -293,13 +382,16 @@ def user_add(
     offices: Annotated[str, typer.Option(help="Comma-separated slugs.")] = "",
     languages: Annotated[str, typer.Option(help="What they speak: comma-separated codes.")] = "da,en",
     topics: Annotated[str, typer.Option(help="What they know well: comma-separated slugs.")] = "",
+    invite: Annotated[bool, typer.Option("--invite", help="Print a link by which they choose a password.")] = False,
 ) -> None:
-    """Add a staff member; asks for the password."""
+    """Add a staff member; asks for the password, or makes a link by which they choose one."""
     from contact_center.commands import user as command
 
-    password = os.environ.get("CONTACT_CENTER_NEW_PASSWORD") or typer.prompt(
-        "Password", hide_input=True, confirmation_prompt=True
-    )
+    password = None
+    if not invite:
+        password = os.environ.get("CONTACT_CENTER_NEW_PASSWORD") or typer.prompt(
+            "Password", hide_input=True, confirmation_prompt=True
+        )
     command.add(_house(), username, name, role, offices, password, languages, topics)
 
 
@@ -313,6 +405,80 @@ def user_skills(
     from contact_center.commands import user as command
 
     command.skills(_house(), username, languages, topics)
+
+
+@user_app.command("list")
+def user_list() -> None:
+    """List all staff members."""
+    from contact_center.commands import user as command
+
+    command.show(_house())
+
+
+@user_app.command("link")
+def user_link(username: str) -> None:
+    """Print a link by which somebody chooses a new password."""
+    from contact_center.commands import user as command
+
+    command.link(_house(), username)
+
+
+@user_app.command("forget-factor")
+def user_forget_factor(username: str) -> None:
+    """Forget somebody's second factor: telephone and recovery codes are lost. Their sessions end."""
+    from contact_center.commands import user as command
+
+    command.forget_factor(_house(), username)
+
+
+@user_app.command("shut-out")
+def user_shut_out(
+    username: str, again: Annotated[bool, typer.Option("--undo", help="Let them in again.")] = False
+) -> None:
+    """Shut somebody out; their sessions end at once."""
+    from contact_center.commands import user as command
+
+    command.set_active(_house(), username, again)
+
+
+@key_app.command("make")
+def key_make(
+    name: Annotated[str, typer.Option(help="What it is for.")],
+    role: Annotated[str, typer.Option(help="agent, lead, statistics, admin or auditor")],
+    scopes: Annotated[str, typer.Option(help="Comma-separated, like statistics:read,queues:read.")],
+    offices: Annotated[str, typer.Option(help="Comma-separated slugs.")] = "",
+    days: Annotated[int, typer.Option(min=1, max=365, help="For how long it is good.")] = 90,
+) -> None:
+    """Make a key for a machine; it is shown once."""
+    from contact_center.commands import key as command
+
+    command.make(_house(), name, role, offices, scopes, days)
+
+
+@key_app.command("list")
+def key_list() -> None:
+    """List all keys."""
+    from contact_center.commands import key as command
+
+    command.show(_house())
+
+
+@key_app.command("revoke")
+def key_revoke(number: int) -> None:
+    """End a key, at once and for ever."""
+    from contact_center.commands import key as command
+
+    command.revoke(_house(), number)
+
+
+@audit_app.command("verify")
+def audit_verify(
+    noted: Annotated[str, typer.Option("--noted", help="number:hash of a row, written down earlier.")] = "",
+) -> None:
+    """Read the audit log from its beginning and say whether every row is as it was written."""
+    from contact_center.commands import audit as command
+
+    raise typer.Exit(command.verify(_house(), noted))
 
 
 @store_app.command("check")
@@ -347,6 +513,87 @@ def db_upgrade() -> None:
     from contact_center.storage.migrate import upgrade
 
     print("upgraded" if upgrade(_house().engine) else "already up to date")
+
+
+@figures_app.command("update")
+def figures_update() -> None:
+    """Count what has changed since it was last counted (the worker does it by itself)."""
+    from contact_center.commands import figures as command
+
+    command.update(_house())
+
+
+@figures_app.command("rebuild")
+def figures_rebuild() -> None:
+    """Read the log, the calls and the call-backs again, and make all sums anew."""
+    from contact_center.commands import figures as command
+
+    command.rebuild(_house())
+
+
+@figures_app.command("export")
+def figures_export(
+    query: Annotated[str, typer.Argument(help='The filters of a page: "from=2026-01-01&to=2026-12-31&office=aarhus".')],
+    form: Annotated[str, typer.Option("--format", help="csv, csv-excel, xlsx, json or parquet")] = "csv",
+    to: Annotated[Path | None, typer.Option(help="A file; else standard output.")] = None,
+) -> None:
+    """Write all tables of a period with their formulas."""
+    from contact_center.clock import now
+    from contact_center.commands import figures as command
+
+    raise typer.Exit(command.export(_house(), query, form, to, now()))
+
+
+@figures_app.command("open-data")
+def figures_open_data(year: Annotated[int, typer.Argument(help="A calendar year that is over.")]) -> None:
+    """Print a year for everybody, as CSV: no small number stands in it or can be worked out."""
+    from contact_center.clock import now
+    from contact_center.commands import figures as command
+
+    command.open_year(_house(), year, now().date())
+
+
+@figures_app.command("counting-week")
+def figures_counting_week(
+    week: Annotated[str, typer.Argument(help="An ISO week, like 2026-W47.")],
+    office: Annotated[str, typer.Option(help="Only this centre.")] = "",
+    municipality: Annotated[str, typer.Option(help="Only citizens of this municipality (four digits).")] = "",
+    excel: Annotated[bool, typer.Option("--excel", help="As Danish Excel reads it.")] = False,
+) -> None:
+    """Print what a municipality's counting week (KOMHEN) asks, as CSV: channel, topic, outcome, misdirected."""
+    from contact_center.commands import figures as command
+
+    command.counting_week(_house(), week, office, municipality, excel)
+
+
+@figures_app.command("mail-add")
+def figures_mail_add(
+    recipient: Annotated[str, typer.Argument(help="Who gets it.")],
+    rhythm: Annotated[str, typer.Option(help="week, month or year")] = "month",
+    asked: Annotated[str, typer.Option(help='Filters as in an address, like "municipality=0751".')] = "",
+    language: Annotated[str, typer.Option(help="da or en")] = "da",
+) -> None:
+    """Send a report by mail from now on, when a week, month or year is over."""
+    from contact_center.clock import now
+    from contact_center.commands import figures as command
+
+    command.add_mail(_house(), recipient, rhythm, asked, language, now())
+
+
+@figures_app.command("mail-list")
+def figures_mail_list() -> None:
+    """Show who gets reports by mail."""
+    from contact_center.commands import figures as command
+
+    command.list_mails(_house())
+
+
+@figures_app.command("mail-remove")
+def figures_mail_remove(number: int) -> None:
+    """Send a report no more."""
+    from contact_center.commands import figures as command
+
+    command.remove_mail(_house(), number)
 
 
 @prompts_app.command("export")

@@ -10,7 +10,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -45,8 +45,9 @@ class Process:
 class Supervisor:
     """Starts, watches and stops the processes."""
 
-    def __init__(self, commands: Mapping[str, str]) -> None:
-        """Keep what is to be run; nothing starts yet."""
+    def __init__(self, commands: Mapping[str, str], below: Collection[str] = ()) -> None:
+        """Keep what is to be run; nothing starts yet. What the others stand on, `below`, is stopped last."""
+        self._below = below
         self._processes = [Process(name, command) for name, command in commands.items()]
         self._width = max((len(name) for name in commands), default=0)
         self._stopping = threading.Event()
@@ -72,16 +73,8 @@ class Supervisor:
     def stop(self) -> None:
         """Ask every process to end, and end those that do not."""
         self._stopping.set()
-        running = [process.child for process in self._processes if process.child and process.child.poll() is None]
-        for child in running:
-            _signal(child, signal.SIGTERM)
-        deadline = time.monotonic() + GRACE_SECONDS
-        for child in running:
-            try:
-                child.wait(max(0.1, deadline - time.monotonic()))
-            except subprocess.TimeoutExpired:
-                _signal(child, signal.SIGKILL)
-                child.wait()
+        for lower in (False, True):
+            _end([p.child for p in self._processes if p.child is not None and (p.name in self._below) is lower])
 
     def _stop(self, _number: int, _frame: object) -> None:
         self._stopping.set()
@@ -126,6 +119,19 @@ def _start(words: Sequence[str]) -> Running:
     return subprocess.Popen(
         words, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, start_new_session=True
     )
+
+
+def _end(children: Sequence[Running]) -> None:
+    running = [child for child in children if child.poll() is None]
+    for child in running:
+        _signal(child, signal.SIGTERM)
+    deadline = time.monotonic() + GRACE_SECONDS
+    for child in running:
+        try:
+            child.wait(max(0.1, deadline - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            _signal(child, signal.SIGKILL)
+            child.wait()
 
 
 def _signal(child: Running, number: signal.Signals) -> None:

@@ -13,14 +13,15 @@ from contact_center.domain.desk import Via
 from contact_center.storage import calls
 from contact_center.storage.transaction import reading
 from ivr import whisper
+from ivr.actions import Prompt
 from ivr.conference import STAFF, meet
 from ivr.conversation import Conversation
 from ivr.door import Door
 from ivr.ending import DIALOGUE
+from ivr.events import Returned
 from ivr.news import OVER
 from ivr.prompts import Played, line
 from ivr.requests import Webhook
-from ivr.state import Prompt, Returned
 from ivr.twiml import MOST_CALL_SECONDS
 from queues.talks import ROOM_OVER
 

@@ -11,6 +11,12 @@ from contact_center.domain.ticket import TicketKind
 from contact_center.storage import callbacks
 
 
+def kind(ticket: Row[Any]) -> dict[str, Any]:
+    """What becomes of work on a call that is over: it does not wait on the line, the citizen is to be called back."""
+    over = ticket.kind == TicketKind.CALL.value and ticket.state not in ("pending", "assigned")
+    return {"kind": TicketKind.CALLBACK.value} if over and ticket.party_address else {}
+
+
 def kept(connection: Connection, ticket: Row[Any], now: datetime) -> None:
     """A ticket that staff let go of has become a call-back: nothing is promised, but it can be dialled and is seen."""
     if ticket.kind == TicketKind.CALLBACK.value and ticket.party_address:

@@ -6,32 +6,28 @@ screens, and rings the doorbell after the commit.
 
 from __future__ import annotations
 
-import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Row
 
 from contact_center.catalog import hours
 from contact_center.catalog.model import Catalog
-from contact_center.delivery.faults import fault
+from contact_center.domain.desk import USUAL, Pace
 from contact_center.domain.ticket import STAFF_OUTCOMES, Outcome, StaffMember, Ticket, TicketKind
 from contact_center.domain.visitation import LineKind
 from contact_center.errors import Conflict, Forbidden, Invalid, NotFound
-from contact_center.replies.canned import gaps_in
-from contact_center.storage import contacts, events, offers, outbox, tickets, visitations
-from contact_center.storage.tickets import Filter
+from contact_center.storage import events, tickets, visitations
+from contact_center.storage.filters import Filter
 from contact_center.storage.transaction import transaction
-from contact_center.triage.personal_numbers import count, mask
-from queues import called_back, records, talks
+from queues import called_back, records, taking, talks, waking
+from queues.answering import Letter, Sender, check
 from queues.lifecycle import HOLDER_ONLY, MOVES, WORKING_ROLES, Verb, states_before
+from queues.mentioning import mention
 from queues.outgoing import Mailer
-from queues.routing import NATIONAL
 
-SUBJECT_LENGTH = 120
-"""What of the citizen's subject our answer repeats."""
 Ring = Callable[..., None]
 """Rings the doorbell: name of a job and its ids."""
 
@@ -44,6 +40,10 @@ class Desk:
     catalog: Catalog
     mailer: Mailer
     ring: Ring
+    pace: Pace = USUAL
+    """For how long a contact waits for somebody with the right skill."""
+    undo: timedelta = timedelta()
+    """So long a reply waits, and may be taken back."""
 
     def claim(self, staff: StaffMember, ticket_id: int, now: datetime) -> Ticket:
         """Take a waiting ticket. Raises Conflict when somebody was faster."""
@@ -54,11 +54,10 @@ class Desk:
         return ticket
 
     def claim_next(self, staff: StaffMember, wanted: Filter, now: datetime) -> Ticket | None:
-        """Take the next ticket that matches `wanted`; None when nothing waits."""
+        """Take what is next for this person of what matches `wanted`; None when nothing waits."""
         with transaction(self.engine) as connection:
-            mine = replace(wanted, offices=self._offices(staff), but_not=offers.elsewhere(staff.id))
-            row = tickets.next_waiting(connection, mine)
-            ticket = None if row is None else self.take(connection, staff, row.id, now)
+            number = taking.next_for(connection, staff, self.in_reach(staff, wanted), self.pace, now)
+            ticket = None if number is None else self.take(connection, staff, number, now)
         if ticket is not None:
             self.tend(ticket)
         return ticket
@@ -68,7 +67,7 @@ class Desk:
         values = {"state": "pending", "claimed_by": None, "claimed_at": None}
         with transaction(self.engine) as connection:
             before = self.own(connection, staff, ticket_id, Verb.RELEASE)
-            after = self._move(connection, before, Verb.RELEASE, {**values, **_called_back(before)})
+            after = self.moved(connection, before, Verb.RELEASE, {**values, **called_back.kind(before)})
             self._let_go(connection, before, "released", now)
             called_back.kept(connection, after, now)
             events.add(connection, "ticket.released", ticket_id, after.office, now)
@@ -80,7 +79,7 @@ class Desk:
         """End the call; the ticket stays with the staff member for the wrap-up, whose time runs."""
         with transaction(self.engine) as connection:
             before = self.own(connection, staff, ticket_id, Verb.HANG_UP)
-            after = self._move(connection, before, Verb.HANG_UP, {"state": "wrapping"})
+            after = self.moved(connection, before, Verb.HANG_UP, {"state": "wrapping"})
             talks.wrap_up(connection, before, now)
             events.add(connection, "ticket.wrapping", ticket_id, after.office, now)
             ticket = tickets.to_ticket(after)
@@ -91,17 +90,17 @@ class Desk:
         self, staff: StaffMember, ticket_id: int, office: str, topic: str | None, reason: str, now: datetime
     ) -> Ticket:
         """Move a ticket to another queue of ours; the reason is shown to who takes it next."""
-        self._known(office=office, topic=topic)
+        self.known(office=office, topic=topic)
         with transaction(self.engine) as connection:
             before = self.own(connection, staff, ticket_id, Verb.TRANSFER)
-            due = self._due(office, topic or before.topic, now)
+            due = self.due(office, topic or before.topic, now)
             values = {"state": "pending", "claimed_by": None, "claimed_at": None, "office": office, "due_at": due}
-            values |= _called_back(before)
-            after = self._move(connection, before, Verb.TRANSFER, {**values, "topic": topic or before.topic})
+            values |= called_back.kind(before)
+            after = self.moved(connection, before, Verb.TRANSFER, {**values, "topic": topic or before.topic})
             self._let_go(connection, before, "transferred", now)
             called_back.kept(connection, after, now)
             self._note(connection, ticket_id, staff, f"→ {self.catalog.offices[office].name}: {reason}", now, "event")
-            self._line(connection, LineKind.TRANSFER, before, after, staff, now)
+            self.line(connection, LineKind.TRANSFER, before, after, staff, now)
             events.add(connection, "ticket.transferred", ticket_id, office, now)
             if before.office != office:
                 events.add(connection, "ticket.left", ticket_id, before.office, now)
@@ -115,7 +114,7 @@ class Desk:
         A corrected municipality moves a ticket of the national queue or of another office to the serving office,
         unless an office is given as well.
         """
-        self._known(**right)
+        self.known(**right)
         with transaction(self.engine) as connection:
             before = self.own(connection, staff, ticket_id, Verb.CORRECT)
             values = {name: value for name, value in right.items() if value and value != getattr(before, name)}
@@ -132,14 +131,16 @@ class Desk:
         self, connection: Connection, staff: StaffMember, before: Row[Any], values: dict[str, Any], now: datetime
     ) -> Ticket:
         leaves = "office" in values and values["office"] not in (self._offices(staff) or self.catalog.offices)
-        back = {"state": "pending", "claimed_by": None, "claimed_at": None, **_called_back(before)} if leaves else {}
+        back = (
+            {"state": "pending", "claimed_by": None, "claimed_at": None, **called_back.kind(before)} if leaves else {}
+        )
         after = tickets.move(connection, before.id, {"version": before.version}, {**values, **back, "sure": True})
         if after is None:
             raise Conflict("The ticket has just changed.")
         if leaves:
             self._let_go(connection, before, "transferred", now)
             called_back.kept(connection, after, now)
-        self._line(connection, LineKind.CORRECTION, before, after, staff, now)
+        self.line(connection, LineKind.CORRECTION, before, after, staff, now)
         text = ", ".join(f"{name}: {getattr(before, name)} → {value}" for name, value in values.items())
         self._note(connection, before.id, staff, text, now, "event")
         events.add(connection, "ticket.corrected", before.id, after.office, now)
@@ -147,50 +148,51 @@ class Desk:
             events.add(connection, "ticket.left", before.id, before.office, now)
         return tickets.to_ticket(after)
 
-    def reply(self, staff: StaffMember, ticket_id: int, text: str, language: str | None, now: datetime) -> Ticket:
-        """Answer the citizen by mail, through the outbox."""
-        if not text.strip():
-            raise Invalid("An empty reply is not sent.")
-        if gaps := gaps_in(text):
-            raise Invalid(f"The reply still has gaps to fill in: {', '.join(gaps[:5])}")
-        if self.mailer.readable and count(text):
-            raise Invalid(fault("personal-number"))
+    def reply(
+        self,
+        staff: StaffMember,
+        ticket_id: int,
+        text: str,
+        language: str | None,
+        now: datetime,
+        seen: int | None = None,
+        alongside: bool = False,
+    ) -> Ticket:
+        """Answer the citizen by mail, through the outbox, with the files of the draft.
+
+        `seen`: the newest entry of the conversation that the writer has seen. Raises Overtaken when more has come in
+        since, or when somebody else is replying, unless the writer knows (`alongside`).
+        """
+        letter = Letter(text, language, seen, alongside)
+        if why := letter.refused(self.mailer):
+            raise Invalid(why)
         with transaction(self.engine) as connection:
             before = self.own(connection, staff, ticket_id, Verb.REPLY)
             if "@" not in before.party_address:
                 raise Invalid("There is no e-mail address to answer to.")
-            outbox_id = self._send(connection, staff, before, text, language or before.language, now)
-            self._line(connection, LineKind.REPLY, before, before, staff, now)
+            check(connection, staff, ticket_id, letter, now)
+            outbox_id = self.sender.send(connection, staff, before, text, language or before.language, now)
+            self.line(connection, LineKind.REPLY, before, before, staff, now)
             events.add(connection, "ticket.replied", ticket_id, before.office, now)
             ticket = tickets.to_ticket(before)
         self.ring("relay", outbox_id)
         return ticket
 
-    def _send(
-        self, connection: Connection, staff: StaffMember, ticket: Row[Any], text: str, language: str, now: datetime
-    ) -> int:
-        answered = [m for m in tickets.thread(connection, ticket.id) if m.direction == "in" and m.contact_id]
-        contact = contacts.get(connection, answered[-1].contact_id) if answered else None
-        answers = (contact.external_id,) if contact is not None and contact.external_id.startswith("<") else ()
-        inboxes = self.catalog.offices[ticket.office].inboxes or self.catalog.offices[NATIONAL].inboxes
-        about = mask(ticket.subject)[:SUBJECT_LENGTH] or ticket.reference
-        subject = f"Re: {about} [{ticket.reference}]"
-        words = {"subject": subject, "text": text, "language": language}
-        key = outbox.dedup_key("answer", ticket.id, uuid.uuid4())
-        row = self.mailer.answer(words, key, ticket.party_address, inboxes[0], ticket.reference, answers, now)
-        outbox_id = outbox.put(connection, {**row, "ticket_id": ticket.id})
-        assert outbox_id is not None  # the key is new
-        shown = {**words, "ticket_id": ticket.id, "at": now, "direction": "out", "author": staff.name}
-        tickets.add_message(connection, {**shown, "outbox_id": outbox_id})
-        return outbox_id
+    @property
+    def sender(self) -> Sender:
+        """Writes to the party of a ticket."""
+        return Sender(self.catalog, self.mailer, self.undo)
 
-    def note(self, staff: StaffMember, ticket_id: int, text: str, now: datetime) -> Ticket:
-        """Add a note that only staff see."""
+    def note(
+        self, staff: StaffMember, ticket_id: int, text: str, now: datetime, mentioned: Sequence[int] = ()
+    ) -> Ticket:
+        """Add a note that only staff see; `mentioned` colleagues are told."""
         if not text.strip():
             raise Invalid("An empty note says nothing.")
         with transaction(self.engine) as connection:
             row = self.own(connection, staff, ticket_id, Verb.NOTE)
-            self._note(connection, ticket_id, staff, text, now, "note")
+            note_id = self._note(connection, ticket_id, staff, text, now, "note")
+            mention(connection, staff, row, note_id, mentioned, now)
             events.add(connection, "ticket.noted", ticket_id, row.office, now)
             return tickets.to_ticket(row)
 
@@ -201,12 +203,12 @@ class Desk:
         values = {"state": "completed", "outcome": Outcome(outcome).value, "completed_at": now}
         with transaction(self.engine) as connection:
             before = self.own(connection, staff, ticket_id, Verb.COMPLETE)
-            after = self._move(connection, before, Verb.COMPLETE, values)
+            after = self.moved(connection, before, Verb.COMPLETE, values)
             talks.finish(connection, before, now)
             if note.strip():
                 self._note(connection, ticket_id, staff, note, now, "note")
             called_back.finished(connection, ticket_id, outcome, now)
-            self._line(connection, LineKind.COMPLETION, before, after, staff, now)
+            self.line(connection, LineKind.COMPLETION, before, after, staff, now)
             events.add(connection, "ticket.completed", ticket_id, after.office, now)
             ticket = tickets.to_ticket(after)
         self._over(ticket)
@@ -218,15 +220,23 @@ class Desk:
         values |= {"outcome": None, "completed_at": None}
         with transaction(self.engine) as connection:
             before = self.own(connection, staff, ticket_id, Verb.REOPEN)
-            after = self._move(
-                connection, before, Verb.REOPEN, {**values, "waiting_since": now, **_called_back(before)}
+            after = self.moved(
+                connection, before, Verb.REOPEN, {**values, "waiting_since": now, **called_back.kind(before)}
             )
             called_back.reopened(connection, after, now)
-            self._line(connection, LineKind.REOPENING, before, after, staff, now)
+            self.line(connection, LineKind.REOPENING, before, after, staff, now)
             events.add(connection, "ticket.reopened", ticket_id, after.office, now)
             return tickets.to_ticket(after)
 
     # --- what the verbs share ---------------------------------------------------------------------
+
+    def in_reach(self, staff: StaffMember, wanted: Filter) -> Filter:
+        """The same, of the tickets this person may touch."""
+        return replace(wanted, offices=self._offices(staff))
+
+    def say(self, connection: Connection, ticket_id: int, staff: StaffMember, text: str, now: datetime) -> None:
+        """Say in the conversation what was done."""
+        self._note(connection, ticket_id, staff, text, now, "event")
 
     def _offices(self, staff: StaffMember) -> tuple[str, ...] | None:
         """The offices whose tickets this person may touch; None: all."""
@@ -255,11 +265,13 @@ class Desk:
             raise Forbidden("Your role does not work tickets.")
         values = {"state": "assigned", "claimed_by": staff.id, "claimed_at": now}
         before = tickets.get(connection, ticket_id)
-        after = tickets.move(connection, ticket_id, {"state": "pending"}, values)
+        after = tickets.move(connection, ticket_id, {"state": ["pending", "snoozed"]}, values)
         if before is None or after is None:
             raise Conflict("Somebody else has just taken this ticket.")
         talks.taken(connection, after, staff.id, now)
-        self._line(connection, LineKind.CLAIM, before, after, staff, now)
+        if before.state == "snoozed":
+            waking.at_once(connection, after, now)
+        self.line(connection, LineKind.CLAIM, before, after, staff, now)
         events.add(connection, "ticket.claimed", ticket_id, after.office, now, by=staff.name)
         return tickets.to_ticket(after)
 
@@ -278,7 +290,8 @@ class Desk:
         if before.kind == TicketKind.CALL.value and before.state == "assigned":
             talks.give_back(connection, before, why, now)
 
-    def _move(self, connection: Connection, before: Row[Any], verb: Verb, values: Mapping[str, Any]) -> Row[Any]:
+    def moved(self, connection: Connection, before: Row[Any], verb: Verb, values: Mapping[str, Any]) -> Row[Any]:
+        """Move a ticket that still looks like `before`. Raises Conflict when somebody was faster."""
         assert MOVES[verb]
         after = tickets.move(connection, before.id, {"version": before.version}, values)
         if after is None:
@@ -287,15 +300,16 @@ class Desk:
 
     def _note(
         self, connection: Connection, ticket_id: int, staff: StaffMember, text: str, now: datetime, direction: str
-    ) -> None:
+    ) -> int:
         row = {"ticket_id": ticket_id, "at": now, "direction": direction, "author": staff.name, "text": text}
-        tickets.add_message(connection, row)
+        return tickets.add_message(connection, {**row, "staff_id": staff.id})
 
-    def _due(self, office: str, topic: str, now: datetime) -> datetime:
+    def due(self, office: str, topic: str, now: datetime) -> datetime:
+        """The deadline of a ticket that comes into a queue now."""
         minutes = self.catalog.topics[topic].target_minutes
         return hours.add_working_minutes(self.catalog.offices[office], self.catalog, now, minutes)
 
-    def _known(self, **names: str | None) -> None:
+    def known(self, **names: str | None) -> None:
         """Refuse what the catalogue does not know."""
         known: dict[str, Any] = {
             "office": self.catalog.offices,
@@ -306,7 +320,7 @@ class Desk:
             if value and name in known and value not in known[name]:
                 raise Invalid(f"Unknown {name}: {value}")
 
-    def _line(
+    def line(
         self,
         connection: Connection,
         kind: LineKind,
@@ -315,10 +329,5 @@ class Desk:
         staff: StaffMember,
         now: datetime,
     ) -> None:
+        """Add a line to the visitation log, within a transaction."""
         visitations.add(connection, records.line_after(kind, before, after, staff.role, now))
-
-
-def _called_back(before: Row[Any]) -> dict[str, Any]:
-    """Work on a call that is over does not wait on the line: the citizen is to be called back."""
-    over = before.kind == TicketKind.CALL.value and before.state not in ("pending", "assigned")
-    return {"kind": TicketKind.CALLBACK.value} if over and before.party_address else {}

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import Connection, Row
@@ -33,6 +35,8 @@ ON_THE_LINE = TicketKind.CALL.value
 TALKED_TO = frozenset({ON_THE_LINE, TicketKind.CALLBACK.value})
 """Whoever has one of these in hand talks, or is about to."""
 BY_PHONE = frozenset({ON_THE_LINE, TicketKind.CALLBACK.value, TicketKind.VOICEMAIL.value})
+
+NOTHING: Mapping[int, datetime] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +91,14 @@ def look(connection: Connection, pace: Pace, now: datetime) -> tuple[Floor, list
     """The floor as it is now, and everybody on it."""
     everybody = people(connection, pace, now)
     offered = presences.last_offered(connection, now - IDLE_MEMORY)
-    colleagues = tuple(_colleague(one, offered) for one in everybody)
+    colleagues = tuple(colleague(one, offered) for one in everybody)
     offices = {office for one in colleagues if one.standing.free_for for office in one.offices}
-    waiting = _waiting(connection, offices, pace, now) if offices else ()
-    return Floor(_open(connection), waiting, colleagues), everybody
+    there = _waiting(connection, offices, pace, now) if offices else ()
+    return Floor(_open(connection), there, colleagues), everybody
 
 
-def _colleague(person: Person, offered: dict[int, datetime]) -> Colleague:
+def colleague(person: Person, offered: Mapping[int, datetime] = NOTHING) -> Colleague:
+    """Somebody as decisions see them; `offered`: when something was last offered to whom."""
     row = person.row
     return Colleague(
         id=row.id,
@@ -110,16 +115,14 @@ def _waiting(connection: Connection, offices: set[str], pace: Pace, now: datetim
     rested: defaultdict[int, set[int]] = defaultdict(set)
     for row in offers.passed(connection, now - pace.rest):
         rested[row.ticket_id].add(row.staff_id)
+    return tuple(waiting(row, frozenset(rested[row.id])) for row in offers.waiting(connection, offices, now, AT_ONCE))
+
+
+def waiting(row: Row[Any], rested: frozenset[int] = frozenset()) -> Waiting:
+    """A ticket as decisions see it."""
     same = ("kind", "office", "topic", "language", "priority", "due_at", "waiting_since")
-    return tuple(
-        Waiting(
-            ticket_id=row.id,
-            channel=PHONE if row.kind in BY_PHONE else "mail",
-            rested=frozenset(rested[row.id]),
-            **{name: getattr(row, name) for name in same},
-        )
-        for row in offers.waiting(connection, offices, now, AT_ONCE)
-    )
+    values = {name: getattr(row, name) for name in same}
+    return Waiting(ticket_id=row.id, channel=PHONE if row.kind in BY_PHONE else "mail", rested=rested, **values)
 
 
 def _open(connection: Connection) -> tuple[Open, ...]:

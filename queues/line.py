@@ -15,7 +15,7 @@ from contact_center.domain.ticket import Outcome, TicketKind, TicketState
 from contact_center.domain.visitation import LineKind, VisitationLine
 from contact_center.staffing.wait import Expected, expected, experience
 from contact_center.storage import calls, contacts, events, tickets, visitations
-from contact_center.storage.transaction import reading, transaction
+from contact_center.storage.transaction import fleeting, reading, transaction
 from queues import records, talks
 from queues.helping import help_out
 from queues.overflow import Caller, Lines, Overflow, overflow
@@ -141,7 +141,7 @@ class Line:
 
     def ended(self, engine: Engine, call_sid: str, now: datetime, where: str = "") -> None:
         """The call is over: a waiting caller has given up; who talked with staff goes to the wrap-up."""
-        with transaction(engine) as connection:
+        with fleeting(engine) as connection:  # lost in a power cut, it is found out by the reaper
             calls.over(connection, call_sid, now)
             row = tickets.by_call(connection, call_sid)
             if row is None:

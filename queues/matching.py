@@ -76,21 +76,25 @@ def _best(
         return None
     best = min(able, key=lambda one: _rank(_Pair(contact, one)))
     patient = now - contact.waiting_since < pace.patience.get(contact.channel, timedelta())
-    return None if patient and _better_comes(contact, best, all_there) else best
+    return None if patient and better_comes(contact, best, all_there) else best
 
 
 def _may(contact: Waiting, colleague: Colleague) -> bool:
     return all(has(_Pair(contact, colleague)) for _, has in MUST)
 
 
+def lacking(contact: Waiting, colleague: Colleague) -> tuple[bool, ...]:
+    """Which of the skills somebody lacks for a contact, in their order."""
+    return tuple(not has(_Pair(contact, colleague)) for _, has in SKILLS)
+
+
 def _rank(pair: _Pair) -> tuple[bool | int | datetime, ...]:
     """The skills; then who knows least else, so that the others stay free; then who has waited longest."""
-    lacking = tuple(not has(pair) for _, has in SKILLS)
     breadth = len(pair.colleague.languages) + len(pair.colleague.topics)
-    return (*lacking, breadth, pair.colleague.idle_since, pair.colleague.id)
+    return (*lacking(pair.contact, pair.colleague), breadth, pair.colleague.idle_since, pair.colleague.id)
 
 
-def _better_comes(contact: Waiting, best: Colleague, all_there: Sequence[Colleague]) -> bool:
+def better_comes(contact: Waiting, best: Colleague, all_there: Sequence[Colleague]) -> bool:
     """Whether somebody who has what `best` lacks works on this channel now, and will be free again."""
     there = [one for one in all_there if one.standing.presence is not Presence.AWAY and contact.channel in one.channels]
     able = [_Pair(contact, one) for one in there if one.id != best.id and _may(contact, one)]

@@ -21,6 +21,7 @@ from contact_center.storage import callbacks, calls, contacts, events, tickets, 
 from contact_center.storage.transaction import transaction
 from queues import records, talks
 from queues.deciding import new_reference
+from queues.waking import answered
 
 IN_LINE = {"state": [TicketState.PENDING.value, TicketState.RESERVED.value], "kind": TicketKind.CALL.value}
 GIVEN_UP = {"state": TicketState.CANCELED.value, "kind": TicketKind.CALL.value}
@@ -39,6 +40,8 @@ class CallbackRules:
     """Between two calls that we begin."""
     most_a_day: int = 300
     """Calls that we begin within 24 hours; beyond that a person looks why."""
+    most_to_a_number: int = 6
+    """The same, to one number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +120,7 @@ class Wishes:
             contacts.belongs_to(connection, contact.id, ticket.id)
             calls.belongs_to(connection, call_sid, ticket.id)
             _say(connection, ticket, kept.number, "callback", now)
+            answered(connection, ticket, now)
             if row is not None and row.due_at < ticket.due_at:
                 tickets.move(connection, ticket.id, {}, {"waiting_since": row.waiting_since, "due_at": row.due_at})
         return self._promise(ticket, kept)

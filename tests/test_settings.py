@@ -93,3 +93,45 @@ def test_mail_is_readable_on_the_way_when_it_leaves_this_machine_unencrypted(
 def test_mail_settings_that_contradict_each_other_are_refused_by_name(section: dict[str, object], names: str) -> None:
     with pytest.raises(ValueError, match=names):
         Settings.model_validate(section)
+
+
+AT = {
+    "name": "aarhus",
+    "issuer": "https://issuer.example",
+    "client_id": "ics",
+    "grants": [{"value": "x", "role": "agent"}],
+}
+
+
+def signin_of(**values: Any) -> Settings:
+    return Settings.model_validate({"signin": values})
+
+
+def test_everybody_needs_a_second_factor_except_in_the_demonstration_or_when_said_otherwise() -> None:
+    assert signin_of().second_factor
+    assert not Settings.model_validate({"demo": True}).second_factor
+    assert Settings.model_validate({"demo": True, "signin": {"second_factor": True}}).second_factor
+    assert not signin_of(second_factor=False).second_factor
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"passwords": False},
+        {"issuers": [AT, AT]},
+        {"issuers": [{**AT, "issuer": "http://issuer.example"}]},
+        {"issuers": [{**AT, "issuer": "ftp://127.0.0.1"}]},
+        {"issuers": [{**AT, "name": "Aarhus Kommune"}]},
+        {"issuers": [{**AT, "grants": []}]},
+        {"issuers": [{**AT, "grants": [{"value": "x", "role": "god"}]}]},
+        {"issuers": [{**AT, "grants": [{"value": "", "role": "agent"}]}]},
+    ],
+)
+def test_a_way_in_that_cannot_work_or_is_not_sealed_is_refused(wrong: dict[str, Any]) -> None:
+    with pytest.raises(ValidationError):
+        signin_of(**wrong)
+
+
+def test_an_issuer_on_this_machine_may_be_tried_without_https() -> None:
+    [issuer] = signin_of(issuers=[{**AT, "issuer": "http://127.0.0.1:8080/realms/ics"}]).signin.issuers
+    assert issuer.claim == "roles"

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Row
 from contact_center.api import labels
 from contact_center.api.asked import MAX_ID
 from contact_center.api.door import Caretaker, Door, QueueViewer
-from contact_center.api.schemas import AlarmView
+from contact_center.api.schemas.queues import AlarmView
 from contact_center.errors import NotFound
 from contact_center.storage import alarms
 from contact_center.storage.transaction import reading, transaction

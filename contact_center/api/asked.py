@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, Field
+from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, Field
 
 MAX_ID = 2**63 - 1
 
@@ -35,15 +35,6 @@ class Credentials(BaseModel):
     password: str = Field(min_length=1, max_length=512, repr=False, examples=["a long password of one's own"])
 
 
-class Next(BaseModel):
-    """Which tickets are wanted; nothing given: any of one's own offices."""
-
-    office: Slug | None = None
-    topic: Slug | None = None
-    language: LanguageCode | None = None
-    channel: Literal["mail", "phone"] | None = None
-
-
 class Transfer(BaseModel):
     """To which queue, and why."""
 
@@ -66,12 +57,39 @@ class ReplyText(BaseModel):
 
     text: Words = Field(max_length=50_000, examples=["Du kan bestille tid på vores hjemmeside."])
     language: LanguageCode | None = None
+    seen: Annotated[int, Field(ge=0, le=MAX_ID, examples=[812])] | None = None
+    """The newest entry of the conversation that one has seen: with a newer one, 409 says what came in."""
+    alongside: bool = False
+    """Although somebody else is replying."""
+
+
+class DraftText(BaseModel):
+    """What one has written so far."""
+
+    text: Words = Field(max_length=50_000, examples=["Kære Anna"])
+    language: Annotated[str, Field(pattern=r"^([a-z]{2,3})?$", examples=["pl"])] = ""
+    canned: list[Slug] = Field(default_factory=list, max_length=20)
+    """Canned replies that stand in it."""
+
+
+class Handover(BaseModel):
+    """What is forwarded to an authority."""
+
+    authority: Slug = Field(examples=["skattestyrelsen"])
+    handed_over: list[Slug] = Field(default_factory=list, max_length=30, examples=[["form", "contract"]])
+    """What is in it: ids of the proposal's items."""
+    text: Words = Field(max_length=50_000, examples=["Til Skattestyrelsen …"])
+    """The message to the authority."""
+    files: list[Id] = Field(default_factory=list, max_length=30)
+    """The citizen's files that go along."""
 
 
 class NoteText(BaseModel):
     """A note that only staff see."""
 
     text: Words = Field(max_length=20_000, examples=["Ringede kl. 10, træffes igen i morgen."])
+    mentions: list[Id] = Field(default_factory=list, max_length=20)
+    """Colleagues who are told; `/tickets/{id}/colleagues` says who may be."""
 
 
 class Completion(BaseModel):
@@ -79,6 +97,20 @@ class Completion(BaseModel):
 
     outcome: Slug = Field(examples=["answered"])
     note: Words | None = Field(None, max_length=20_000)
+
+
+class Sleep(BaseModel):
+    """Until when a ticket sleeps: a time, the citizen's answer, or whichever comes first."""
+
+    until: AwareDatetime | None = Field(None, examples=["2026-11-27T09:00:00+01:00"])
+    for_citizen: bool = False
+    """An answer wakes it; without a time it comes back after 30 days anyway."""
+
+
+class Here(BaseModel):
+    """Somebody has a ticket open."""
+
+    typing: bool = False
 
 
 class LetterOrder(BaseModel):

@@ -9,8 +9,9 @@ from sqlalchemy import Row
 
 from contact_center.api.asked import LanguageCode
 from contact_center.api.door import Door, Worker
-from contact_center.api.listings import CannedReplies, CannedReplyView, WordsView
-from contact_center.api.tickets import TicketId, known_language
+from contact_center.api.schemas.canned import CannedReplies, CannedReplyView, WordsView
+from contact_center.api.tickets import TicketId
+from contact_center.api.wanted import known_language
 from contact_center.domain.ticket import StaffMember
 from contact_center.errors import NotFound
 from contact_center.replies import canned

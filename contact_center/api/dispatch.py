@@ -17,8 +17,8 @@ from contact_center.storage.transaction import reading
 log = structlog.get_logger()
 
 EVERY_SECONDS = 1.0
-WRAP_UPS_EVERY = 5
-"""So many rounds lie between two looks at the wrap-ups."""
+SWEEP_EVERY = 5
+"""So many rounds lie between two looks at wrap-ups, at what sleeps and at who reads."""
 
 
 class Dispatcher:
@@ -55,5 +55,7 @@ class Dispatcher:
             somebody = presences.anybody(connection)
         if somebody:
             door.offers.look(door.clock())
-        if rounds % WRAP_UPS_EVERY == 0:
+        if rounds % SWEEP_EVERY == 0:
             door.calling.sweep(door.clock())
+            door.snoozing.sweep(door.clock())
+            door.reading_along.sweep(door.clock())

@@ -1,4 +1,4 @@
-"""The stream of events (SSE) that keeps screens fresh: numbers and safe fields only, of one's own offices only.
+"""The stream of events (SSE) that keeps screens fresh: of one's own offices only, with the changed line of the list.
 
 The number of an event is its `id:`, so a browser that lost the connection says by itself where to go on. Where that
 is no longer possible, `resync` tells it to load its lists anew.
@@ -18,9 +18,11 @@ from sqlalchemy import Row
 from starlette.concurrency import run_in_threadpool
 
 from contact_center.api.asked import MAX_ID
-from contact_center.api.door import MAY, Door, QueueViewer, StaffDoor, door_of, seen_offices, signed_in
+from contact_center.api.door import Door, QueueViewer, StaffDoor, door_of, known, seen_offices
 from contact_center.api.hub import Hub, Listener, look_back
+from contact_center.api.told import Told
 from contact_center.domain.desk import Presence
+from contact_center.domain.roles import MAY
 from contact_center.domain.ticket import StaffMember
 from contact_center.storage import events, presences
 from contact_center.storage.transaction import reading, transaction
@@ -67,7 +69,10 @@ async def stream(
     after: Annotated[int | None, Query(ge=0, le=MAX_ID)] = None,
     last_event_id: Annotated[str | None, Header()] = None,
 ) -> AsyncIterable[ServerSentEvent]:
-    """Follow what happens: `ticket` (something changed), `resync` (load everything anew), `heartbeat` (every 5 s)."""
+    """Follow what happens: `ticket` (something changed), `resync` (load everything anew), `heartbeat` (every 5 s).
+
+    A change of a ticket that one sees brings its line as in the list (`row`) and who else sees it (`offices`).
+    """
     hub: Hub = request.app.state.hub
     listener = Listener()
     try:
@@ -78,7 +83,7 @@ async def stream(
             yield _resync(begun.latest)
         told = {row.seq for row in begun.rows}
         for row in begun.rows:
-            yield _event(row)
+            yield Told(row).plain
         async for event in _live(request, listener, told, begun.latest):
             yield event
     finally:
@@ -96,22 +101,25 @@ async def _live(request: Request, listener: Listener, told: set[int], seq: int) 
     loop = asyncio.get_running_loop()
     checked = -HEARTBEAT_SECONDS
     offices: tuple[str, ...] | None = ()
+    reads: tuple[str, ...] | None = None
     while True:
         if loop.time() - checked >= HEARTBEAT_SECONDS:
             door = door_of(request)  # anew, since a stream outlives a catalogue
-            staff = await run_in_threadpool(signed_in, door, request.cookies.get(door.cookie), False)
-            if staff is None or staff.role not in MAY["queues"]:
+            caller = await run_in_threadpool(known, door, request, False)
+            if caller is None or caller.staff.role not in MAY["queues"]:
                 return
+            staff = caller.staff
             offices, checked = seen_offices(staff), loop.time()
+            reads = staff.offices if staff.role in MAY["tickets"] else None
             await run_in_threadpool(_here, door, staff)
             yield _heartbeat(seq, door)
         if listener.lost:
             return  # the browser comes back and catches up, or is told to load everything anew
-        row = await _next(listener, checked + HEARTBEAT_SECONDS - loop.time())
-        if row is None or row.seq in told or not _for(row, offices):
+        one = await _next(listener, checked + HEARTBEAT_SECONDS - loop.time())
+        if one is None or one.event.seq in told or not _for(one.event, offices):
             continue
-        seq = max(seq, row.seq)
-        yield _event(row)
+        seq = max(seq, one.event.seq)
+        yield one.to(reads)
 
 
 def _here(door: StaffDoor, staff: StaffMember) -> None:
@@ -124,7 +132,7 @@ def _here(door: StaffDoor, staff: StaffMember) -> None:
             presences.seen(connection, staff.id, now)
 
 
-async def _next(listener: Listener, seconds: float) -> Row[Any] | None:
+async def _next(listener: Listener, seconds: float) -> Told | None:
     try:
         return await asyncio.wait_for(listener.events.get(), max(0.01, seconds))
     except TimeoutError:
@@ -133,12 +141,6 @@ async def _next(listener: Listener, seconds: float) -> Row[Any] | None:
 
 def _for(row: Row[Any], offices: tuple[str, ...] | None) -> bool:
     return offices is None or row.office in ("", *offices)
-
-
-def _event(row: Row[Any]) -> ServerSentEvent:
-    data = {"seq": row.seq, "kind": row.kind, "ticket_id": row.ticket_id, "office": row.office}
-    whom = {"staff_id": row.data["staff"]} if row.data.get("staff") else {}
-    return ServerSentEvent(event="ticket", id=str(row.seq), data={**data, **whom, "at": row.at})
 
 
 def _resync(latest: int) -> ServerSentEvent:

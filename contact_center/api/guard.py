@@ -10,11 +10,14 @@ from urllib.parse import quote
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import cookie_parser
-from starlette.responses import RedirectResponse
+from starlette.responses import JSONResponse, RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from contact_center.api.door import StaffDoor, signed_in
 from contact_center.api.problems import problem, unexpected
+from contact_center.api.trail import Trail
+from contact_center.storage.transaction import LAST_WORD
+from queues.drafting import MB, MOST_BYTES
 
 CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
@@ -50,9 +53,16 @@ def headers_of(door: StaffDoor) -> dict[str, str]:
 
 
 HSTS = "max-age=31536000; includeSubDomains"
+MAX_BODY = 256 * 1024
+"""Of what is sent to any endpoint but one: a file for a reply may be larger."""
+FILES = "/draft/files"
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 API = "/api/"
-OPEN_PAGES = ("/static/", "/login", "/favicon.ico")
+OPEN_PAGES = ("/static/", "/login", "/invitation", "/favicon.ico")
+
+
+class BodyTooLarge(Exception):
+    """More came than may come."""
 
 
 class Guard:
@@ -69,19 +79,26 @@ class Guard:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        started = False
+        started, limit = False, _limit(scope["path"])
+        trail = Trail(self.door.clock, str((scope.get("client") or ("",))[0]))
+        scope["trail"] = trail
+        LAST_WORD.set(trail)
 
         async def sealed(message: Message) -> None:
             nonlocal started
             if message["type"] == "http.response.start":
+                if trail.missing(message["status"]):  # nobody sees anything before it is written down
+                    await run_in_threadpool(trail.write, self.door.engine)
+                trail.ends()
                 started = True
                 self._seal(scope["path"], MutableHeaders(scope=message))
             await send(message)
 
         try:
-            await self._answer(scope, receive, sealed)
+            await self._answer(scope, _counted(receive, limit), sealed)
         except Exception as error:
-            answer = unexpected(error, scope["path"])
+            too_large = isinstance(error, BodyTooLarge)
+            answer = _too_large(limit) if too_large else unexpected(error, scope["path"])
             if started:
                 raise  # the answer is half sent: the connection has to break
             await answer(scope, receive, sealed)
@@ -89,7 +106,10 @@ class Guard:
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         headers = Headers(scope=scope)
         path = str(scope["path"])
-        if scope["method"] not in READING and not _meant(headers):
+        length = headers.get("content-length", "0")
+        if not (length.isdecimal() and int(length[:18]) <= _limit(path)):
+            await _too_large(_limit(path))(scope, receive, send)
+        elif scope["method"] not in READING and not _meant(headers):
             detail = "A change needs the header X-Requested-With: ics."
             await problem(403, detail)(scope, receive, send)
         elif not path.startswith((API, *OPEN_PAGES)) and not await self._signed_in(headers):
@@ -110,12 +130,38 @@ class Guard:
             headers.setdefault("Strict-Transport-Security", HSTS)
 
 
+def _limit(path: str) -> int:
+    return MOST_BYTES if path.endswith(FILES) else MAX_BODY
+
+
+def _too_large(limit: int) -> JSONResponse:
+    most = f"{limit // MB} MB" if limit >= MB else f"{limit // 1024} kB"
+    return problem(413, f"What was sent is larger than {most}.")
+
+
+def _counted(receive: Receive, limit: int) -> Receive:
+    """Whoever does not say how much comes, or says less than comes, is cut off."""
+    total = 0
+
+    async def counted() -> Message:
+        nonlocal total
+        message = await receive()
+        total += len(message.get("body", b""))
+        if total > limit:
+            raise BodyTooLarge
+        return message
+
+    return counted
+
+
 def _meant(headers: Headers) -> bool:
     """Whether a page of ours sent this.
 
     A foreign page can set neither the header nor this content type without our consent (CORS, never given), and a
     browser says where a request comes from.
     """
+    if headers.get("authorization", "").lower().startswith("bearer "):
+        return True  # a machine with its key: no browser sends one by itself
     site = headers.get("sec-fetch-site")
     if site not in (None, "same-origin", "none"):
         return False

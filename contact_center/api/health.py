@@ -11,7 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from contact_center.api.door import Door
 from contact_center.api.inboxes import warnings
-from contact_center.api.listings import Status
+from contact_center.api.schemas.health import Status
 from contact_center.storage import alarms
 from contact_center.storage.migrate import at_head
 from contact_center.storage.transaction import reading

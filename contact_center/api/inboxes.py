@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import SQLAlchemyError
 
-from contact_center.api.listings import ComparisonView, InboxView, MailView
+from contact_center.api.schemas.mailboxes import ComparisonView, InboxView, MailView
 from contact_center.domain.inbox import MOST_TRIES, alarm
 from contact_center.storage import inboxes, ledger
 from contact_center.storage.transaction import reading

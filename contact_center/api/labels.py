@@ -1,4 +1,4 @@
-"""The Danish names of things, as the dashboard shows them."""
+"""The names of things as the dashboard shows them: in Danish, and where staff chose it in English."""
 
 from __future__ import annotations
 
@@ -20,6 +20,8 @@ FURTHER_LANGUAGES = (
 """Languages that people write to us in, with or without texts of ours; staff may say so when they correct."""
 
 
+DANISH = "da"
+
 ALARMS = {
     "replies-off": "Automatiske svar er slået fra, fordi der blev sendt for mange. Mails kommer ind som før.",
     "blocked": "Mailserveren for {about} afviser vores mails. Bed it-driften se på det.",
@@ -33,9 +35,39 @@ def alarm(kind: str, about: str) -> str:
     return ALARMS[kind].format(about=about) if kind in ALARMS else f"{kind}: {about}".strip(": ")
 
 
-def staff_outcomes() -> list[tuple[str, str]]:
+ENGLISH_OUTCOMES = {
+    "answered": "Answered",
+    "guided": "Guided",
+    "forwarded": "Forwarded to another authority",
+    "misdirected": "Referred to the right place",
+    "not-for-ics": "Not for ICS",
+    "no-answer-needed": "Needs no answer",
+    "unreachable": "Could not be reached",
+}
+ENGLISH_TOPICS = {"general": "Other", "not-for-ics": "Not for ICS"}
+"""Where the words for citizens say nothing to staff."""
+
+
+def staff_outcomes(names: str = DANISH) -> list[tuple[str, str]]:
     """What a staff member may choose at the end, with its name."""
-    return [(outcome.value, labels.OUTCOMES[outcome.value]) for outcome in STAFF_OUTCOMES]
+    words = labels.OUTCOMES if names == DANISH else ENGLISH_OUTCOMES
+    return [(outcome.value, words[outcome.value]) for outcome in STAFF_OUTCOMES]
+
+
+def topic_in(catalog: Catalog, slug: str, names: str) -> str:
+    """The name of a topic in the language of the screens."""
+    if names == DANISH:
+        return topic(catalog, slug)
+    words = catalog.language(names).topics.get(slug)
+    label = ENGLISH_TOPICS.get(slug) or (words.label if words else slug)
+    return label[:1].upper() + label[1:]
+
+
+def language_in(catalog: Catalog, code: str, names: str) -> str:
+    """The name of a language in the language of the screens."""
+    if names == DANISH:
+        return language(catalog, code)
+    return "unknown language" if code == UNDETERMINED else Locale(names).languages.get(code, code)
 
 
 def topic(catalog: Catalog, slug: str) -> str:

@@ -10,7 +10,7 @@ from sqlalchemy import Row
 from contact_center.api.asked import MAX_ID
 from contact_center.api.door import Door, OutboxReader
 from contact_center.api.labels import masked_address
-from contact_center.api.listings import OutboxItem, OutboxList, OutboxRow
+from contact_center.api.schemas.outbox import OutboxItem, OutboxList, OutboxRow
 from contact_center.domain.ticket import StaffMember
 from contact_center.errors import NotFound
 from contact_center.storage import views

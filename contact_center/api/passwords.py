@@ -7,7 +7,6 @@ import threading
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-LONGEST_PASSWORD = 512
 _HASHER = PasswordHasher(time_cost=2, memory_cost=19456, parallelism=1)
 """The OWASP password storage cheat sheet's argon2id parameters: 19 MiB, two passes, one lane."""
 _AT_ONCE = threading.BoundedSemaphore(4)
@@ -21,10 +20,10 @@ def hash_password(password: str) -> str:
 
 
 def is_right(password: str, password_hash: str | None) -> bool:
-    """Whether `password` belongs to `password_hash`; without a hash (unknown user) false, after the same work."""
+    """Whether `password` belongs to `password_hash`; without a hash false, after the same work."""
     with _AT_ONCE:
         try:
             _HASHER.verify(password_hash or _NOBODY, password)
         except (VerificationError, InvalidHashError):
             return False
-    return password_hash is not None
+    return bool(password_hash)

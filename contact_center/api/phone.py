@@ -9,7 +9,7 @@ from fastapi import APIRouter, Path, Request
 
 from contact_center.api.asked import Dialled, Keys, Speech
 from contact_center.api.door import Door, PhoneUser
-from contact_center.api.listings import CallStarted, NumberView, PhoneView
+from contact_center.api.schemas.phone import CallStarted, NumberView, PhoneView
 from contact_center.errors import Conflict, Invalid, NotFound, Retryable
 
 router = APIRouter(tags=["Phone"], prefix="/phone")

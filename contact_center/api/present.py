@@ -9,19 +9,13 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from contact_center.api import labels
-from contact_center.api.schemas import (
+from contact_center.api import entries, labels
+from contact_center.api.schemas.rows import Holder, ReaderView, TicketRow
+from contact_center.api.schemas.tickets import EarlierView, SharedView, TicketView
+from contact_center.api.schemas.triage import (
     AcknowledgementView,
-    AttachmentView,
     CitizenCorrectionView,
-    DeliveryView,
-    EarlierView,
     FindingView,
-    Holder,
-    MessageView,
-    SharedView,
-    TicketRow,
-    TicketView,
     TopicView,
     TriageView,
 )
@@ -29,38 +23,52 @@ from contact_center.catalog.model import Catalog
 from contact_center.domain.reason import parts
 from contact_center.domain.ticket import OPEN_STATES, StaffMember, TicketKind, TicketState
 from contact_center.replies.reasons import in_words
+from contact_center.triage.concealed import conceal
 from contact_center.triage.personal_numbers import mask
 from queues.lifecycle import Verb, allowed
+from queues.sleeping import talked_to
 
 SNIPPET = 160
 
 
 def snippet(text: str | None) -> str:
-    """The beginning of a text, on one line, without personal numbers."""
-    return mask(" ".join((text or "").split()))[:SNIPPET]
+    """The beginning of a text, on one line, numbers masked."""
+    return conceal(" ".join((text or "").split())).text[:SNIPPET]
 
 
-def ticket_fields(row: Row[Any], catalog: Catalog, now: datetime) -> dict[str, Any]:
+def ticket_fields(row: Row[Any], catalog: Catalog, now: datetime, readers: Sequence[Row[Any]] = ()) -> dict[str, Any]:
     """The fields of a line of a list."""
     unfinished = row.state in {state.value for state in OPEN_STATES}
     same = ("id", "reference", "channel", "kind", "state", "office", "topic", "language", "municipality", "priority")
     further = ("due_at", "created_at", "waiting_since", "party_name", "sure", "address_dead")
+    asleep = ("snoozed_until", "awaits_citizen")
     return {
-        **{name: getattr(row, name) for name in (*same, *further)},
+        **{name: getattr(row, name) for name in (*same, *further, *asleep)},
         "topic_label": labels.topic(catalog, row.topic),
         "language_danish": labels.language(catalog, row.language),
         "municipality_name": catalog.municipality_name(row.municipality),
         "overdue": unfinished and row.due_at < now,
         "claimed_by": Holder(id=row.claimed_by, name=row.holder or "") if row.claimed_by else None,
         "party_address": labels.masked_address(row.party_address),
-        "subject": mask(row.subject),
+        "subject": conceal(row.subject).text,
         "snippet": snippet(row.snippet),
+        "readers": [ReaderView.model_construct(staff_id=r.staff_id, name=r.name, typing=r.typing) for r in readers],
     }
 
 
-def ticket_line(row: Row[Any], catalog: Catalog, now: datetime) -> TicketRow:
+def ticket_line(row: Row[Any], catalog: Catalog, now: datetime, readers: Sequence[Row[Any]] = ()) -> TicketRow:
     """A line of a list."""
-    return TicketRow.model_construct(**ticket_fields(row, catalog, now))
+    return TicketRow.model_construct(**ticket_fields(row, catalog, now, readers))
+
+
+def ticket_lines(
+    rows: Sequence[Row[Any]], readers: Sequence[Row[Any]], catalog: Catalog, now: datetime
+) -> list[TicketRow]:
+    """The lines of a list; `readers`: who reads any of them."""
+    by_ticket: dict[int, list[Row[Any]]] = {}
+    for reader in readers:
+        by_ticket.setdefault(reader.ticket_id, []).append(reader)
+    return [ticket_line(row, catalog, now, by_ticket.get(row.id, ())) for row in rows]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,29 +86,55 @@ class Whole:
     """The ticket that the first mail claims to belong to, if the viewer may see it."""
     shared: Sequence[Row[Any]] = ()
     """The further offices that see it."""
+    readers: Sequence[Row[Any]] = ()
+    """Who has it open just now."""
     correction: Row[Any] | None = None
     """The line of the citizen's newest correction."""
+    forwardings: Sequence[Row[Any]] = ()
+    files: Sequence[Row[Any]] = ()
+    """What staff attached to mails of ours."""
+    mentions: Sequence[Row[Any]] = ()
 
 
-def ticket(whole: Whole, staff: StaffMember, catalog: Catalog, now: datetime) -> TicketView:
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """What this installation offers besides."""
+
+    pages_url: str = ""
+    html: bool = False
+    translates: bool = False
+
+
+NOTHING_MORE = Offered()
+
+
+def ticket(
+    whole: Whole, staff: StaffMember, catalog: Catalog, now: datetime, offered: Offered = NOTHING_MORE
+) -> TicketView:
     """One ticket with everything about it."""
     row = whole.ticket
+    by_phone = "@" not in row.party_address and row.party_address != ""
+    known = entries.Known(whole, staff, now, offered.html)
     first = whole.contacts[0] if whole.contacts else None
     same = ("further_topics", "citizen_group", "role", "route_reason", "outcome", "call_sid", "version")
     fields = {
-        **ticket_fields(row, catalog, now),
+        **ticket_fields(row, catalog, now, whole.readers),
         **{name: getattr(row, name) for name in same},
-        "subject": row.subject,
-        "party_address": row.party_address,
+        "party_address": labels.masked_address(row.party_address) if by_phone else row.party_address,
+        "party_hidden": by_phone or conceal(row.subject).count > 0,
         "triage": triage(first.triage, catalog) if first is not None and first.triage else None,
         "acknowledgement": acknowledgement(whole),
         "corrected_by_citizen": correction(whole.correction, catalog) if whole.correction is not None else None,
-        "messages": [message(one, whole) for one in whole.thread],
+        "messages": [entries.message(one, known) for one in whole.thread],
         "earlier": [earlier(one, catalog) for one in whole.earlier],
         "claims": earlier(whole.claims, catalog) if whole.claims is not None else None,
         "shared": [SharedView(office=one.office, inbox=one.inbox) for one in whole.shared],
         "allowed": verbs(row, staff),
         "raw_mail_id": first.raw_mail_id if first is not None else None,
+        "newest": max((one.id for one in whole.thread), default=0),
+        "checklist": entries.checklist(row, catalog, offered.pages_url),
+        "forwardings": [entries.forwarding(one, catalog) for one in whole.forwardings],
+        "translates": offered.translates,
     }
     return TicketView.model_validate(fields)
 
@@ -108,7 +142,7 @@ def ticket(whole: Whole, staff: StaffMember, catalog: Catalog, now: datetime) ->
 def triage(stored: Mapping[str, Any], catalog: Catalog) -> TriageView:
     """What the machine believed when the contact came in, and why."""
     topics = [TopicView(label=labels.topic(catalog, one["topic"]), **_topic(one)) for one in stored["topics"]]
-    findings = [FindingView(**_only(one, FindingView)) for one in stored.get("findings", ())]
+    findings = [_masked(FindingView(**_only(one, FindingView))) for one in stored.get("findings", ())]
     evidence = next((one.evidence for one in findings if one.kind == "municipality"), "")
     return TriageView(
         language=stored["language"],
@@ -123,8 +157,13 @@ def triage(stored: Mapping[str, Any], catalog: Catalog) -> TriageView:
     )
 
 
+def _masked(finding: FindingView) -> FindingView:
+    return finding.model_copy(update={"evidence": mask(finding.evidence)})
+
+
 def _topic(stored: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: stored[name] for name in ("topic", "confidence")} | {"evidence": list(stored.get("evidence", ()))}
+    evidence = [mask(words) for words in stored.get("evidence", ())]
+    return {name: stored[name] for name in ("topic", "confidence")} | {"evidence": evidence}
 
 
 def _only(stored: Mapping[str, Any], model: type[FindingView]) -> dict[str, Any]:
@@ -159,20 +198,6 @@ def correction(line: Row[Any], catalog: Catalog) -> CitizenCorrectionView:
     )
 
 
-def message(row: Row[Any], whole: Whole) -> MessageView:
-    """One entry of the conversation with its files and its fate."""
-    contact = next((one for one in whole.contacts if one.id == row.contact_id), None)
-    files = [one for one in whole.attachments if row.contact_id is not None and one.contact_id == row.contact_id]
-    sent = whole.sent.get(row.outbox_id)
-    columns = ("id", "at", "direction", "author", "subject", "text", "language")
-    return MessageView(
-        **{name: getattr(row, name) for name in columns},
-        folded=contact.folded if contact is not None else "",
-        attachments=[AttachmentView(**{name: getattr(f, name) for name in AttachmentView.model_fields}) for f in files],
-        delivery=DeliveryView(state=sent.state, error=sent.error, sent_at=sent.sent_at) if sent is not None else None,
-    )
-
-
 def earlier(row: Row[Any], catalog: Catalog) -> EarlierView:
     """Another ticket of the same person."""
     label = labels.topic(catalog, row.topic)
@@ -184,7 +209,8 @@ def earlier(row: Row[Any], catalog: Catalog) -> EarlierView:
 def verbs(row: Row[Any], staff: StaffMember) -> list[str]:
     """What this staff member may do with the ticket now."""
     holder = row.claimed_by == staff.id or (staff.role == "lead" and row.claimed_by is not None)
-    possible = allowed(TicketState(row.state), holder)
+    possible = allowed(TicketState(row.state), holder, staff.role == "lead")
     impossible = set() if "@" in row.party_address else {Verb.REPLY}
-    impossible |= set() if row.kind == TicketKind.CALL.value else {Verb.HANG_UP}
+    impossible |= {Verb.ASSIGN} if row.kind == TicketKind.CALL.value else {Verb.HANG_UP}
+    impossible |= {Verb.SNOOZE} if talked_to(row) or (row.claimed_by is not None and not holder) else set()
     return [verb.value for verb in possible if verb not in impossible]

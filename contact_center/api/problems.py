@@ -25,6 +25,9 @@ from contact_center.errors import (
     NotAllowed,
     NotFound,
     Retryable,
+    Stale,
+    TooLarge,
+    Unconditional,
 )
 
 log = structlog.get_logger()
@@ -45,13 +48,35 @@ class TooManyAttempts(ContactCenterError):
         super().__init__(f"Too many attempts. Try again in {self.seconds} seconds.")
 
 
+class ProofWanted(ContactCenterError):
+    """Whoever sits there must first prove who they are."""
+
+    def __init__(self) -> None:
+        """Say how."""
+        self.more = {"reasons": ["proof"]}
+        super().__init__("Prove first who you are: POST /me/proof.")
+
+
+class PasswordRefused(Invalid):
+    """The password is not good enough."""
+
+    def __init__(self, reasons: list[str]) -> None:
+        """Keep the reasons as codes: short, long, common, pattern, context."""
+        self.more = {"reasons": reasons}
+        super().__init__(f"The password is not good enough: {', '.join(reasons)}.")
+
+
 STATUS: tuple[tuple[type[ContactCenterError], int], ...] = (
     (NotSignedIn, 401),
+    (ProofWanted, 403),
     (TooManyAttempts, 429),
+    (Stale, 412),
+    (Unconditional, 428),
     (Conflict, 409),
     (NotFound, 404),
     (Forbidden, 403),
     (NotAllowed, 403),
+    (TooLarge, 413),
     (Invalid, 422),
     (Retryable, 503),
     (Damaged, 500),
@@ -92,7 +117,7 @@ def _ours(request: Request, error: Exception) -> JSONResponse:
     if status == 403:
         log.info("request.refused", path=request.url.path, method=request.method)
     headers = {"Retry-After": str(error.seconds)} if isinstance(error, TooManyAttempts) else None
-    return problem(status, str(error), headers)
+    return problem(status, str(error), headers, **getattr(error, "more", {}))
 
 
 def _invalid(_request: Request, error: Exception) -> JSONResponse:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
-from typing import Any
-from zoneinfo import ZoneInfo
+from datetime import datetime
+from typing import Any, Literal
 
 from fastapi import APIRouter
 from sqlalchemy import Row
 
 from contact_center.api import alarms, labels
 from contact_center.api.door import Door, QueueViewer, Staff, seen_offices
-from contact_center.api.listings import (
+from contact_center.api.schemas.catalogue import (
     CatalogueView,
     LanguageView,
     LetterFieldView,
@@ -20,7 +19,8 @@ from contact_center.api.listings import (
     Named,
     OfficeView,
 )
-from contact_center.api.schemas import OfficeCount, QueueCount, Queues
+from contact_center.api.schemas.queues import OfficeCount, QueueCount, Queues
+from contact_center.api.wanted import end_of_day
 from contact_center.catalog import hours
 from contact_center.catalog.letter_form import LetterForm
 from contact_center.catalog.model import Catalog
@@ -37,6 +37,7 @@ def queues(door: Door, staff: QueueViewer) -> Queues:
     with reading(door.engine) as connection:
         seq = events.latest(connection)
         rows = tickets.waiting_by_queue(connection, offices, now)
+        mine, snoozed = tickets.in_hand(connection, staff.id), tickets.asleep(connection, offices)
         due_today = views.waiting_due_before(connection, offices, end_of_day(now, door.zone))
         alarmed = alarms.shown(connection)
     shown = [office for office in door.catalog.offices if offices is None or office in offices]
@@ -46,15 +47,12 @@ def queues(door: Door, staff: QueueViewer) -> Queues:
         oldest_at=min((row.oldest_at for row in rows), default=None),
         due_today=due_today,
         overdue=sum(row.overdue for row in rows),
+        mine=mine,
+        snoozed=snoozed,
         offices=[office_count(office, rows, door.catalog) for office in shown],
         queues=[queue_count(row, door.catalog) for row in rows],
         alarms=alarmed,
     )
-
-
-def end_of_day(now: datetime, zone: ZoneInfo) -> datetime:
-    """Midnight after `now` where the offices are."""
-    return datetime.combine(now.astimezone(zone).date() + timedelta(days=1), time(), zone)
 
 
 def office_count(office: str, rows: list[Row[Any]], catalog: Catalog) -> OfficeCount:
@@ -73,16 +71,19 @@ def queue_count(row: Row[Any], catalog: Catalog) -> QueueCount:
 
 
 @router.get("/catalogue", tags=["Catalogue"])
-def catalogue(door: Door, _staff: Staff) -> CatalogueView:
-    """Topics, offices, languages, outcomes, municipalities and kinds of letters, named in Danish."""
+def catalogue(door: Door, _staff: Staff, names: Literal["da", "en"] = "da") -> CatalogueView:
+    """Topics, offices, languages, outcomes, municipalities and kinds of letters, named in Danish or English."""
     known, now = door.catalog, door.clock()
     ordered = sorted(known.topics.values(), key=lambda topic: (topic.order, topic.slug))
     languages = labels.languages(known)
     return CatalogueView(
-        topics=[Named(slug=topic.slug, label=labels.topic(known, topic.slug)) for topic in ordered],
+        topics=[Named(slug=topic.slug, label=labels.topic_in(known, topic.slug, names)) for topic in ordered],
         offices=[office_view(office, known, now) for office in known.offices],
-        languages=[LanguageView(code=c, name=name, danish=danish, served=s) for c, name, danish, s in languages],
-        outcomes=[Named(slug=slug, label=label) for slug, label in labels.staff_outcomes()],
+        languages=[
+            LanguageView(code=c, name=name, danish=danish, label=labels.language_in(known, c, names), served=s)
+            for c, name, danish, s in languages
+        ],
+        outcomes=[Named(slug=slug, label=label) for slug, label in labels.staff_outcomes(names)],
         municipalities=[
             MunicipalityView(code=one.code, name=one.name, office=one.office) for one in known.municipalities.values()
         ],

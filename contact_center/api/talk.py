@@ -12,7 +12,7 @@ from contact_center.api.door import StaffDoor
 from contact_center.domain.desk import LegRole, LegState, Place
 from contact_center.domain.ticket import StaffMember, TicketKind
 from contact_center.storage import offers, talks, tickets
-from contact_center.storage.tickets import Filter
+from contact_center.storage.filters import Filter
 from contact_center.storage.transaction import reading
 from queues.floor import until
 

@@ -1,101 +1,41 @@
-"""Tickets: the list, one of them with everything about it, and the verbs with which staff work them."""
+"""One ticket with everything about it, and the verbs with which staff work it."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated
 
 import structlog
-from fastapi import APIRouter, Path, Query, Response
-from sqlalchemy import Row
+from fastapi import APIRouter, Path
 
-from contact_center.api import cursor as cursors
-from contact_center.api import labels, present
-from contact_center.api.asked import (
-    MAX_ID,
-    Completion,
-    Correction,
-    LanguageCode,
-    Next,
-    NoteText,
-    ReplyText,
-    Slug,
-    Transfer,
-    Words,
+from contact_center.api import present
+from contact_center.api.asked import MAX_ID, Completion, Correction, Here, NoteText, ReplyText, Sleep, Transfer
+from contact_center.api.desk_schemas import Colleague
+from contact_center.api.door import Assigner, Door, StaffDoor, Worker
+from contact_center.api.schemas.tickets import TicketView
+from contact_center.api.wanted import known_language
+from contact_center.domain.ticket import StaffMember
+from contact_center.errors import NotFound
+from contact_center.storage import (
+    contacts,
+    forwardings,
+    mentions,
+    outbox,
+    readers,
+    reply_files,
+    shared,
+    tickets,
+    views,
+    visitations,
 )
-from contact_center.api.door import Door, StaffDoor, Worker
-from contact_center.api.schemas import TicketList, TicketView
-from contact_center.domain.ticket import OPEN_STATES, StaffMember, TicketState
-from contact_center.errors import Invalid, NotFound
-from contact_center.storage import contacts, events, outbox, shared, tickets, views, visitations
-from contact_center.storage.tickets import Filter
 from contact_center.storage.transaction import reading
+from queues.reading_along import SILENCE
+from queues.reassigning import Reassigning
 
 log = structlog.get_logger()
 router = APIRouter(tags=["Tickets"], prefix="/tickets")
 
-State = Literal["waiting", "mine", "open", "done"]
 TicketId = Annotated[int, Path(ge=1, le=MAX_ID, examples=[4711])]
-WAITING = (TicketState.PENDING.value,)
-HELD = (TicketState.RESERVED.value, TicketState.ASSIGNED.value, TicketState.WRAPPING.value)
-DONE = (TicketState.COMPLETED.value, TicketState.CANCELED.value)
-STATES = {"waiting": WAITING, "mine": HELD, "open": tuple(s.value for s in OPEN_STATES), "done": DONE}
-
-
-@router.get("")
-def listed(
-    door: Door,
-    staff: Worker,
-    office: Slug | None = None,
-    topic: Slug | None = None,
-    state: State = "waiting",
-    language: LanguageCode | None = None,
-    channel: Literal["mail", "phone"] | None = None,
-    q: Annotated[Words | None, Query(max_length=200)] = None,
-    limit: Annotated[int, Query(ge=1, le=500)] = 100,
-    cursor: Annotated[str | None, Query(max_length=400)] = None,
-) -> TicketList:
-    """Tickets of one's own offices: the next to be worked first, finished ones newest first."""
-    wanted = Filter(
-        offices=staff.offices,
-        office=office,
-        topic=topic,
-        states=STATES[state],
-        language=language,
-        channel=channel,
-        claimed_by=staff.id if state == "mine" else None,
-        search=(q or "").strip() or None,
-    )
-    page = _page(limit, cursor, finished=state == "done")
-    with reading(door.engine) as connection:
-        seq = events.latest(connection)
-        rows = views.ticket_rows(connection, wanted, replace(page, limit=limit + 1))
-        total = tickets.count(connection, wanted)
-    shown, now = rows[:limit], door.clock()
-    following = cursors.pack(_sort_values(shown[-1], page.finished)) if len(rows) > limit else None
-    items = [present.ticket_line(row, door.catalog, now) for row in shown]
-    return TicketList.model_construct(seq=seq, items=items, next_cursor=following, total=total)
-
-
-def _page(limit: int, cursor: str | None, finished: bool) -> views.Page:
-    kinds: tuple[type, ...] = (datetime, int) if finished else (int, datetime, datetime, int)
-    return views.Page(limit, cursors.unpack(cursor, kinds) if cursor else None, finished)
-
-
-def _sort_values(row: Row[Any], finished: bool) -> tuple[Any, ...]:
-    if finished:
-        return (row.completed_at or row.created_at, row.id)
-    return (row.priority, row.due_at, row.waiting_since, row.id)
-
-
-@router.post("/next", responses={204: {"description": "Nothing waits."}}, response_model=TicketView)
-def take_next(door: Door, staff: Worker, wanted: Next | None = None) -> TicketView | Response:
-    """Take the ticket that is next; two people never get the same one."""
-    asked = wanted or Next()
-    chosen = Filter(office=asked.office, topic=asked.topic, language=asked.language, channel=asked.channel)
-    ticket = door.desk.claim_next(staff, chosen, door.clock())
-    return Response(status_code=204) if ticket is None else shown(door, staff, ticket.id)
 
 
 @router.get("/{ticket_id}")
@@ -123,9 +63,14 @@ def shown(door: StaffDoor, staff: StaffMember, ticket_id: int) -> TicketView:
             earlier=views.earlier(connection, row, staff.offices),
             claims=views.claimed(connection, ticket_id, staff.offices),
             shared=shared.further(connection, ticket_id),
+            readers=readers.of(connection, [ticket_id], door.clock() - SILENCE),
             correction=visitations.last_by_citizen(connection, ticket_id),
+            forwardings=forwardings.of_ticket(connection, ticket_id),
+            files=reply_files.of_mails(connection, [m.outbox_id for m in thread if m.outbox_id]),
+            mentions=mentions.of_notes(connection, [m.id for m in thread if m.direction == "note"]),
         )
-    return present.ticket(whole, staff, door.catalog, door.clock())
+    offered = present.Offered(door.pages_url, door.html_of is not None, door.translator is not None)
+    return present.ticket(whole, staff, door.catalog, door.clock(), offered)
 
 
 @router.post("/{ticket_id}/claim")
@@ -142,6 +87,13 @@ def release(door: Door, staff: Worker, ticket_id: TicketId) -> TicketView:
     return shown(door, staff, ticket_id)
 
 
+@router.post("/{ticket_id}/assign")
+def assign(door: Door, staff: Assigner, ticket_id: TicketId, to: Colleague) -> TicketView:
+    """Give a ticket to a colleague of its office; a caller on the line is handed over instead."""
+    Reassigning(door.desk).assign(staff, ticket_id, to.staff_id, door.clock())
+    return shown(door, staff, ticket_id)
+
+
 @router.post("/{ticket_id}/reopen")
 def reopen(door: Door, staff: Worker, ticket_id: TicketId) -> TicketView:
     """Put a finished ticket back into its queue."""
@@ -154,6 +106,32 @@ def hang_up(door: Door, staff: Worker, ticket_id: TicketId) -> TicketView:
     """End the call; the ticket stays for the wrap-up."""
     door.desk.hang_up(staff, ticket_id, door.clock())
     return shown(door, staff, ticket_id)
+
+
+@router.post("/{ticket_id}/snooze")
+def snooze(door: Door, staff: Worker, ticket_id: TicketId, wanted: Sleep) -> TicketView:
+    """Let a ticket sleep until a time, or until the citizen answers; then it is back in its queue."""
+    door.snoozing.snooze(staff, ticket_id, wanted.until, wanted.for_citizen, door.clock())
+    return shown(door, staff, ticket_id)
+
+
+@router.post("/{ticket_id}/wake")
+def wake(door: Door, staff: Worker, ticket_id: TicketId) -> TicketView:
+    """Put a sleeping ticket back into its queue."""
+    door.snoozing.wake(staff, ticket_id, door.clock())
+    return shown(door, staff, ticket_id)
+
+
+@router.post("/{ticket_id}/here", status_code=204)
+def here(door: Door, staff: Worker, ticket_id: TicketId, how: Here | None = None) -> None:
+    """Say that one has the ticket open, and whether one writes in it; every ten seconds, or one counts as gone."""
+    door.reading_along.here(staff, ticket_id, (how or Here()).typing, door.clock())
+
+
+@router.post("/{ticket_id}/left", status_code=204)
+def left(door: Door, staff: Worker, ticket_id: TicketId) -> None:
+    """Say that one has closed the ticket."""
+    door.reading_along.left(staff, ticket_id, door.clock())
 
 
 @router.post("/{ticket_id}/transfer")
@@ -188,16 +166,20 @@ def _shares(view: TicketView, staff: StaffMember) -> bool:
 
 @router.post("/{ticket_id}/reply")
 def reply(door: Door, staff: Worker, ticket_id: TicketId, words: ReplyText) -> TicketView:
-    """Answer the citizen by mail, through the outbox."""
+    """Answer the citizen by mail, with the files of one's draft; for some seconds it may be taken back.
+
+    409 with `came_in` when there is more in the conversation than `seen`, or with `replying` when somebody else is.
+    """
     known_language(door, words.language)
-    door.desk.reply(staff, ticket_id, words.text, words.language, door.clock())
+    now, seen = door.clock(), words.seen
+    door.desk.reply(staff, ticket_id, words.text, words.language, now, seen, words.alongside)
     return shown(door, staff, ticket_id)
 
 
 @router.post("/{ticket_id}/note")
 def note(door: Door, staff: Worker, ticket_id: TicketId, words: NoteText) -> TicketView:
     """Add a note that only staff see."""
-    door.desk.note(staff, ticket_id, words.text, door.clock())
+    door.desk.note(staff, ticket_id, words.text, door.clock(), words.mentions)
     return shown(door, staff, ticket_id)
 
 
@@ -206,9 +188,3 @@ def complete(door: Door, staff: Worker, ticket_id: TicketId, end: Completion) ->
     """Finish a ticket with its outcome."""
     door.desk.complete(staff, ticket_id, end.outcome, end.note or "", door.clock())
     return shown(door, staff, ticket_id)
-
-
-def known_language(door: StaffDoor, code: str | None) -> None:
-    """Raise Invalid for a language that staff cannot choose."""
-    if code is not None and not labels.knows_language(door.catalog, code):
-        raise Invalid(f"Unknown language: {code}")

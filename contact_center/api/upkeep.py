@@ -16,15 +16,9 @@ from contact_center.api import labels
 from contact_center.api.asked import Confirmation
 from contact_center.api.door import Caretaker, Door, StaffDoor
 from contact_center.api.inboxes import mail_duties, mail_view
-from contact_center.api.listings import (
-    ChangeView,
-    DirectoryExport,
-    DirectoryView,
-    EndingView,
-    Named,
-    TextDue,
-    UpkeepView,
-)
+from contact_center.api.schemas.catalogue import Named
+from contact_center.api.schemas.directory import ChangeView, DirectoryExport, DirectoryView
+from contact_center.api.schemas.upkeep import EndingView, TextDue, UpkeepView
 from contact_center.catalog import directory
 from contact_center.catalog.model import Catalog, Interval
 from contact_center.catalog.upkeep import Upkeep, upkeep

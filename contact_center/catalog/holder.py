@@ -50,20 +50,26 @@ class Holder:
 
     _state: tuple[Catalog, News]
     _tolerated: tuple[str, ...]
+    _plain: Catalog
+    """As the files say."""
 
     def __init__(
         self,
         root: Path | None = None,
         finish: Callable[[Catalog], Catalog] = lambda catalog: catalog,
+        edition: Callable[[], int | None] = lambda: 0,
         today: Callable[[], date] = danish_day,
         clock: Callable[[], datetime] = now,
     ) -> None:
         """Load the project's files, or those of a folder laid out alike; `finish` adds what no file says.
 
+        It is asked again when `edition` is another number; None means that nobody knows just now.
+
         Raises CatalogMistakes with all mistakes if nothing whole can be made of them. A gap in the texts keeps nobody
         from starting, since English fills it; it is logged, and a later state of the files may not bring further ones.
         """
         self._root, self._finish, self._today, self._clock = root, finish, today, clock
+        self._edition, self._finished = edition, edition()
         self._places, self._lock = places(root), threading.Lock()
         self._seen = self._settling = stamp(self._places)
         catalog, report = examine(root, today())
@@ -86,8 +92,8 @@ class Holder:
     def look(self) -> bool:
         """Look at the day and the files once; whether another catalogue is in use now."""
         with self._lock:
-            new_day = self._turn_the_page()
-            return self._look_at_files() or new_day
+            new_day, amended = self._turn_the_page(), self._look_at_edition()
+            return self._look_at_files() or new_day or amended
 
     def watch(self, seconds: float = LOOK_SECONDS) -> threading.Event:
         """From now on look every few seconds, in a thread of its own, until the event is set or the process ends."""
@@ -107,8 +113,18 @@ class Holder:
         day, (catalog, news) = self._today(), self._state
         if catalog.day == day:
             return False
-        catalog = catalog.on(day)
+        self._plain = self._plain.on(day)
+        catalog = self._finish(self._plain)
         self._state = (catalog, replace(news, gaps=(*self._tolerated, *check_dates.mistakes(catalog))))
+        return True
+
+    def _look_at_edition(self) -> bool:
+        """What no file says has changed."""
+        edition = self._edition()
+        if edition is None or edition == self._finished:
+            return False
+        self._state, self._finished = (self._finish(self._plain), self.news), edition
+        log.info("catalogue.amended", edition=edition)
         return True
 
     def _look_at_files(self) -> bool:
@@ -142,7 +158,7 @@ class Holder:
 
     def _take(self, catalog: Catalog, report: Report) -> None:
         """Both at once: nobody sees a new catalogue with old news."""
-        self._tolerated = report.of_the_files
+        self._tolerated, self._plain = report.of_the_files, catalog
         self._state = (self._finish(catalog), News(self._clock(), report.mistakes))
 
 

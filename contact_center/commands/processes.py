@@ -7,12 +7,13 @@ import threading
 import time
 from collections.abc import Callable
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import structlog
 from redis.exceptions import RedisError
 
 from contact_center.clock import now
-from contact_center.commands import nightly
+from contact_center.commands import audit, nightly, purge
 from contact_center.commands.nightly import Nightly
 from contact_center.wiring import House
 
@@ -20,7 +21,8 @@ log = structlog.get_logger()
 
 AT_ONCE = 3
 """Jobs in the worker's hands: while one waits for the disk or computes outside Python, the next goes on."""
-SOON, MINUTE, SELDOM = timedelta(seconds=15), timedelta(minutes=1), timedelta(hours=1)
+HOOKS_SECONDS = 1.0
+SOON, MINUTE, SELDOM, DAILY = timedelta(seconds=15), timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 NOBODY_RANG = timedelta(seconds=10)
 """A kept mail that no job has taken after this long is announced again."""
 
@@ -75,10 +77,25 @@ def work(house: House) -> None:
         lambda: announce_forgotten(house),
         lambda: replies_on_when_quiet(house),
         house.look_at_the_desks,
+        Every(MINUTE, lambda: house.deadlines().look(now())),
+        *_figures(house),
         *_line(house),
+        Every(SELDOM, lambda: roll_up_demand(house)),
         *_nightly(house),
+        Every(DAILY, lambda: audit.anchor(house)),
     ]
+    # In a thread of its own: however slowly others listen, nothing here waits for them.
+    threading.Thread(target=_tell, args=(house,), name="hooks", daemon=True).start()
     work_lane(house.settings.redis_url, sweeps, at_once=AT_ONCE)
+
+
+def _tell(house: House) -> None:
+    while True:
+        try:
+            house.hooks().run(now())
+        except Exception:  # the database may be away; what was not told is told later
+            log.exception("hooks.failed")
+        time.sleep(HOOKS_SECONDS)
 
 
 def _line(house: House) -> list[Callable[[], object]]:
@@ -86,8 +103,20 @@ def _line(house: House) -> list[Callable[[], object]]:
     return [
         Every(SOON, lambda: house.voicemails().work(now())),
         Every(SELDOM, lambda: house.voicemails().forget(now())),
+        Every(SELDOM, lambda: house.forgetting().run(now())),
         Every(MINUTE, lambda: house.callbacks().reap(now())),
         Every(MINUTE, lambda: house.reaper().run(now())),
+    ]
+
+
+def _figures(house: House) -> list[Callable[[], object]]:
+    """What the statistics need: counting what has changed, looking at the desks, reports by mail."""
+    from contact_center.visitation import desks, rollup
+
+    return [
+        Every(SOON, lambda: rollup.catch_up(house.engine)),
+        Every(MINUTE, lambda: desks.look(house.engine, now())),
+        Every(SELDOM, lambda: house.send_reports(now())),
     ]
 
 
@@ -106,15 +135,28 @@ class Every:
 
 
 def _nightly(house: House) -> list[Nightly]:
-    """The learning at night, where it is switched on."""
-    learning, folder = house.settings.learning, house.settings.state_dir / "model"
+    """Erasing and tidying up every night; and the learning, where it is switched on."""
+    state, zone = house.settings.state_dir, house.settings.time_zone
+
+    def clean() -> None:
+        purge.at_night(house, now())
+
+    cleaning = Nightly(state / "purge", house.settings.retention.hour, zone, now, clean)
+    learning, folder = house.settings.learning, state / "model"
     if not learning.nightly:
-        return []
+        return [cleaning]
 
     def begin() -> None:
         nightly.start(learning.examples, learning.install_if_not_worse, folder)
 
-    return [Nightly(folder, learning.hour, house.settings.time_zone, now, begin)]
+    return [cleaning, Nightly(folder, learning.hour, zone, now, begin)]
+
+
+def roll_up_demand(house: House) -> None:
+    """Count the days that are over for the forecasts, so that nobody waits for it who looks at them."""
+    from contact_center.storage.demand import roll_up
+
+    roll_up(house.engine, now().astimezone(ZoneInfo(house.settings.time_zone)).date())
 
 
 def announce_forgotten(house: House) -> None:

@@ -26,7 +26,7 @@ def run(house: House, empty: bool) -> int:
     os.environ["CONTACT_CENTER_DEMO"] = "1"
     nursery.prepare()  # loads in the background while the database is made ready
     users = prepare(house, empty)
-    supervisor = Supervisor(commands(settings))
+    supervisor = Supervisor(commands(settings), below=("redis",))
     supervisor.start()
     if _ready(settings):
         print(welcome(settings, users), flush=True)

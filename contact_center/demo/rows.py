@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from contact_center.domain.route import Route
 from contact_center.domain.triage import Triage
 from contact_center.domain.visitation import VisitationLine
-from contact_center.storage import demo
+from contact_center.storage import demo, search
 from contact_center.storage.blobs import rows as blob_rows
 from contact_center.storage.tables import (
     attachments,
@@ -80,6 +80,7 @@ class Rows:
         demo.insert_all(connection, callbacks, _once_each(self.callbacks))
         demo.insert_all(connection, outbox, self.outbox)
         demo.insert_all(connection, messages, [_with_mail(row) for row in self.messages])
+        search.rebuild(connection, since=self.next_ticket)
         lines = sorted(self.visitations, key=lambda line: line.at)
         demo.insert_all(connection, visitations, [_line(line) for line in lines])
 

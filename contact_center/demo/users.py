@@ -41,6 +41,7 @@ STAFF = (
     Invented("lene.leder", "Lene Fog", "lead", EVERYWHERE),
     Invented("stine.statistik", "Stine Juhl", "statistics", EVERYWHERE),
     Invented("anna.admin", "Anna Krog", "admin", EVERYWHERE),
+    Invented("rikke.revision", "Rikke Dam", "auditor", EVERYWHERE),
 )
 
 

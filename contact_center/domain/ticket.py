@@ -16,11 +16,19 @@ class TicketState(StrEnum):
     RESERVED = "reserved"
     ASSIGNED = "assigned"
     WRAPPING = "wrapping"
+    SNOOZED = "snoozed"
+    """Asleep until a time, or until the citizen answers; then it is pending again."""
     COMPLETED = "completed"
     CANCELED = "canceled"
 
 
-OPEN_STATES = (TicketState.PENDING, TicketState.RESERVED, TicketState.ASSIGNED, TicketState.WRAPPING)
+OPEN_STATES = (
+    TicketState.PENDING,
+    TicketState.RESERVED,
+    TicketState.ASSIGNED,
+    TicketState.WRAPPING,
+    TicketState.SNOOZED,
+)
 
 
 class TicketKind(StrEnum):

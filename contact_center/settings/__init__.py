@@ -12,9 +12,11 @@ from typing import Literal, Self
 from pydantic import BaseModel, Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from contact_center.settings.keeping import Database, Redis, Store
+from contact_center.settings.keeping import Database, Redis, Retention, Store
 from contact_center.settings.mail import Clamd, Delivery, Imap, MailRules, Room, Smtp, SmtpOut
 from contact_center.settings.phone import Desk, Line, Twilio
+from contact_center.settings.signin import SignIn
+from contact_center.settings.statistics import Statistics
 
 PLACEHOLDERS = frozenset({"", "changeme", "change-me", "secret", "demo"})
 
@@ -32,6 +34,13 @@ class Web(BaseModel):
     """Set where the staff web is served over https: the session cookie becomes `__Host-…; Secure`."""
 
 
+class Hooks(BaseModel):
+    """Other systems that are told what happens."""
+
+    private: bool = False
+    """Messages may go to this machine and its network, also unencrypted."""
+
+
 class Learning(BaseModel):
     """Learning from corrections at night; off unless switched on. Needs scikit-learn (the extra `learn`)."""
 
@@ -41,6 +50,15 @@ class Learning(BaseModel):
     install_if_not_worse: bool = False
     """Use the new model from the next start on, unless it is worse on the test part; else it is only proposed."""
     examples: Path = Path("tests/examples")
+
+
+class Translation(BaseModel):
+    """A server for machine translation that speaks LibreTranslate's HTTP; off without an address."""
+
+    url: str = ""
+    """`https://…`; staff may then ask for a translation of what a citizen wrote. Numbers and addresses are masked."""
+    api_key: SecretStr = SecretStr("")
+    timeout_seconds: float = Field(default=8.0, gt=0, le=60)
 
 
 class Settings(BaseSettings):
@@ -81,7 +99,12 @@ class Settings(BaseSettings):
     desk: Desk = Field(default_factory=Desk)
     delivery: Delivery = Field(default_factory=Delivery)
     mail: MailRules = Field(default_factory=MailRules)
+    hooks: Hooks = Field(default_factory=Hooks)
     learning: Learning = Field(default_factory=Learning)
+    translation: Translation = Field(default_factory=Translation)
+    signin: SignIn = Field(default_factory=SignIn)
+    retention: Retention = Field(default_factory=Retention)
+    statistics: Statistics = Field(default_factory=Statistics)
 
     @model_validator(mode="after")
     def _refuse_placeholders(self) -> Self:
@@ -100,9 +123,19 @@ class Settings(BaseSettings):
         return not self.twilio.account_sid
 
     @property
+    def second_factor(self) -> bool:
+        """Whether everybody with a local account needs a second factor."""
+        return not self.demo if self.signin.second_factor is None else self.signin.second_factor
+
+    @property
     def database_url(self) -> str:
         """The database address in force."""
-        return self.database.url or f"sqlite:///{(self.state_dir / 'contact-center.sqlite').resolve()}"
+        return self.database.url or f"sqlite:///{self.database_file}"
+
+    @property
+    def database_file(self) -> Path:
+        """Where SQLite keeps it, if no address is set."""
+        return (self.state_dir / "contact-center.sqlite").resolve()
 
     @property
     def redis_url(self) -> str:

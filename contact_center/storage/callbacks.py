@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, func, select, update
 
+from contact_center.storage import uncounted
 from contact_center.storage.contacts import insert_or_ignore
 from contact_center.storage.tables import callback_attempts, callbacks, tickets, users
 
@@ -20,7 +21,10 @@ def open_new(connection: Connection, values: Mapping[str, Any]) -> int | None:
 
     None when there is an open one for the number, or one for the ticket.
     """
-    return insert_or_ignore(connection, callbacks, {**values, "state": "waiting", "attempts": 0})
+    number = insert_or_ignore(connection, callbacks, {**values, "state": "waiting", "attempts": 0})
+    if number is not None:
+        uncounted.note(connection, uncounted.CALLBACK, number)
+    return number
 
 
 def open_for(connection: Connection, number: str) -> Row[Any] | None:
@@ -42,7 +46,10 @@ def by_ticket(connection: Connection, ticket_id: int) -> Row[Any] | None:
 def move(connection: Connection, callback_id: int, states: Sequence[str], **values: Any) -> bool:
     """Compare and set: change a call-back that is in one of `states`; whether it was."""
     same = (callbacks.c.id == callback_id) & callbacks.c.state.in_(states)
-    return connection.execute(update(callbacks).where(same).values(**values)).rowcount == 1
+    if connection.execute(update(callbacks).where(same).values(**values)).rowcount != 1:
+        return False
+    uncounted.note(connection, uncounted.CALLBACK, callback_id)
+    return True
 
 
 # --- attempts ---------------------------------------------------------------------------------------
@@ -79,6 +86,12 @@ def note_call(connection: Connection, attempt_id: int, call_sid: str) -> None:
     connection.execute(update(callback_attempts).where(callback_attempts.c.id == attempt_id).values(call_sid=call_sid))
 
 
+def desk_ready(connection: Connection, attempt_id: int, now: datetime) -> None:
+    """Somebody is at the desk; the first time counts."""
+    first = (callback_attempts.c.id == attempt_id) & callback_attempts.c.ready_at.is_(None)
+    connection.execute(update(callback_attempts).where(first).values(ready_at=now))
+
+
 def end_attempt(connection: Connection, attempt_id: int, result: str, now: datetime) -> bool:
     """Say how an attempt ended; False when that is known already."""
     ringing = (callback_attempts.c.id == attempt_id) & callback_attempts.c.result.is_(None)
@@ -110,10 +123,14 @@ def last_dial(connection: Connection) -> datetime | None:
     return connection.execute(newest).scalar_one_or_none()
 
 
-def dialled_since(connection: Connection, since: datetime) -> int:
-    """How many attempts were made since `since`."""
-    number: int = connection.execute(select(func.count()).where(callback_attempts.c.dial_at >= since)).scalar_one()
-    return number
+def dialled_since(connection: Connection, since: datetime, number: str = "") -> int:
+    """How many attempts were made since `since`, to `number` or to any."""
+    counted = select(func.count()).select_from(callback_attempts).where(callback_attempts.c.dial_at >= since)
+    if number:
+        same = callbacks.c.number == number
+        counted = counted.join(callbacks, callbacks.c.id == callback_attempts.c.callback_id).where(same)
+    found: int = connection.execute(counted).scalar_one()
+    return found
 
 
 def stuck(connection: Connection, before: datetime) -> list[int]:

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, bindparam, func, select
 
 from contact_center.storage.tables import events, ticket_offices
+from contact_center.storage.transaction import LAST_WORD
 
 _ADD = events.insert()
 _OTHERS = select(ticket_offices.c.office).where(
@@ -31,6 +32,8 @@ def add(
     """
     row = {"at": now, "kind": kind, "ticket_id": ticket_id, "data": data}
     connection.execute(_ADD, {**row, "office": office})
+    if ticket_id is not None and (last := LAST_WORD.get()) is not None:
+        last.touches(ticket_id)
     if ticket_id is not None and not new:
         for other in connection.execute(_OTHERS, {"ticket": ticket_id, "office": office}).scalars().all():
             connection.execute(_ADD, {**row, "office": other})

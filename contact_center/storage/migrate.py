@@ -11,6 +11,8 @@ from sqlalchemy import Connection, Engine, inspect, text
 log = structlog.get_logger()
 
 SCRIPTS = Path(__file__).parent / "migrations"
+INDEXES_OF_WORDS = ("ticket_words_index", "ix_ticket_words_words")
+"""The full-text indexes, SQLite's with its own tables: each database has another, so they stand in no table of ours."""
 LOCK = 4242421
 """Advisory lock on PostgreSQL: two starts at once must not both migrate."""
 
@@ -38,6 +40,11 @@ def at_head(connection: Connection) -> bool:
 def newest() -> str:
     """The newest form: versions are files `v<four digits>_<name>.py`, and the digits are their revision."""
     return max(path.name[1:5] for path in (SCRIPTS / "versions").glob("v*.py"))
+
+
+def is_ours(_thing: object, name: str | None, _kind: str, _reflected: bool, _compare_to: object) -> bool:
+    """Whether something belongs to the tables of `storage.tables`; for alembic, when it compares."""
+    return not (name or "").startswith(INDEXES_OF_WORDS)
 
 
 def _shrink(engine: Engine) -> None:

@@ -11,8 +11,9 @@ from sqlalchemy import Connection, Row, select, update
 from contact_center.domain.desk import OfferState
 from contact_center.domain.ticket import TicketKind, TicketState
 from contact_center.storage.contacts import insert_or_ignore
+from contact_center.storage.filters import QUEUE_ORDER
 from contact_center.storage.tables import calls, offers, tickets, users
-from contact_center.storage.tickets import QUEUE_ORDER, not_yet
+from contact_center.storage.tickets import not_yet
 
 OPEN = offers.c.state == OfferState.OPEN.value
 PASSED = (OfferState.DECLINED.value, OfferState.EXPIRED.value, OfferState.FAILED.value)

@@ -49,7 +49,8 @@ def staff(connection: Connection, roles: Collection[str]) -> list[Row[Any]]:
     """Everybody who works tickets, with what they chose (or nothing); by name."""
     chosen = (presences.c[name] for name in ("chosen", "channels", "via", "why", "since", "seen_at"))
     statement = select(users, *chosen).outerjoin(presences, presences.c.user_id == users.c.id)
-    return list(connection.execute(statement.where(users.c.active, users.c.role.in_(roles)).order_by(users.c.name)))
+    people = (users.c.active, users.c.machine.is_(False), users.c.role.in_(roles))
+    return list(connection.execute(statement.where(*people).order_by(users.c.name)))
 
 
 def anybody(connection: Connection) -> bool:

@@ -39,3 +39,12 @@ def further(connection: Connection, ticket_id: int) -> list[Row[Any]]:
     columns = (ticket_offices.c.office, ticket_offices.c.inbox, ticket_offices.c.at)
     statement = select(*columns).where(ticket_offices.c.ticket_id == ticket_id)
     return list(connection.execute(statement.order_by(ticket_offices.c.at, ticket_offices.c.office)))
+
+
+def offices_of(connection: Connection, ticket_ids: Collection[int]) -> dict[int, set[str]]:
+    """The further offices of several tickets, of those that have any."""
+    statement = select(ticket_offices.c.ticket_id, ticket_offices.c.office)
+    found: dict[int, set[str]] = {}
+    for row in connection.execute(statement.where(ticket_offices.c.ticket_id.in_(ticket_ids))):
+        found.setdefault(row.ticket_id, set()).add(row.office)
+    return found

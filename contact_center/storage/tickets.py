@@ -3,19 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, bindparam, exists, func, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    and_,
+    bindparam,
+    delete,
+    exists,
+    func,
+    or_,
+    select,
+    update,
+)
 
 from contact_center.domain.contact import Channel
 from contact_center.domain.ticket import OPEN_STATES, Outcome, Ticket, TicketKind, TicketState
 from contact_center.domain.visitation import CITIZEN, SYSTEM
+from contact_center.storage import search
+from contact_center.storage.filters import QUEUE_ORDER, Filter
 from contact_center.storage.shared import seen_by
 from contact_center.storage.tables import Moment, callbacks, messages, tickets, visitations
 
 OPEN = tuple(state.value for state in OPEN_STATES)
+IN_HAND = (TicketState.RESERVED.value, TicketState.ASSIGNED.value, TicketState.WRAPPING.value)
+ASLEEP = TicketState.SNOOZED.value
+AWAKE = {"snoozed_until": None, "awaits_citizen": False}
 
 
 def to_ticket(row: Row[Any]) -> Ticket:
@@ -51,7 +68,9 @@ def create(connection: Connection, values: Mapping[str, Any]) -> int:
 
 def created(connection: Connection, values: Mapping[str, Any]) -> Row[Any]:
     """Make a ticket; returns its row."""
-    return connection.execute(_CREATE, dict(values)).one()
+    row = connection.execute(_CREATE, dict(values)).one()
+    search.begin(connection, row.id, values)
+    return row
 
 
 _CREATE = tickets.insert().returning(*tickets.c)
@@ -64,6 +83,11 @@ def get(connection: Connection, ticket_id: int, offices: Collection[str] | None 
 
 
 _BY_ID = select(tickets).where(tickets.c.id == bindparam("ticket"))
+
+
+def hold(connection: Connection, ticket_id: int) -> None:
+    """Nobody else changes the ticket, and no mail joins it, before the transaction ends."""
+    connection.execute(_BY_ID.with_for_update(), {"ticket": ticket_id}).one_or_none()
 
 
 def by_reference(connection: Connection, reference: str, lock: bool = False) -> Row[Any] | None:
@@ -91,8 +115,10 @@ def move(
 ) -> Row[Any] | None:
     """Compare and set: change the ticket only if it still looks like `where`; None when somebody was faster.
 
-    A value in `where` may be a list: then the column must be one of its members.
+    A value in `where` may be a list: then the column must be one of its members. A ticket in any other state is awake.
     """
+    if values.get("state", ASLEEP) != ASLEEP:
+        values = {**AWAKE, **values}
     conditions = [tickets.c.id == ticket_id]
     for name, value in where.items():
         column = tickets.c[name]
@@ -101,59 +127,16 @@ def move(
     return connection.execute(statement).one_or_none()
 
 
-@dataclass(frozen=True, slots=True)
-class Filter:
-    """Which tickets are meant; absent fields match everything."""
-
-    offices: Collection[str] | None = None
-    """The offices the viewer may see; None: all."""
-    office: str | None = None
-    topic: str | None = None
-    states: Collection[str] = ()
-    language: str | None = None
-    languages: Collection[str] = ()
-    channel: str | None = None
-    claimed_by: int | None = None
-    search: str | None = None
-    but_not: Any = None
-    """A subquery of tickets that are left out."""
-
-    def conditions(self) -> list[ColumnElement[bool]]:
-        """The SQL conditions."""
-        pairs = ((tickets.c.topic, self.topic), (tickets.c.language, self.language))
-        found = [column == value for column, value in pairs if value]
-        found += [seen_by((self.office,))] if self.office else []
-        found += [seen_by(self.offices)] if self.offices is not None else []
-        found += [tickets.c.state.in_(self.states)] if self.states else []
-        found += [tickets.c.channel == self.channel] if self.channel else []
-        found += [tickets.c.claimed_by == self.claimed_by] if self.claimed_by is not None else []
-        found += [_matches(self.search)] if self.search else []
-        found += [tickets.c.id.not_in(self.but_not)] if self.but_not is not None else []
-        return found
-
-
-def _matches(search: str) -> ColumnElement[bool]:
-    pattern = "%" + search.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
-    written = messages.c.direction != "auto"  # our receipts name every topic: they would match everything
-    inside = select(messages.c.ticket_id).where(written, messages.c.text.ilike(pattern, escape="\\"))
-    columns = (tickets.c.reference, tickets.c.subject, tickets.c.party_name, tickets.c.party_address)
-    return or_(tickets.c.id.in_(inside), *(column.ilike(pattern, escape="\\") for column in columns))
-
-
-QUEUE_ORDER = (tickets.c.priority, tickets.c.due_at, tickets.c.waiting_since, tickets.c.id)
-"""Who is next: the same order as `queues.ordering`."""
-
-
-def found(connection: Connection, wanted: Filter, limit: int, offset: int = 0, newest: bool = False) -> list[Row[Any]]:
-    """Tickets that match, in the order of the queue, or newest first."""
-    order = (tickets.c.created_at.desc(), tickets.c.id.desc()) if newest else QUEUE_ORDER
-    statement = select(tickets).where(*wanted.conditions()).order_by(*order).limit(limit).offset(offset)
-    return list(connection.execute(statement))
+def found(connection: Connection, wanted: Filter, limit: int) -> list[Row[Any]]:
+    """Tickets that match, in the order of the queue."""
+    conditions = wanted.conditions(connection.dialect.name)
+    return list(connection.execute(select(tickets).where(*conditions).order_by(*QUEUE_ORDER).limit(limit)))
 
 
 def count(connection: Connection, wanted: Filter) -> int:
     """How many match."""
-    number: int = connection.execute(select(func.count()).select_from(tickets).where(*wanted.conditions())).scalar_one()
+    conditions = wanted.conditions(connection.dialect.name)
+    number: int = connection.execute(select(func.count()).select_from(tickets).where(*conditions)).scalar_one()
     return number
 
 
@@ -168,6 +151,16 @@ def waiting_by_queue(connection: Connection, offices: Collection[str] | None, no
     return list(connection.execute(statement.group_by(tickets.c.office, tickets.c.topic)))
 
 
+def in_hand(connection: Connection, staff_id: int) -> int:
+    """How many tickets somebody has in hand."""
+    return count(connection, Filter(states=IN_HAND, claimed_by=staff_id))
+
+
+def asleep(connection: Connection, offices: Collection[str] | None) -> int:
+    """How many tickets sleep."""
+    return count(connection, Filter(states=(ASLEEP,), offices=offices))
+
+
 LINE_ORDER = (tickets.c.priority, tickets.c.waiting_since, tickets.c.id)
 """Who is next in the line of an office: the same order as `queues.matching`, and no deadline changes it."""
 
@@ -175,19 +168,6 @@ LINE_ORDER = (tickets.c.priority, tickets.c.waiting_since, tickets.c.id)
 def not_yet(now: Any) -> ColumnElement[bool]:
     """Whether a ticket is a call-back that is only to be dialled later than `now`; in SQL."""
     return exists().where(callbacks.c.ticket_id == tickets.c.id, callbacks.c.next_at > now)
-
-
-def next_waiting(connection: Connection, wanted: Filter) -> Row[Any] | None:
-    """The next waiting ticket that matches; on PostgreSQL the row is locked and locked ones are passed over."""
-    mine = Filter(**{**_fields(wanted), "states": (TicketState.PENDING.value,)})
-    statement = select(tickets).where(*mine.conditions()).order_by(*QUEUE_ORDER).limit(1)
-    if connection.dialect.name == "postgresql":
-        statement = statement.with_for_update(skip_locked=True)
-    return connection.execute(statement).one_or_none()
-
-
-def _fields(wanted: Filter) -> dict[str, Any]:
-    return {name: getattr(wanted, name) for name in Filter.__dataclass_fields__}
 
 
 def waiting_calls_ahead(connection: Connection, row: Row[Any], now: datetime) -> int:
@@ -228,6 +208,7 @@ def earlier_of(connection: Connection, address: str, ticket_id: int, limit: int 
 def add_message(connection: Connection, values: Mapping[str, Any]) -> int:
     """Add one entry to a ticket's thread; returns its id."""
     number: int = connection.execute(_ADD_MESSAGE, dict(values)).scalar_one()
+    search.add(connection, values["ticket_id"], [values])
     return number
 
 
@@ -238,6 +219,7 @@ _EMPTY = {"author": "", "subject": "", "text": "", "language": "", "contact_id":
 def add_messages(connection: Connection, ticket_id: int, entries: Sequence[Mapping[str, Any]], now: datetime) -> None:
     """Add several entries to a ticket's thread, in this order."""
     connection.execute(_ADD_MESSAGES, [{**_EMPTY, **entry, "ticket_id": ticket_id, "at": now} for entry in entries])
+    search.add(connection, ticket_id, entries)
 
 
 _ADD_MESSAGE = messages.insert().returning(messages.c.id)
@@ -246,3 +228,32 @@ _ADD_MESSAGE = messages.insert().returning(messages.c.id)
 def thread(connection: Connection, ticket_id: int) -> list[Row[Any]]:
     """A ticket's thread, oldest first."""
     return list(connection.execute(select(messages).where(messages.c.ticket_id == ticket_id).order_by(messages.c.id)))
+
+
+def message(connection: Connection, message_id: int, offices: Collection[str] | None) -> Row[Any] | None:
+    """One entry of a thread, if its ticket may be seen."""
+    joined = messages.join(tickets, tickets.c.id == messages.c.ticket_id)
+    statement = select(messages, tickets.c.office).select_from(joined).where(messages.c.id == message_id)
+    if offices is not None:
+        statement = statement.where(seen_by(offices))
+    return connection.execute(statement).one_or_none()
+
+
+def entries_after(connection: Connection, ticket_id: int, seen: int, directions: Collection[str]) -> list[Row[Any]]:
+    """What came into a thread after its entry `seen`, oldest first."""
+    later = (messages.c.ticket_id == ticket_id, messages.c.id > seen, messages.c.direction.in_(directions))
+    return list(connection.execute(select(messages).where(*later).order_by(messages.c.id)))
+
+
+def remove_message(connection: Connection, message_id: int) -> None:
+    """Take back what was only about to be said."""
+    connection.execute(delete(messages).where(messages.c.id == message_id))
+
+
+def callers_waiting(connection: Connection, offices: Collection[str] | None) -> dict[str, int]:
+    """Office → callers on the line who wait for somebody."""
+    on_the_line = (tickets.c.state == TicketState.PENDING.value, tickets.c.kind == TicketKind.CALL.value)
+    statement = select(tickets.c.office, func.count()).where(*on_the_line)
+    if offices is not None:
+        statement = statement.where(seen_by(offices))
+    return {office: number for office, number in connection.execute(statement.group_by(tickets.c.office))}

@@ -5,18 +5,41 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextvars import ContextVar
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 
 from contact_center.storage.blobs.folder import Folder
 from contact_center.storage.blobs.store import Store
+from contact_center.storage.checkpoint import MOST_PAGES, Checkpoint
 
 BLOBS_FOLDER = "blobs"
 _TURN = "turn"
 """SQLite has one writer at a time. Threads of one process wait for their turn here, where it is handed on at once: in
 SQLite's own queue whoever finds it taken sleeps for a while and looks again."""
+_CHECKPOINT = "checkpoint"
+
+
+class LastWord(Protocol):
+    """What is to be written at the end of each transaction of a request: its lines of the audit log."""
+
+    def touches(self, ticket_id: int) -> None:
+        """The transaction that is going on changes this ticket."""
+
+    def say(self, connection: Connection) -> None:
+        """Write what there is to write, just before the commit: the lock on the log is held for that moment only."""
+
+    def said(self) -> None:
+        """The transaction is committed."""
+
+    def unsaid(self) -> None:
+        """The transaction is rolled back: nothing of it happened."""
+
+
+LAST_WORD: ContextVar[LastWord | None] = ContextVar("last_word", default=None)
+"""Of the request that is being answered; none in jobs and sweeps."""
 
 
 def open_database(url: str, store: Store | None = None) -> Engine:
@@ -28,8 +51,10 @@ def open_database(url: str, store: Store | None = None) -> Engine:
     options: dict[str, Any] = {"blobs": store or _beside(url)}
     if url.startswith("sqlite"):
         options[_TURN] = threading.RLock()
+        if file := make_url(url).database:
+            options[_CHECKPOINT] = Checkpoint(file)
         waits = {"timeout": 30, "check_same_thread": False}
-        engine = create_engine(url, connect_args=waits, pool_size=20, execution_options=options)
+        engine = create_engine(url, connect_args=waits, pool_size=20, pool_use_lifo=True, execution_options=options)
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
@@ -44,7 +69,8 @@ def _beside(url: str) -> Store | None:
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
     connection.isolation_level = None  # BEGIN is ours, below
     cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=30000"):
+    checkpoint = f"wal_autocheckpoint={MOST_PAGES}"
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=30000", checkpoint):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 
@@ -55,15 +81,38 @@ def _begin_sqlite(connection: Connection) -> None:
     if options.get("reading"):
         connection.exec_driver_sql("BEGIN")
         return
-    connection.exec_driver_sql(f"PRAGMA synchronous={'NORMAL' if options.get('fleeting') else 'FULL'}")
+    wanted, known = "NORMAL" if options.get("fleeting") else "FULL", connection.info
+    if known.get("synchronous", "FULL") != wanted:  # as it was opened, or as it was used last
+        connection.exec_driver_sql(f"PRAGMA synchronous={wanted}")
+        known["synchronous"] = wanted
     connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
 @contextmanager
 def transaction(engine: Engine) -> Iterator[Connection]:
     """One transaction that may write: all or nothing."""
-    with _turn(engine), engine.begin() as connection:
-        yield connection
+    last = LAST_WORD.get()
+    if last is None:
+        with _turn(engine), engine.begin() as connection:
+            yield connection
+        _committed(engine)
+        return
+    try:
+        with _turn(engine), engine.begin() as connection:
+            yield connection
+            last.say(connection)
+    except BaseException:
+        last.unsaid()
+        raise
+    last.said()
+    _committed(engine)
+
+
+def _committed(engine: Engine) -> None:
+    """After the turn was handed on."""
+    checkpoint: Checkpoint | None = engine.get_execution_options().get(_CHECKPOINT)
+    if checkpoint is not None:
+        checkpoint.committed()
 
 
 def _turn(engine: Engine) -> AbstractContextManager[Any]:
@@ -79,11 +128,11 @@ def fleeting(engine: Engine) -> Iterator[Connection]:
     For what is over in a moment anyway: the turns of a call that is going on. Whatever is promised to anybody is kept
     by `transaction`.
     """
-    quick = engine.execution_options(fleeting=True)
-    with _turn(engine), quick.begin() as connection:
+    with _turn(engine), engine.connect().execution_options(fleeting=True) as connection, connection.begin():
         if connection.dialect.name == "postgresql":
             connection.exec_driver_sql("SET LOCAL synchronous_commit TO off")
         yield connection
+    _committed(engine)
 
 
 @contextmanager

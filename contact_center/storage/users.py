@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, select, update
+from sqlalchemy import Connection, Row, delete, func, select, update
 
 from contact_center import clock
 from contact_center.domain.ticket import StaffMember
@@ -30,9 +30,14 @@ def add(
     password_hash: str,
     now: datetime | None = None,
     topics: Sequence[str] = (),
+    machine: bool = False,
 ) -> int:
-    """Add a staff member; returns the id. Raises Conflict when the user name is taken."""
+    """Add a staff member; returns the id. Raises Conflict when the user name is taken.
+
+    Without a `password_hash` nobody signs in with a password; `machine`: an API key acts as this one.
+    """
     row = {"username": normal(username), "name": name, "role": role, "password_hash": password_hash, "active": True}
+    row["machine"] = machine
     lists = {"offices": list(offices), "languages": list(languages), "topics": list(topics)}
     user_id = insert_or_ignore(connection, users, {**row, **lists, "created_at": now or clock.now()})
     if user_id is None:
@@ -51,8 +56,37 @@ def by_id(connection: Connection, user_id: int) -> Row[Any] | None:
 
 
 def listed(connection: Connection) -> list[Row[Any]]:
-    """All staff members, by user name."""
-    return list(connection.execute(select(users).order_by(users.c.username)))
+    """All staff members who are people, by user name."""
+    return list(connection.execute(select(users).where(users.c.machine.is_(False)).order_by(users.c.username)))
+
+
+def person(connection: Connection, user_id: int) -> Row[Any] | None:
+    """The staff member with this id, active or not, if it is a person."""
+    mine = (users.c.id == user_id, users.c.machine.is_(False))
+    return connection.execute(select(users).where(*mine)).one_or_none()
+
+
+def change(connection: Connection, user_id: int, values: Mapping[str, Any]) -> None:
+    """Change name, role, offices, languages or topics."""
+    if values:
+        connection.execute(update(users).where(users.c.id == user_id).values(**values))
+
+
+def set_password_hash(connection: Connection, user_id: int, password_hash: str) -> None:
+    """Give somebody a password."""
+    connection.execute(update(users).where(users.c.id == user_id).values(password_hash=password_hash))
+
+
+def names(connection: Connection, user_ids: Sequence[int]) -> dict[int, str]:
+    """What these staff members are called."""
+    found = select(users.c.id, users.c.name).where(users.c.id.in_(user_ids))
+    return {row.id: row.name for row in connection.execute(found)}
+
+
+def active_admins(connection: Connection) -> int:
+    """How many can still let people in."""
+    admins = (users.c.role == "admin", users.c.active, users.c.machine.is_(False))
+    return connection.execute(select(func.count()).select_from(users).where(*admins)).scalar_one()
 
 
 def set_skills(

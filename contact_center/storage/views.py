@@ -5,22 +5,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, func, or_, select
 
+from contact_center.domain.contact import INFECTED
 from contact_center.domain.ticket import TicketState
+from contact_center.storage.filters import ORDERS, Filter, Order
 from contact_center.storage.shared import seen_by
 from contact_center.storage.tables import attachments, contacts, messages, outbox, raw_mail, tickets, users
-from contact_center.storage.tickets import Filter
 
 SNIPPET_LENGTH = 500
 """More than is shown: personal numbers are masked first and cut afterwards, never the other way round."""
-WAITING_ORDER = (tickets.c.priority, tickets.c.due_at, tickets.c.waiting_since, tickets.c.id)
-NEWEST_ORDER = (func.coalesce(tickets.c.completed_at, tickets.c.created_at), tickets.c.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,24 +27,22 @@ class Page:
     """Which part of a list is wanted."""
 
     limit: int
+    order: Order = ORDERS["need"]
     after: tuple[Any, ...] | None = None
     """The sort values of the last row that was shown; the list goes on behind it, whatever has moved since."""
-    finished: bool = False
-    """Finished tickets, the newest first; otherwise in the order of the queue."""
-
-    @property
-    def order(self) -> tuple[ColumnElement[Any], ...]:
-        """The columns that make the order."""
-        return NEWEST_ORDER if self.finished else WAITING_ORDER
 
 
 def ticket_rows(connection: Connection, wanted: Filter, page: Page) -> list[Row[Any]]:
     """Tickets with the name of who holds them and the beginning of the newest words of the citizen."""
-    statement = _rows().where(*wanted.conditions()).limit(page.limit)
+    statement = _rows().where(*wanted.conditions(connection.dialect.name)).limit(page.limit)
     if page.after is not None:
-        statement = statement.where(_behind(page.order, page.after, page.finished))
-    order = [column.desc() if page.finished else column.asc() for column in page.order]
-    return list(connection.execute(statement.order_by(*order)))
+        statement = statement.where(page.order.behind(page.after))
+    return list(connection.execute(statement.order_by(*page.order.clauses())))
+
+
+def rows_of(connection: Connection, ticket_ids: Collection[int]) -> list[Row[Any]]:
+    """These tickets as in a list, whoever may see them."""
+    return list(connection.execute(_rows().where(tickets.c.id.in_(ticket_ids))))
 
 
 def ticket_row(connection: Connection, ticket_id: int, offices: Collection[str] | None) -> Row[Any] | None:
@@ -69,15 +66,6 @@ def _rows() -> Select[Any]:
 
 def _in_offices(offices: Collection[str] | None) -> list[ColumnElement[bool]]:
     return [] if offices is None else [seen_by(offices)]
-
-
-def _behind(columns: Sequence[ColumnElement[Any]], values: Sequence[Any], descending: bool) -> ColumnElement[bool]:
-    """The rows behind the one with `values` in the order of `columns`."""
-    steps = []
-    for index, (column, value) in enumerate(zip(columns, values, strict=True)):
-        same = [earlier == known for earlier, known in zip(columns[:index], values[:index], strict=True)]
-        steps.append(and_(*same, column < value if descending else column > value))
-    return or_(*steps)
 
 
 def waiting_due_before(connection: Connection, offices: Collection[str] | None, moment: datetime) -> int:
@@ -117,19 +105,26 @@ def claimed(connection: Connection, ticket_id: int, offices: Collection[str] | N
 
 
 def attachment(connection: Connection, attachment_id: int, offices: Collection[str] | None) -> Row[Any] | None:
-    """A file and the digest of its bytes, if its ticket may be seen."""
+    """A file with its ticket and the digest of its bytes, if the ticket may be seen."""
     joined = attachments.join(contacts, contacts.c.id == attachments.c.contact_id)
     joined = joined.join(tickets, tickets.c.id == contacts.c.ticket_id)
-    statement = select(attachments).select_from(joined).where(attachments.c.id == attachment_id)
+    statement = select(attachments, contacts.c.ticket_id).select_from(joined).where(attachments.c.id == attachment_id)
     return connection.execute(statement.where(*_in_offices(offices))).one_or_none()
 
 
 def original(connection: Connection, raw_mail_id: int, offices: Collection[str] | None) -> Row[Any] | None:
-    """A mail and the digest of its bytes (None: erased), if a ticket that came of it may be seen."""
+    """A mail with a ticket that came of it and may be seen, and the digest of its bytes (None: erased).
+
+    `scan` is what the virus scanner said of an infected file of it; empty when none is known to be.
+    """
     joined = contacts.join(tickets, tickets.c.id == contacts.c.ticket_id)
-    seen = select(contacts.c.raw_mail_id).select_from(joined)
-    seen = seen.where(contacts.c.raw_mail_id == raw_mail_id, *_in_offices(offices))
-    statement: Select[Any] = select(raw_mail.c.id, raw_mail.c.blob).where(raw_mail.c.id.in_(seen))
+    joined = joined.join(raw_mail, raw_mail.c.id == contacts.c.raw_mail_id)
+    infected = select(attachments.c.scan).where(attachments.c.contact_id == contacts.c.id)
+    infected = infected.where(attachments.c.scan.startswith(INFECTED)).limit(1)
+    columns = (raw_mail.c.id, raw_mail.c.blob, contacts.c.ticket_id)
+    scan = func.coalesce(infected.scalar_subquery(), "").label("scan")
+    statement: Select[Any] = select(*columns, scan).select_from(joined).where(raw_mail.c.id == raw_mail_id)
+    statement = statement.where(*_in_offices(offices)).order_by(scan.desc()).limit(1)
     found: Row[Any] | None = connection.execute(statement).one_or_none()
     return found
 

@@ -7,13 +7,19 @@ import secrets
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
+from sqlalchemy.exc import DBAPIError
+
+from contact_center.storage import amendments
 from contact_center.wiring.editions import Edition, Later
 
 if TYPE_CHECKING:
-    from sqlalchemy import Engine
+    from collections.abc import Callable
 
+    from sqlalchemy import Connection, Engine
+
+    from contact_center.catalog.amend import Amendment
     from contact_center.catalog.holder import Holder
     from contact_center.catalog.model import Catalog
     from contact_center.settings import Settings
@@ -22,7 +28,11 @@ if TYPE_CHECKING:
     from contact_center.triage.decide import Understanding
     from queues.lanes import Lanes
     from queues.outgoing import Mailer
+    from queues.purging import Purging
     from queues.waits import Waits
+
+
+T = TypeVar("T")
 
 
 class Centre:
@@ -32,6 +42,7 @@ class Centre:
         """Keep the settings; nothing is built yet. `model` is a topic model to use instead of the installed one."""
         self.settings, self._model = settings, model
         self._edition: Edition | None = None
+        self._known_amendments: list[Amendment] = []
 
     @cached_property
     def engine(self) -> Engine:
@@ -67,7 +78,30 @@ class Centre:
         """Holds what the centre knows."""
         from contact_center.catalog.holder import Holder
 
-        return Holder(finish=lambda catalog: replace(catalog, always_open=self.settings.always_open))
+        return Holder(finish=self._amended, edition=self._amendments)
+
+    def _amended(self, catalog: Catalog) -> Catalog:
+        """The files' catalogue with what leads have changed: as last read, while the database is away."""
+        from contact_center.catalog.amend import amended
+
+        if self._amendments():
+            self._known_amendments = self._read(amendments.current) or self._known_amendments
+        return replace(amended(catalog, self._known_amendments), always_open=self.settings.always_open)
+
+    def _amendments(self) -> int | None:
+        """The number of the newest change; None while the database is away, or not yet in its newest form."""
+        return self._read(amendments.latest)
+
+    def _read(self, question: Callable[[Connection], T]) -> T | None:
+        from contact_center.storage.transaction import reading
+
+        if not self.settings.database.url and not self.settings.database_file.exists():
+            return None  # to ask would be to make it
+        try:
+            with reading(self.engine) as connection:
+                return question(connection)
+        except DBAPIError:
+            return None
 
     def watch(self) -> None:
         """From now on changed data files and texts are taken over while this process works."""
@@ -135,6 +169,15 @@ class Centre:
 
         out = self.settings.smtp_out
         return Mailer(out.domain, self.secret, self.older_secrets, out.bounce_addresses, out.readable)
+
+    def purging(self) -> Purging:
+        """Erases what has been kept long enough."""
+        from contact_center.domain.retention import Periods, period
+        from queues.purging import Purging
+
+        told = self.settings.retention
+        topics = {topic: kept for topic, code in told.topics.items() if (kept := period(code)) is not None}
+        return Purging(self.engine, Periods(period(told.tickets), topics, period(told.originals), period(told.others)))
 
     @cached_property
     def waits(self) -> Waits:

@@ -11,10 +11,13 @@ from contact_center.wiring.centre import Centre
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from contact_center.delivery.hook import Post
     from contact_center.domain.desk import Pace
     from contact_center.wiring.editions import Edition
     from queues.callbacks import Callbacks
+    from queues.deadlines import Deadlines
     from queues.desk import Desk
+    from queues.hooks import Hooks
     from queues.intake import Intake
     from queues.line import Line
     from queues.standing import Standing
@@ -74,7 +77,8 @@ class Desks(Centre):
         """The staff's verbs."""
         from queues.desk import Desk
 
-        return Desk(self.engine, edition.catalog, self.mailer, self.lanes.ring)
+        undo = timedelta(seconds=self.settings.desk.undo_seconds)
+        return Desk(self.engine, edition.catalog, self.mailer, self.lanes.ring, self.pace, undo)
 
     def _line(self, edition: Edition) -> Line:
         from queues.line import Line
@@ -90,6 +94,7 @@ class Desks(Centre):
             most_attempts=line.callback_attempts,
             retry_minutes=line.callback_retry_minutes,
             most_a_day=line.callbacks_a_day,
+            most_to_a_number=line.callbacks_to_a_number,
         )
 
     def callbacks(self, edition: Edition | None = None) -> Callbacks:
@@ -108,3 +113,22 @@ class Desks(Centre):
             return None
         secret = twilio.api_secret.get_secret_value()
         return Access(twilio.account_sid, twilio.api_key, secret, twilio.region).token
+
+    @cached_property
+    def post(self) -> Post:
+        """Sends messages to other systems."""
+        from contact_center.delivery.hook import Post
+
+        return Post(private=self.settings.hooks.private)
+
+    def hooks(self) -> Hooks:
+        """Tells other systems what happens."""
+        from queues.hooks import Hooks
+
+        return Hooks(self.engine, self.post)
+
+    def deadlines(self) -> Deadlines:
+        """Tells when deadlines come near or have passed."""
+        from queues.deadlines import Deadlines
+
+        return Deadlines(self.engine, timedelta(minutes=self.settings.desk.warning_minutes))

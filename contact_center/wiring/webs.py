@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import gc
 import threading
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from contact_center.clock import now
 from contact_center.wiring.post import Post
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from fastapi import FastAPI
 
     from contact_center.api.door import StaffDoor
+    from contact_center.api.signin.policy import SignIn
+    from contact_center.delivery.translation import Translator
+    from contact_center.visitation.measures import Targets
     from queues.wrong import WrongTopic
 
 WARM_UP_SECONDS = 2.0
@@ -30,6 +37,7 @@ class House(Post):
     def staff_door(self) -> StaffDoor:
         """What the staff web works with at this moment."""
         from contact_center.api.door import StaffDoor
+        from mail_triage.shown.apart import shown as html_of
 
         edition = self.edition
         return StaffDoor(
@@ -47,15 +55,82 @@ class House(Post):
             voicemail_days=self.settings.line.voicemail_days,
             pace=self.pace,
             access=self._access(),
+            post=self.post,
             edge=self.settings.twilio.edge,
             region=self.settings.twilio.region,
+            html_of=html_of,
+            scan=self._scan,
+            translator=self._translator(),
+            pages_url=self.settings.pages_url,
+            signin=self.signin,
+            targets=self.targets,
         )
 
+    def _scan(self, name: str, content: bytes) -> str:
+        """What the virus scanner says of a file that staff attach; nothing where there is none."""
+        from contact_center.domain.contact import Attachment
+
+        if self.virus_scanner is None:
+            return ""
+        file = Attachment(name, "application/octet-stream", len(content), content)
+        return self.virus_scanner.scanned([file])[0].scan
+
+    def _translator(self) -> Translator | None:
+        """Asks a server for machine translations, where one is set up."""
+        from contact_center.delivery.translation import Translator
+
+        wanted = self.settings.translation
+        if not wanted.url:
+            return None
+        return Translator(wanted.url, wanted.api_key.get_secret_value(), wanted.timeout_seconds)
+
+    @cached_property
+    def signin(self) -> SignIn:
+        """How staff sign in; what issuers tell about themselves is kept with it."""
+        from contact_center.api.signin.claims import Grant
+        from contact_center.api.signin.issuers import Issuer, Issuers
+        from contact_center.api.signin.policy import SignIn
+        from contact_center.storage.sealing import Box
+
+        set_up, address = self.settings.signin, self.settings.staff_url
+        issuers = [
+            Issuer(
+                name=one.name,
+                label=one.label or one.name,
+                url=one.issuer,
+                client_id=one.client_id,
+                client_secret=one.client_secret.get_secret_value(),
+                grants=tuple(Grant(row.value, row.role, row.offices) for row in one.grants),
+                **one.model_dump(include={"claim", "scope", "second_factor_there", "accepted_acr", "accepted_amr"}),
+            )
+            for one in set_up.issuers
+        ]
+        box = Box((self.secret, *self.older_secrets))
+        return SignIn(self.settings.second_factor, set_up.passwords, Issuers(issuers, address), box, address)
+
+    @cached_property
+    def targets(self) -> Targets:
+        """The times that figures are measured against."""
+        from contact_center.visitation.measures import Targets
+
+        set_up = self.settings.statistics
+        return Targets(set_up.target_seconds, set_up.short_seconds)
+
+    def send_reports(self, at: datetime) -> int:
+        """Put the reports by mail that are due into the outbox."""
+        from contact_center.visitation.mailing import send_due
+        from queues.routing import NATIONAL
+
+        sender = self.catalog.offices[NATIONAL].inboxes[0]
+        return send_due(self.engine, self.catalog, at, sender, self.settings.staff_url, self.targets)
+
     def look_at_the_desks(self) -> None:
-        """What the staff web does every second, now and then also without it: offers, wrap-ups, telephones."""
+        """What the staff web does every second, now and then also without it: offers, what ends, telephones."""
         at, door = now(), self.staff_door()
         door.offers.look(at)
         door.calling.sweep(at)
+        door.snoozing.sweep(at)
+        door.reading_along.sweep(at)
         self.tending().sweep(at)
 
     def public_app(self) -> FastAPI:
@@ -72,11 +147,18 @@ class House(Post):
         app.include_router(router(self.phone_door))
         app.include_router(music.router())
         app.include_router(recorded.router(self.recorded))
-        warm_up = threading.Timer(WARM_UP_SECONDS, self.edition.models.loaded)
+        warm_up = threading.Timer(WARM_UP_SECONDS, self._warm_up)
         warm_up.daemon = True
         warm_up.start()
         pages.install(app, lambda: self.catalog, self.wrong_topic)
         return app
+
+    def _warm_up(self) -> None:
+        """Load the models. What is there by then stays: it is not looked through for garbage again and again, which
+        would stop every call for a third of a second."""
+        self.edition.models.loaded()
+        gc.collect()
+        gc.freeze()
 
     def wrong_topic(self) -> WrongTopic:
         """What the links of receipts do, at this moment."""

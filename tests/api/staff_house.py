@@ -111,6 +111,20 @@ class House:
         )
         return self._receive(letter, changes)
 
+    def answer(self, ticket: Ticket, address: str, text: str) -> Ticket:
+        """The citizen answers."""
+        letter = Contact(
+            channel=Channel.MAIL,
+            external_id=f"<{next(self._numbers)}@mail.example>",
+            received_at=self.now,
+            party=Party(address, "Anna Kowalska"),
+            inbox="info@ics.example",
+            subject="Re: numer CPR",
+            text=text,
+            ticket_token=ticket.reference,
+        )
+        return self._receive(letter, {})
+
     def call(self, number: str = "+48601234214", **changes: Any) -> Ticket:
         """A citizen in Randers rings and waits in the line."""
         sid = f"CA{next(self._numbers):032x}"

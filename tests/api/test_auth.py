@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from contact_center.api import throttle
+from contact_center.api.signin import throttle
 from contact_center.storage import tables, users
 from contact_center.storage.transaction import reading, transaction
 
@@ -21,7 +21,7 @@ def test_signing_in_gives_the_person_and_a_cookie_that_scripts_cannot_read(house
     house.add("sara")
     answer = attempt(house.visitor(), PASSWORD)
     assert answer.json()["user"]["offices"] == ["aarhus"]
-    assert answer.json()["user"]["may"] == ["queues", "tickets", "outbox", "statistics", "phone"]
+    assert answer.json()["user"]["may"] == ["queues", "tickets", "outbox", "statistics", "phone", "audit"]
     cookie = answer.headers["set-cookie"]
     assert cookie.startswith("ics=")
     assert "HttpOnly" in cookie

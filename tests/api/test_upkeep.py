@@ -13,7 +13,6 @@ from contact_center.catalog.holder import News
 from contact_center.catalog.model import Validity
 from contact_center.domain.inbox import Place, Stated
 from contact_center.storage import inboxes, ledger
-from contact_center.storage.migrate import newest
 from contact_center.storage.transaction import transaction
 
 API = "/api/v1/upkeep"
@@ -155,9 +154,6 @@ def test_mailboxes_that_cannot_be_read_and_what_the_comparisons_found_are_shown(
     [compared] = view["mail"]["comparisons"]
     assert (compared["server"], compared["ours"], compared["times"], compared["missing"]) == (9, 9, 2, 1)
     assert (view["mail"]["lacking"], view["reminders"]) == (1, 3)
-    with transaction(engine) as connection:
-        connection.exec_driver_sql("CREATE TABLE alembic_version (version_num VARCHAR(32))")
-        connection.exec_driver_sql(f"INSERT INTO alembic_version VALUES ('{newest()}')")
     ready = house.visitor().get("/api/v1/ready")
     assert (ready.status_code, ready.json()["reasons"]) == (200, [])  # staff can work all the same
     assert ready.json()["warnings"] == ["mail: 1 of the fetched folders needs a person; see the upkeep page"]

@@ -20,7 +20,7 @@ def test_every_office_has_somebody_and_every_role_too(engine: Engine, catalog: C
     made = demo_users.ensure(engine, tmp_path / "var" / "demo-users.json")
     agents = {office for user in made if user["role"] == "agent" for office in user["offices"]}
     assert agents == set(catalog.offices) == set(demo_users.EVERYWHERE)
-    assert {user["role"] for user in made} == {"agent", "lead", "statistics", "admin"}
+    assert {user["role"] for user in made} == {"agent", "lead", "statistics", "admin", "auditor"}
     assert all(set(user) == {"username", "password", "name", "role", "offices"} for user in made)
 
 

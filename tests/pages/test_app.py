@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import replace
 from datetime import date
 
@@ -76,15 +77,13 @@ def test_every_page_is_complete_in_every_language(web: TestClient, catalog: Cata
 
 
 def test_every_group_and_office_narrows_the_checklist(web: TestClient, catalog: Catalog) -> None:
-    for code in catalog.languages:
-        for topic in catalog.checklists:
-            everything = web.get(f"/{code}/{topic}").text
-            for group in ("nordic", "eu", "third"):
-                for office in catalog.offices:
-                    answer = web.get(f"/{code}/{topic}", params={"group": group, "office": office})
-                    assert answer.status_code == 200
-                    assert "{" not in answer.text
-                    assert answer.text != everything
+    choices = itertools.cycle(itertools.product(("nordic", "eu", "third"), catalog.offices))
+    for code, topic in itertools.product(catalog.languages, catalog.checklists):
+        group, office = next(choices)
+        answer = web.get(f"/{code}/{topic}", params={"group": group, "office": office})
+        assert answer.status_code == 200
+        assert "{" not in answer.text
+        assert answer.text != web.get(f"/{code}/{topic}").text
 
 
 def test_switching_the_language_keeps_the_topic_and_the_choice(web: TestClient) -> None:

@@ -13,7 +13,7 @@ from contact_center.catalog.model import Catalog
 from contact_center.domain.ticket import StaffMember, Ticket, TicketKind, TicketState
 from contact_center.errors import Conflict, Forbidden, Invalid, NotFound
 from contact_center.storage import outbox, tables, talks, tickets
-from contact_center.storage.tickets import Filter
+from contact_center.storage.filters import Filter
 from contact_center.storage.transaction import reading, transaction
 from queues.desk import Desk
 from queues.intake import Intake

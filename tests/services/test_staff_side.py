@@ -24,9 +24,9 @@ from contact_center.domain.desk import USUAL
 from contact_center.domain.ticket import StaffMember
 from contact_center.errors import Conflict, NotFound
 from contact_center.storage import presences, tables, users
+from contact_center.storage.filters import Filter
 from contact_center.storage.tables import calls, legs, messages, talks, tickets, visitations
 from contact_center.storage.tables import offers as offered
-from contact_center.storage.tickets import Filter
 from contact_center.storage.transaction import transaction
 from ivr.app import router
 from ivr.door import CallLimits, Door

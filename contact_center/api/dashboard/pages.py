@@ -27,9 +27,16 @@ SHELLS = {
     "/": ("workspace", "Køer"),
     "/login": ("login", "Log på"),
     "/phone": ("phone", "Telefon"),
+    "/forwardings": ("forwardings", "Oversendelser"),
     "/outbox": ("outbox", "Postkasse"),
-    "/statistics": ("statistics", "Statistik"),
+    "/wall": ("wall", "Tavle"),
     "/upkeep": ("upkeep", "Vedligehold"),
+    "/settings": ("settings", "Indstillinger"),
+    "/invitation": ("invitation", "Invitation"),
+    "/account": ("account", "Min konto"),
+    "/users": ("users", "Brugere"),
+    "/keys": ("keys", "API-nøgler"),
+    "/audit": ("audit", "Revisionslog"),
 }
 """path → the view that is shown there, and the title of the page."""
 FOR_EVER = "public, max-age=31536000, immutable"

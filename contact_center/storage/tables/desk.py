@@ -81,3 +81,13 @@ wrap_ups = Table(
     Column("began_at", Moment, nullable=False),
     Column("extensions", Integer, nullable=False, default=0),
 )
+
+escalations = Table(
+    "escalations",
+    metadata,
+    Column("ticket_id", Id, ForeignKey("tickets.id"), primary_key=True, autoincrement=False),
+    Column("kind", String(8), primary_key=True),  # soon, late
+    Column("due_at", Moment, primary_key=True),  # a ticket that moves gets another deadline
+    Column("at", Moment, nullable=False),
+    Index(None, "at"),
+)

@@ -1,13 +1,17 @@
-// Times and sizes as Danes write them.
+// Times and sizes as Danes write them, or as the English do; always in Danish time.
 import { texts } from "./texts.js";
+import { language } from "./words/language.js";
 
+const LOCALE = language === "en" ? "en-GB" : "da-DK";
+
+const HOUR = language === "en" ? "h" : "t";
 const ZONE = "Europe/Copenhagen";
-const clock = new Intl.DateTimeFormat("da-DK", { hour: "2-digit", minute: "2-digit", timeZone: ZONE });
-const exactClock = new Intl.DateTimeFormat("da-DK", { hour: "2-digit", minute: "2-digit", second: "2-digit", timeZone: ZONE });
-const shortDay = new Intl.DateTimeFormat("da-DK", { day: "numeric", month: "numeric", timeZone: ZONE });
-const weekday = new Intl.DateTimeFormat("da-DK", { weekday: "short", day: "numeric", month: "numeric", timeZone: ZONE });
-const day = new Intl.DateTimeFormat("da-DK", { day: "numeric", month: "short", year: "numeric", timeZone: ZONE });
-const number = new Intl.NumberFormat("da-DK");
+const clock = new Intl.DateTimeFormat(LOCALE, { hour: "2-digit", minute: "2-digit", timeZone: ZONE });
+const exactClock = new Intl.DateTimeFormat(LOCALE, { hour: "2-digit", minute: "2-digit", second: "2-digit", timeZone: ZONE });
+const shortDay = new Intl.DateTimeFormat(LOCALE, { day: "numeric", month: "numeric", timeZone: ZONE });
+const weekday = new Intl.DateTimeFormat(LOCALE, { weekday: "short", day: "numeric", month: "numeric", timeZone: ZONE });
+const day = new Intl.DateTimeFormat(LOCALE, { day: "numeric", month: "short", year: "numeric", timeZone: ZONE });
+const number = new Intl.NumberFormat(LOCALE);
 const isoDay = new Intl.DateTimeFormat("sv-SE", { timeZone: ZONE });
 
 /** 14:02 @param {string | number | Date} at */
@@ -37,8 +41,8 @@ export function duration(milliseconds) {
   const seconds = Math.max(0, Math.floor(milliseconds / 1000));
   const minutes = Math.floor(seconds / 60);
   const hours = Math.floor(minutes / 60);
-  if (hours >= 48) return `${Math.floor(hours / 24)} d ${hours % 24} t`;
-  if (hours > 0) return `${hours} t ${minutes % 60} m`;
+  if (hours >= 48) return `${Math.floor(hours / 24)} d ${hours % 24} ${HOUR}`;
+  if (hours > 0) return `${hours} ${HOUR} ${minutes % 60} m`;
   return minutes >= 10 ? `${minutes} m` : `${minutes} m ${String(seconds % 60).padStart(2, "0")} s`;
 }
 
@@ -54,7 +58,7 @@ export const since = (at, now) => (at ? roughly(now - Date.parse(at)) : "–");
 export function size(bytes) {
   if (bytes < 1024) return `${bytes} B`;
   const unit = bytes < 1024 * 1024 ? ["kB", 1024] : ["MB", 1024 * 1024];
-  return `${(bytes / Number(unit[1])).toLocaleString("da-DK", { maximumFractionDigits: 1 })} ${unit[0]}`;
+  return `${(bytes / Number(unit[1])).toLocaleString(LOCALE, { maximumFractionDigits: 1 })} ${unit[0]}`;
 }
 
 /** 92 % @param {number} share of 1 */

@@ -8,13 +8,31 @@ import { startDesk } from "./desk/state.js";
 import { TalkBar } from "./desk/talk.js";
 import { html, useEffect } from "./lib.js";
 import { connection, freshAt } from "./live.js";
+import { Mentions } from "./mentions.js";
 import { Notices, tellProblem } from "./notices.js";
 import { Inside } from "./parts.js";
 import { may, me, officeName, reminders } from "./session.js";
 import { texts } from "./texts.js";
+import { Banner } from "./banner.js";
+import { language, speak } from "./words/language.js";
 
 /** The menu: key, address, right. @type {[string, string, string][]} */
-const PAGES = [["queues", "/", "queues"], ["mine", "/?state=mine", "tickets"], ["phone", "/phone", "phone"], ["outbox", "/outbox", "outbox"], ["statistics", "/statistics", "statistics"], ["upkeep", "/upkeep", "upkeep"]];
+const PAGES = [
+  ["queues", "/", "queues"],
+  ["mine", "/?state=mine", "tickets"],
+  ["phone", "/phone", "phone"],
+  ["forwardings", "/forwardings", "tickets"],
+  ["outbox", "/outbox", "outbox"],
+  ["statistics", "/statistics", "statistics"],
+  ["planning", "/forecast", "planning"],
+  ["settlement", "/settlement", "planning"],
+  ["wall", "/wall", "queues"],
+  ["upkeep", "/upkeep", "upkeep"],
+  ["settings", "/settings", "upkeep"],
+  ["users", "/users", "users"],
+  ["keys", "/keys", "keys"],
+  ["audit", "/audit", "audit"],
+];
 
 async function signOut() {
   try {
@@ -32,12 +50,15 @@ function Live() {
   return html`<p class="live"><span class=${`badge is-${state}`}>${words}</span> <span>${age}</span></p>`;
 }
 
+/** The other language, named in it. */
+const Language = () => html`<button type="button" class="plain-button language" lang=${language === "da" ? "en" : "da"} title=${texts.languageSwitch.label} onClick=${() => speak(language === "da" ? "en" : "da")}>${texts.languageSwitch.other}</button>`;
+
 function Person() {
   const who = me.value;
   if (!who) return null;
   const offices = who.offices.length > 2 ? texts.staffRoles[who.role] : who.offices.map(officeName).join(", ");
-  return html`<p class="person"><strong>${who.name}</strong><span>${offices && `, ${offices}`}</span></p>
-    <button type="button" class="plain-button sign-out" onClick=${signOut}>${texts.signOut}</button>`;
+  return html`<p class="person"><a href="/account" title=${texts.pages.account}><strong>${who.name}</strong></a><span>${offices && `, ${offices}`}</span></p>
+    <${Language} /><button type="button" class="plain-button sign-out" onClick=${signOut}>${texts.signOut}</button>`;
 }
 
 /** What everybody has who works tickets: their state, what is offered to them, and the call they are in. @param {{live: boolean}} props */
@@ -62,9 +83,9 @@ export function Frame({ page, mine = 0, live = false, go, children }) {
   return html`
     <a class="skipnav" href="#main-content">${texts.skip}</a>
     <header class="top"><div class="top-line"><a class="product" href="/">${texts.product}</a>
-      <div class="top-side">${live && html`<${Live} />`}${may("tickets") && html`<${PresenceMenu} />`}<${Person} /></div></div>
+      <div class="top-side">${live && html`<${Live} />`}${may("tickets") && html`<${Mentions} /><${PresenceMenu} />`}<${Person} /></div></div>
       <nav aria-label=${texts.mainMenu}><ul class="menu plain">${shown.map(entry)}</ul></nav></header>
-    ${may("tickets") && html`<${Desk} live=${live} />`}
+    ${live && html`<${Banner} />`}${may("tickets") && html`<${Desk} live=${live} />`}
     ${children}
     <${Notices} />`;
 }

@@ -18,6 +18,7 @@ const channel = "BroadcastChannel" in globalThis ? new BroadcastChannel(LOCK) : 
 let last = 0;
 let silence = 0;
 let leading = false;
+let reopening = 0;
 
 /** @param {(event: Event) => void} listener @returns {() => void} */
 export function listen(listener) {
@@ -61,6 +62,12 @@ function hear(data) {
   }
 }
 
+/** Opens the stream anew, at once. */
+let again = () => {};
+export const retry = () => again();
+addEventListener("online", retry);
+addEventListener("offline", () => leading && (connection.value = "lost"));
+
 function open() {
   const source = new EventSource(`/api/v1/events?after=${last}`);
   const alive = () => {
@@ -71,14 +78,22 @@ function open() {
   const broken = () => {
     source.close();
     connection.value = "lost";
-    setTimeout(open, RETRY);
+    reopening = setTimeout(open, RETRY);
+  };
+  again = () => {
+    if (connection.value === "live") return;
+    source.close();
+    clearTimeout(silence);
+    clearTimeout(reopening);
+    connection.value = "connecting";
+    open();
   };
   source.onopen = alive;
   source.onerror = () => {
     connection.value = "lost";
     if (source.readyState !== EventSource.CLOSED) return; // the browser tries again by itself, from the last number
     clearTimeout(silence);
-    setTimeout(open, RETRY);
+    reopening = setTimeout(open, RETRY);
   };
   for (const type of ["ticket", "resync", "heartbeat"]) {
     source.addEventListener(type, (message) => {

@@ -5,18 +5,19 @@ import { texts } from "./texts.js";
 import { Icon } from "./parts.js";
 
 const QUIET = 10_000;
-/** @type {{value: {text: string, kind: string} | null}} */
+/** @typedef {{label: string, run: () => void, seconds: number}} Offer something that can be done about it for a while */
+/** @type {{value: {text: string, kind: string, offer?: Offer} | null}} */
 const toast = signal(null);
 const status = signal("");
 let hides = 0;
 let spokenAt = 0;
 let waiting = 0;
 
-/** @param {string} text @param {"success" | "info" | "warning" | "error"} kind */
-export function tell(text, kind = "success") {
-  toast.value = { text, kind };
+/** @param {string} text @param {"success" | "info" | "warning" | "error"} kind @param {Offer} [offer] */
+export function tell(text, kind = "success", offer) {
+  toast.value = { text, kind, offer };
   clearTimeout(hides);
-  hides = setTimeout(() => (toast.value = null), kind === "error" ? 12_000 : 6_000);
+  hides = setTimeout(() => (toast.value = null), offer ? offer.seconds * 1_000 : kind === "error" ? 12_000 : 6_000);
 }
 
 /** Announce live changes, at most every ten seconds; what comes in between replaces what has not been said. @param {string} text */
@@ -51,6 +52,7 @@ export function Notices() {
   return html`
     <div class="toasts" role="alert">
       ${shown && html`<div class=${`toast-note is-${shown.kind}`}><${Icon} name=${shown.kind} /><span>${shown.text}</span>
+        ${shown.offer && html`<button type="button" class="button button-secondary small" onClick=${shown.offer.run}>${shown.offer.label}</button>`}
         <button type="button" class="plain-button" onClick=${() => (toast.value = null)}><${Icon} name="close" label=${texts.close} /></button></div>`}
     </div>
     <p class="sr-only" role="status">${status.value}</p>`;

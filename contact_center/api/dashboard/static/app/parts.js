@@ -2,12 +2,12 @@
 import { html, useLayoutEffect, useRef } from "./lib.js";
 import { texts } from "./texts.js";
 
-const SPRITE = `${document.body.dataset.static}/vendor/dkfds/img/icons.svg`;
+export const ICON_SPRITE = `${document.body.dataset.static}/vendor/dkfds/img/icons.svg`;
 
 /** @param {{name: string, label?: string}} props */
 export function Icon({ name, label }) {
   const naming = label ? { role: "img", "aria-label": label } : { "aria-hidden": "true" };
-  return html`<svg class="icon-svg" focusable="false" ...${naming}><use href=${`${SPRITE}#${name}`}></use></svg>`;
+  return html`<svg class="icon-svg" focusable="false" ...${naming}><use href=${`${ICON_SPRITE}#${name}`}></use></svg>`;
 }
 
 /** A labelled select. @param {{id: string, label: string, value: string, options: [string, string][], kind?: string, onChange: (value: string) => void}} props */

@@ -2,6 +2,7 @@
 import { get } from "./api.js";
 import { computed, signal } from "./lib.js";
 import { texts } from "./texts.js";
+import { language } from "./words/language.js";
 
 /** @type {{value: import("./types.js").User | null}} */
 export const me = signal(null);
@@ -14,7 +15,7 @@ export const reminders = signal(0);
 const byKey = (items, key, name) => new Map(items.map((item) => [item[key], item[name]]));
 const officeNames = computed(() => byKey(catalogue.value.offices, "slug", "name"));
 const topicNames = computed(() => byKey(catalogue.value.topics, "slug", "label"));
-const languageNames = computed(() => byKey(catalogue.value.languages, "code", "danish"));
+const languageNames = computed(() => byKey(catalogue.value.languages, "code", "label"));
 const municipalityNames = computed(() => byKey(catalogue.value.municipalities, "code", "name"));
 const outcomeNames = computed(() => byKey(catalogue.value.outcomes, "slug", "label"));
 
@@ -33,8 +34,9 @@ export const may = (right) => !me.value?.may || me.value.may.includes(right);
 
 /** Read both. @returns {Promise<void>} */
 export async function loadSession() {
-  const [who, names] = await Promise.all([get("/me"), get("/catalogue")]);
+  const [who, names] = await Promise.all([get("/me"), get(`/catalogue?names=${language}`)]);
   me.value = who.user;
-  catalogue.value = names;
+  // Lists of languages show their name in the language of the screens.
+  catalogue.value = { ...names, languages: names.languages.map((one) => ({ ...one, danish: one.label })) };
   if (may("upkeep")) get("/upkeep").then((answer) => (reminders.value = answer.reminders)).catch(() => {});
 }

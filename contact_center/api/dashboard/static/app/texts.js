@@ -1,9 +1,11 @@
-// Every Danish word of the staff's screens.
-export const texts = {
+// Every Danish word of the staff's screens; what they say in English stands in words/.
+import { inLanguage } from "./words/language.js";
+
+export const danish = {
   product: "ICS kontaktcenter",
   skip: "Gå til sidens indhold",
   mainMenu: "Hovedmenu",
-  pages: { queues: "Køer", mine: "Mine", phone: "Telefon", outbox: "Postkasse", statistics: "Statistik", upkeep: "Vedligehold" },
+  pages: { queues: "Køer", mine: "Mine", phone: "Telefon", outbox: "Postkasse", forwardings: "Oversendelser", statistics: "Statistik", planning: "Bemanding", settlement: "Afregning", upkeep: "Vedligehold", users: "Brugere", keys: "API-nøgler", audit: "Revisionslog", account: "Min konto" },
   signOut: "Log af",
   clock: "kl.",
   left: "tilbage",
@@ -27,6 +29,7 @@ export const texts = {
     403: "Din rolle giver ikke adgang til dette.",
     404: "Findes ikke, eller hører til et andet kontor.",
     409: "Opgaven er ændret i mellemtiden. Den er hentet igen.",
+    413: "Det fylder for meget.",
     422: "Det kunne ikke bruges:",
     429: "For mange forsøg.",
     500: "Noget gik galt på serveren. Fejlen er noteret.",
@@ -37,9 +40,7 @@ export const texts = {
   notYours: "Tag opgaven først (T).",
 
   login: {
-    title: "Log på", intro: "For medarbejdere i International Citizen Service.", username: "Brugernavn", password: "Adgangskode",
-    submit: "Log på", wrong: "Brugernavn eller adgangskode er forkert.", wait: (s) => `For mange forsøg. Prøv igen om ${s} sekunder.`,
-    missing: "Skriv både brugernavn og adgangskode.",
+    wait: (s) => `For mange forsøg. Prøv igen om ${s} sekunder.`,
   },
 
   queues: {
@@ -88,6 +89,10 @@ export const texts = {
     results: { reached: "truffet", "no-answer": "intet svar", busy: "optaget", failed: "nummeret svarer ikke", "not-confirmed": "ikke bekræftet (telefonsvarer?)", desk: "egen telefon blev ikke taget", lost: "intet hørt" },
     seconds: (n) => `${n} sek.`, notYet: "Lyden er ikke hentet endnu.", erased: "Lyden er slettet.", failed: "Lyden kunne ikke hentes.",
   },
+  recording: {
+    talk: "Optagelse af samtalen", allowed: (days) => `Borgeren har sagt ja til optagelse (slettes efter ${days} dage).`, refused: "Samtalen optages ikke: borgeren har ikke sagt ja.",
+    withdrawn: "Borgeren har trukket sit ja tilbage; optagelserne er slettet.", withdraw: "Træk ja tilbage og slet",
+  },
   call: { waiting: "Borgeren venter på linjen", connected: "Forbundet", wrapping: "Samtalen er slut – afslut opgaven", canceled: "Borgeren har lagt på", sid: "Opkald", number: "Nummer" },
   presence: {
     title: "Din status", states: { available: "Ledig", busy: "Optaget", "wrap-up": "Efterbehandler", away: "Ikke til stede" },
@@ -117,7 +122,7 @@ export const texts = {
     notNow: "Det kan ikke lade sig gøre lige nu. Opkaldet har ændret sig.", phoneTrouble: "Telefonen i browseren virker ikke. Tjek mikrofonen, eller brug bordtelefonen.",
   },
   verbs: {
-    claim: "Tag", release: "Frigiv", transfer: "Flyt", correct: "Ret", reply: "Svar", note: "Note", letters: "Brev", complete: "Afslut", reopen: "Genåbn", "hang-up": "Læg på",
+    claim: "Tag", release: "Frigiv", transfer: "Flyt", forward: "Oversend", correct: "Ret", reply: "Svar", note: "Note", letters: "Brev", complete: "Afslut", reopen: "Genåbn", "hang-up": "Læg på",
   },
   done: {
     claim: "Opgaven er din.", release: "Opgaven er lagt tilbage i køen.", transfer: "Opgaven er flyttet.", correct: "Rettelsen er gemt.",
@@ -235,3 +240,5 @@ export const texts = {
     languages: "Sprog, som ingen med sproget som modersmål har læst", offices: "Kontorer, hvis åbningstider ikke er bekræftet", officesWhy: "Tiderne styrer telefonkøen, men borgerne får dem ikke at vide.",
   },
 };
+
+export const texts = inLanguage(danish);

@@ -2,20 +2,22 @@
 import { since } from "../format.js";
 import { html, useState } from "../lib.js";
 import { Icon, Inside } from "../parts.js";
-import { catalogue, me, officeName } from "../session.js";
+import { catalogue, me, officeName, topicName } from "../session.js";
 import { scope } from "../store.js";
 import { texts } from "../texts.js";
 import { address, filterBy, filters } from "./address.js";
 import { now, queues } from "./state.js";
+import { ViewList } from "./views.js";
 
 const words = texts.queues;
 
 /** @param {{office?: string, topic?: string, label: string, waiting: number, oldest: string | null, overdue?: number, strong?: boolean}} props */
 function Queue({ office = "", topic = "", label, waiting, oldest, overdue = 0, strong }) {
-  const wanted = { ...filters.value, office, topic };
-  const current = filters.value.office === office && filters.value.topic === topic;
+  const wanted = { ...filters.value, office, topic, due: "", state: "waiting" };
+  const { due, state } = filters.value;
+  const current = filters.value.office === office && filters.value.topic === topic && !due && state === "waiting";
   const aside = waiting ? `${words.oldest} ${since(oldest, now.value)}` : words.empty;
-  return html`<${Inside} class=${`queue ${strong ? "is-strong" : ""}`} href=${address(wanted)} go=${() => filterBy({ office, topic })}
+  return html`<${Inside} class=${`queue ${strong ? "is-strong" : ""}`} href=${address(wanted)} go=${() => filterBy(wanted)}
       aria-current=${current ? "true" : undefined}>
     <span class="queue-name">${label}</span> <span class="queue-count">${waiting}</span>
     <span class=${`queue-aside ${overdue ? "is-late" : ""}`}>${aside}${overdue ? ` · ${words.overdue(overdue)}` : ""}</span><//>`;
@@ -34,7 +36,7 @@ function OfficeQueues({ office, alone }) {
         <${Icon} name=${unfolded || chosen ? "chevron-down" : "chevron-right"} label=${officeName(office.office)} /></button>
       <${Queue} office=${office.office} label=${label} waiting=${office.waiting} oldest=${office.oldest_at} overdue=${overdue} strong /></div>
     ${(unfolded || chosen) && own.length > 0 && html`<ul class="plain topics">${own.map((queue) => html`<li key=${queue.topic}>
-      <${Queue} office=${queue.office} topic=${queue.topic} label=${queue.label} waiting=${queue.waiting} oldest=${queue.oldest_at} overdue=${queue.overdue} /></li>`)}</ul>`}
+      <${Queue} office=${queue.office} topic=${queue.topic} label=${topicName(queue.topic)} waiting=${queue.waiting} oldest=${queue.oldest_at} overdue=${queue.overdue} /></li>`)}</ul>`}
   </li>`;
 }
 
@@ -53,6 +55,7 @@ export function QueuePane() {
   const overdue = counted.queues.reduce((sum, queue) => sum + queue.overdue, 0);
   return html`<nav class="pane queues" aria-label=${words.title}>
     <ul class="plain queue-list"><li><${Queue} label=${words.all} waiting=${counted.waiting} oldest=${counted.oldest_at} overdue=${overdue} strong /></li></ul>
+    <${ViewList} />
     ${hasBoth && html`<${Scope} />`}
     <ul class="plain queue-list offices">${shown.map((office) => html`<${OfficeQueues} key=${office.office} office=${office} alone=${shown.length < 3} />`)}</ul>
   </nav>`;

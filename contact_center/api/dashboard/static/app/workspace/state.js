@@ -1,29 +1,30 @@
-// What the workspace knows: the queues, the list, the open ticket; and how it hears what changed.
+// What the workspace knows: the queues, the list, the open ticket; read from the API, patched by what is heard.
 import { get, query } from "../api.js";
-import { attended } from "../idle.js";
 import { batch, signal } from "../lib.js";
 import { announce, tellProblem } from "../notices.js";
 import { connection, freshAt, follow, listen } from "../live.js";
 import { may } from "../session.js";
 import { texts } from "../texts.js";
 import { filters, open } from "./address.js";
+import { hear } from "./hear.js";
 
 /** @typedef {import("../types.js").TicketRow} TicketRow */
 const PAGE = 100;
-const SETTLE = 120;
 const SLOW = 15_000;
 
 /** @type {{value: import("../types.js").Queues | null}} */
 export const queues = signal(null);
-/** @type {{value: {items: TicketRow[], total: number, cursor: string | null, loaded: boolean}}} */
-export const list = signal({ items: [], total: 0, cursor: null, loaded: false });
+/** `seq`: the event up to which it is true. @type {{value: {items: TicketRow[], total: number, cursor: string | null, loaded: boolean, seq: number}}} */
+export const list = signal({ items: [], total: 0, cursor: null, loaded: false, seq: 0 });
 /** Rows that came in while somebody was moving in the list; shown on request. @type {{value: TicketRow[]}} */
 export const held = signal([]);
-/** @type {{value: import("../types.js").Ticket | null}} */
+/** @type {{value: import("../types.js").Ticket | null, subscribe: any}} */
 export const ticket = signal(null);
 /** The row the keyboard stands on. */
 export const cursor = signal(0);
 export const mineCount = signal(0);
+/** Why the list cannot be shown, in words; empty when it can. */
+export const refused = signal("");
 /** Move on by themselves, so that waiting times grow: by minutes, and by seconds for callers on the line. */
 export const now = signal(Date.now());
 export const second = signal(Date.now());
@@ -35,10 +36,10 @@ const path = (extra = {}) => `/tickets${query({ ...filters.value, limit: PAGE, .
 
 /** Counts on the left and at the top. */
 export async function loadQueues() {
-  const [counted, mine] = await Promise.all([get("/queues"), may("tickets") ? get("/tickets?state=mine&limit=1") : null]);
+  const counted = await get("/queues");
   batch(() => {
     queues.value = counted;
-    mineCount.value = mine ? mine.total : 0;
+    mineCount.value = counted.mine;
     freshAt.value = Date.now();
   });
   return counted.seq;
@@ -49,15 +50,22 @@ export async function loadList(gently = false) {
   if (!may("tickets")) return Infinity;
   const request = ++asked;
   const size = Math.max(PAGE, Math.min(500, list.value.items.length));
-  const answer = await get(path({ limit: size }));
+  let answer;
+  try {
+    answer = await get(path({ limit: size }));
+  } catch (error) {
+    if (request === asked && error.status === 422) refused.value = error.message;
+    throw error;
+  }
   if (request !== asked) return answer.seq; // the filters have changed meanwhile
   const known = new Set(list.value.items.map((row) => row.id));
   const hold = gently && movingInList();
   const news = hold ? answer.items.filter((row) => !known.has(row.id)) : [];
   const later = new Set(news.map((row) => row.id));
   batch(() => {
-    list.value = { items: kept(answer.items).filter((row) => !later.has(row.id)), total: answer.total, cursor: answer.next_cursor, loaded: true };
+    list.value = { items: kept(answer.items).filter((row) => !later.has(row.id)), total: answer.total, cursor: answer.next_cursor, loaded: true, seq: answer.seq };
     held.value = news;
+    refused.value = "";
     freshAt.value = Date.now();
   });
   return answer.seq;
@@ -75,7 +83,7 @@ export async function loadMore() {
   const before = list.value;
   const answer = await get(path({ cursor: before.cursor }));
   const known = new Set(before.items.map((row) => row.id));
-  list.value = { items: [...before.items, ...answer.items.filter((row) => !known.has(row.id))], total: answer.total, cursor: answer.next_cursor, loaded: true };
+  list.value = { ...before, items: [...before.items, ...answer.items.filter((row) => !known.has(row.id))], total: answer.total, cursor: answer.next_cursor };
 }
 
 /** The open ticket. @param {number} id */
@@ -92,30 +100,7 @@ export async function loadTicket(id) {
 /** Everything that may have changed after something was done here. */
 export const refresh = () => Promise.all([loadQueues(), loadList()]).catch(tellProblem);
 
-const movingInList = () => document.activeElement?.closest("[data-list]") != null;
-
-let timer = 0;
-let newTickets = 0;
-
-/** @param {import("../live.js").Event} event */
-function hear(event) {
-  if (event.kind && !event.kind.startsWith("ticket.")) return; // of the desk, not of the list
-  if (event.kind === "ticket.created") newTickets += 1;
-  if (event.ticket_id && event.ticket_id === open.value && attended()) loadTicket(open.value).catch(() => {});
-  clearTimeout(timer);
-  timer = setTimeout(catchUp, SETTLE);
-}
-
-async function catchUp() {
-  if (!attended()) return;
-  try {
-    await Promise.all([loadQueues(), loadList(true)]);
-  } catch (error) {
-    tellProblem(error);
-  }
-  if (newTickets) announce(texts.live.news(newTickets));
-  newTickets = 0;
-}
+export const movingInList = () => document.activeElement?.closest("[data-list]") != null;
 
 /** Start: read, then follow from the older of what was read. Returns how to stop. */
 export function startWorkspace() {
@@ -125,7 +110,7 @@ export function startWorkspace() {
     filters.subscribe(() => {
       held.value = [];
       reading = loadList();
-      reading.catch(tellProblem);
+      reading.catch((error) => error.status !== 422 && tellProblem(error)); // a refused filter is told in the list
     }),
     open.subscribe((id) => {
       if (id) cursor.value = id;
@@ -138,7 +123,7 @@ export function startWorkspace() {
     listen(hear),
     watchConnection(),
   ];
-  Promise.all([loadQueues(), reading]).then((read) => follow(Math.min(...read))).catch(tellProblem);
+  Promise.all([loadQueues(), reading.catch((error) => (error.status === 422 ? Infinity : Promise.reject(error)))]).then((read) => follow(Math.min(...read))).catch(tellProblem);
   const clock = setInterval(tick, 1_000);
   return () => [...stops.map((stop) => stop()), clearInterval(clock)];
 }

@@ -3,10 +3,10 @@ import { post, Problem } from "../api.js";
 import { signal } from "../lib.js";
 import { inWords, tell, tellProblem } from "../notices.js";
 import { texts } from "../texts.js";
-import { filters, open, openTicket } from "./address.js";
+import { chosenOf, filters, open, openTicket } from "./address.js";
 import { cursor, list, loadTicket, refresh, ticket } from "./state.js";
 
-/** The window that is open: correct, transfer, note, letters, complete, help; or none. */
+/** The window that is open: correct, transfer, note, letters, complete, snooze, help, palette, view, bulk-…; or none. */
 export const dialog = signal("");
 export const busy = signal(false);
 
@@ -44,8 +44,7 @@ async function lost(verb, id, error) {
 export async function takeNext() {
   if (busy.value) return;
   busy.value = true;
-  const { office, topic, language, channel } = filters.value;
-  const wanted = Object.fromEntries(Object.entries({ office, topic, language, channel }).filter(([, value]) => value));
+  const { state, order, ...wanted } = chosenOf(filters.value); // of everything that waits in the view
   try {
     const next = await post("/tickets/next", wanted);
     if (next) {

@@ -40,7 +40,7 @@ function Tiles() {
   const busyOffices = counted.offices.filter((office) => office.waiting).length;
   return html`<div class="tiles" role="group" aria-label=${words.title}>
     <${Tile} label=${words.waiting} value=${counted.waiting} aside=${counted.waiting ? words.inOffices(busyOffices) : words.none} />
-    <${Tile} label=${words.oldest} value=${since(counted.oldest_at, now.value)} aside=${oldest ? `${oldest.label} · ${officeName(oldest.office)}` : words.none} />
+    <${Tile} label=${words.oldest} value=${since(counted.oldest_at, now.value)} aside=${oldest ? `${topicName(oldest.topic)} · ${officeName(oldest.office)}` : words.none} />
     <${Tile} label=${words.overdue} value=${overdue} aside=${words.ofWaiting(counted.waiting)} late=${overdue > 0} />
     <${Tile} label=${words.today} value=${counted.due_today ?? texts.none} aside=${words.due} /></div>`;
 }

@@ -1,0 +1,1 @@
+"""What the answers of the API look like, with examples: one subject a module."""
