@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, Row
 
 from contact_center.domain.desk import LegRole, LegState, Place, Via
+from contact_center.domain.reason import reason
 from contact_center.domain.ticket import TicketKind, TicketState
 from contact_center.domain.visitation import SYSTEM, LineKind
 from contact_center.errors import Conflict
@@ -166,7 +167,7 @@ def _return(connection: Connection, ticket: Row[Any], leg: Row[Any], now: dateti
         return
     give_back(connection, ticket, "lost", now)
     offers.fail(connection, ticket.id, leg.staff_id, now)
-    _noted(connection, ticket, "Forbindelsen til medarbejderen blev afbrudt; borgeren er forrest i køen igen.", now)
+    _noted(connection, ticket, reason("connection-lost"), now)
     events.add(connection, "ticket.released", ticket.id, ticket.office, now)
 
 
@@ -230,7 +231,7 @@ def give_to(connection: Connection, ticket: Row[Any], to: int, by: str, now: dat
     if after is None:
         raise Conflict("The ticket has just changed.")
     visitations.add(connection, records.line_after(LineKind.TRANSFER, ticket, after, by, now))
-    _noted(connection, ticket, f"→ {row.name}", now)
+    _noted(connection, ticket, reason("handed-to", row.name), now)
     events.add(connection, "ticket.transferred", ticket.id, office, now)
     if office != ticket.office:
         events.add(connection, "ticket.left", ticket.id, ticket.office, now)

@@ -242,9 +242,23 @@ def add_sums(connection: Connection, new: Iterable[tuple[Key, Sum]]) -> None:
         connection.execute(figure_cubes.insert(), rows)
 
 
-def forget_sums(connection: Connection, first: date, last: date) -> None:
-    """Throw the sums away whose periods begin on these days: they are about to be made anew."""
-    connection.execute(delete(figure_cubes).where(figure_cubes.c.period.between(first, last)))
+def forget_sums(connection: Connection, first: date, last: date, but: str) -> None:
+    """Throw the sums away whose periods begin on these days, `but` those of a level: they are made anew."""
+    own = figure_cubes.c
+    connection.execute(delete(figure_cubes).where(own.period.between(first, last), own.level != but))
+
+
+def forget_level(connection: Connection, level: str, period: date) -> None:
+    """Throw the sums of a level away whose period begins on a day."""
+    connection.execute(delete(figure_cubes).where(figure_cubes.c.level == level, figure_cubes.c.period == period))
+
+
+def sums_between(connection: Connection, level: str, first: date, last: date) -> Iterator[tuple[Key, str]]:
+    """All sums of a level whose periods begin on these days, with their keys."""
+    own = figure_cubes.c
+    statement = select(*_KEY, own.cube).where(own.level == level, own.period.between(first, last))
+    for row in connection.execute(statement):
+        yield (row[0], row[1], row[2], row[3], row[4], row[5]), row[6]
 
 
 def forget_sums_outside(connection: Connection, first: date, last: date) -> None:
@@ -259,7 +273,9 @@ def still_there(connection: Connection, ids: Collection[int]) -> set[int]:
 
 def counted_until(connection: Connection) -> datetime | None:
     """When the newest thing happened that is counted, or None."""
-    newest: datetime | None = connection.execute(select(func.max(contact_facts.c.at))).scalar_one()
+    own = contact_facts.c
+    last = select(func.max(own.day)).scalar_subquery()
+    newest: datetime | None = connection.execute(select(func.max(own.at)).where(own.day == last)).scalar_one()
     return newest
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from itertools import zip_longest
@@ -86,11 +86,12 @@ class Figures:
         return not any(self.whole.values())
 
 
-def figures(connection: Connection, asked: Asked, targets: Targets = USUAL, drawn: bool = True) -> Figures:
-    """Count what is asked for; `drawn`: also by day or month."""
-    read = list(_read(connection, asked, pieces(asked.first, asked.last)))
-    counts = _counts(connection, asked, read) if drawn else {}
-    columns = _columns(asked, counts) if drawn else ()
+def figures(
+    connection: Connection, asked: Asked, targets: Targets = USUAL, drawn: bool = True, by_month: bool = False
+) -> Figures:
+    """Count what is asked for; `drawn`: also by day or month; `by_month`: so that `month` can be asked of it."""
+    read = list(_read(connection, asked, pieces(asked.first, asked.last, years=not by_month)))
+    columns = _columns(asked, _counts(connection, asked)) if drawn else ()
     found = _put_together(asked, read, columns, targets)
     _desk(connection, asked, found.whole)
     return replace(found, until=facts.counted_until(connection))
@@ -171,20 +172,35 @@ Counts = Mapping[date, Mapping[str, int]]
 """First day → channel → contacts"""
 
 
-def _counts(connection: Connection, asked: Asked, read: Iterable[Read]) -> Counts:
+def _counts(connection: Connection, asked: Asked) -> Counts:
     """The contacts of each day, or of each month."""
     counts: dict[date, dict[str, int]] = defaultdict(lambda: defaultdict(int))
-    if not _by_day(asked):
-        for day, _office, channel, cube in read:
-            counts[day.replace(day=1)][channel] += cube.get(NUMBERS, {}).get("contacts", 0)
-    elif asked.held:
-        for day, channel, number in facts.by_day(connection, asked.first, asked.last, CONTACTS, held(asked)):
-            counts[day][channel] += number
-    else:
-        days = [one.first for one in _days(asked)]
-        for day, channel, number in facts.drawn(connection, _sums(asked, DAY, days, "")):
-            counts[day][channel] += number
+    by_day = _by_day(asked)
+    wanted = _days(asked) if by_day else _split(asked)
+    for first, channel, number in _numbers(connection, asked, wanted):
+        counts[first if by_day else first.replace(day=1)][channel] += number
     return counts
+
+
+def _split(asked: Asked) -> list[Piece]:
+    """Whole months, and the days before and after them."""
+    whole = [first for first, last in _months(asked) if first.day == 1 and last == end(Piece(MONTH, first))]
+    covered = {(day.year, day.month) for day in whole}
+    days = [one for one in _days(asked) if (one.first.year, one.first.month) not in covered]
+    return [*days, *(Piece(MONTH, first) for first in whole)]
+
+
+def _numbers(connection: Connection, asked: Asked, wanted: Iterable[Piece]) -> Iterable[tuple[date, str, int]]:
+    """The contacts of days and months: first day, channel, number. No cube holds the days of a held value."""
+    levels: dict[str, list[date]] = defaultdict(list)
+    for piece in wanted:
+        levels[piece.level].append(piece.first)
+    alone = levels.pop(DAY, []) if asked.held else []
+    for level, periods in levels.items():
+        for value in asked.values:
+            yield from facts.drawn(connection, _sums(asked, level, periods, value))
+    for first, last in _runs(alone):
+        yield from facts.by_day(connection, first, last, CONTACTS, held(asked))
 
 
 def _by_day(asked: Asked) -> bool:
@@ -197,7 +213,7 @@ def _columns(asked: Asked, counts: Counts) -> tuple[Column, ...]:
     return tuple(Column(first, last, counts.get(first.replace(day=1), {})) for first, last in _months(asked))
 
 
-def _months(asked: Asked) -> Iterable[tuple[date, date]]:
+def _months(asked: Asked) -> Iterator[tuple[date, date]]:
     """The months of a period, cut where it begins and ends."""
     first = asked.first
     while first <= asked.last:
