@@ -15,7 +15,7 @@ from contact_center.catalog.model import Catalog
 from contact_center.domain.desk import USUAL
 from contact_center.domain.ticket import StaffMember
 from contact_center.errors import Final
-from contact_center.storage import talks
+from contact_center.storage import tables, talks
 from contact_center.storage.transaction import reading
 from ivr.door import Door
 from ivr.staff_talks import StaffTalks
@@ -128,8 +128,8 @@ def test_a_message_of_somebody_who_was_talked_to_is_none(house: House) -> None:
     house.take(sid, house.anna)
     house.meets(sid)
     house.post("recording", sid, RecordingSid=stories.RECORDING, RecordingDuration="9", RecordingStatus="completed")
-    assert house.rung[-1] == ("drop_recording", stories.RECORDING)
     assert house.ticket(sid).kind == "call"
+    assert house.rows(tables.voicemails) == []
 
 
 def test_who_says_nothing_after_the_tone_is_asked_again(house: House) -> None:
