@@ -147,7 +147,9 @@ def sent(engine: Engine) -> list[Any]:
 
 
 def send(engine: Engine, catalog: Catalog, at: datetime) -> int:
-    sender = mailing.Sender("ics@national.example", "https://staff.example", lambda key: f"<{key.replace(':', '.')}@ics.example>")
+    sender = mailing.Sender(
+        "ics@national.example", "https://staff.example", lambda key: f"<{key.replace(':', '.')}@ics.example>"
+    )
     return mailing.send_due(engine, catalog, at, sender)
 
 
