@@ -12,7 +12,7 @@ from urllib.parse import parse_qsl
 import httpx
 import pytest
 from fastapi.testclient import TestClient
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ivr.simulator import server
@@ -149,6 +149,7 @@ def test_a_mistake_is_refused_with_its_place(text: str, wrong: str) -> None:
         parse(text)
 
 
+@settings(max_examples=40)
 @given(st.text(max_size=200))
 def test_no_text_does_more_than_be_refused(text: str) -> None:
     with contextlib.suppress(ScriptMistake):

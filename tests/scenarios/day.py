@@ -25,6 +25,8 @@ import httpx
 import uvicorn
 from fastapi import FastAPI
 from redis.exceptions import RedisError
+from rq import Queue
+from rq.serializers import JSONSerializer
 from sqlalchemy import Engine, select
 
 from contact_center.api.door import StaffDoor
@@ -154,13 +156,12 @@ class Lane:
         self.lanes.ring(*job)
 
     def pop(self) -> tuple[Any, ...] | None:
+        lane = self.lanes._lane()
         try:
-            lane = self.lanes._lane()
-            number = lane.pop_job_id()
-            job = None if number is None else lane.fetch_job(number)
+            found = Queue.dequeue_any([lane], None, connection=lane.connection, serializer=JSONSerializer)
         except RedisError:
             return None
-        return None if job is None else (job.func_name.rsplit(".", 1)[-1], *job.args)
+        return None if found is None else (found[0].func_name.rsplit(".", 1)[-1], *found[0].args)
 
 
 @dataclass
@@ -174,6 +175,7 @@ class Worker:
     jobs: deque[tuple[Any, ...]] = field(default_factory=deque)
     bell: Bell = field(default_factory=Bell)
     lost: int = 0
+    done: Counter[str] = field(default_factory=Counter)
     failed: Counter[str] = field(default_factory=Counter)
 
     def ring(self, *job: Any) -> None:
@@ -209,6 +211,7 @@ class Worker:
             "hang_up_call": day.board.hang_up,
             "relay": lambda: None,
         }
+        self.done[name] += 1
         try:
             doing[name](*ids)
         except Exception as error:
@@ -337,6 +340,7 @@ class Day:
             self.player.begin(self.script)
             work = asyncio.create_task(self.jobs.work())
             await self._pass(hours, staff)
+            assert not work.done(), work  # it works until it is told to stop
             work.cancel()
         await self.exchange.webhooks.client.aclose()
 

@@ -57,6 +57,7 @@ def test_a_bad_day_on_which_redis_and_the_worker_are_restarted(day: Any, people:
     outages = {"redis": [day.Outage(60, 150)], "worker": [day.Outage(200, 290)]}
     house = passing(people.busy(12, 200, 3, **BAD), rest=AFTER_A_BAD_DAY, **outages)
     assert house.jobs.lost
+    assert house.jobs.done["tend_call"]
     assert {"duplicate", "delay", "drop", "forge", "replay"} <= set(house.exchange.webhooks.chaos.counts)
 
 
@@ -93,3 +94,5 @@ def test_two_hundred_callers_on_a_bad_day(
     print(dict(house.exchange.webhooks.chaos.counts), dict(house.jobs.failed), house.jobs.lost)
     assert set(house.outcomes()) >= EVERY_OUTCOME
     assert house.jobs.lost
+    assert house.jobs.done["tend_call"]
+    assert house.jobs.done["dial_callback"]
