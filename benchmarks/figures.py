@@ -10,6 +10,7 @@ which is what a page would do without facts and sums.
 from __future__ import annotations
 
 import argparse
+import logging
 import random
 import tempfile
 import time
@@ -18,6 +19,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import structlog
 from fastapi.testclient import TestClient
 from sqlalchemy import Engine, delete, insert
 
@@ -142,9 +144,9 @@ def fill(engine: Engine, catalog: Catalog, number: int) -> tuple[float, float]:
     for month in months:
         with transaction(engine) as connection:
             building.build(connection, month, rollup.keys_of)
-    if engine.dialect.name == "postgresql":
-        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            connection.exec_driver_sql("ANALYZE")
+    for year in building.years(months):
+        with transaction(engine) as connection:
+            building.build_year(connection, year)
     return written, time.perf_counter() - begun
 
 
@@ -220,29 +222,56 @@ def one_more(engine: Engine) -> float:
     return (time.perf_counter() - begun) * 1000 / len(rows)
 
 
+TABLES = ("visitations", "contact_facts", "figure_cubes")
+
+
+def copied(source: Engine, address: str) -> Engine:
+    """The same rows in an empty PostgreSQL database."""
+    engine = open_database(address)
+    metadata.drop_all(engine)
+    metadata.create_all(engine)
+    with source.connect() as reader, engine.begin() as connection:
+        for name in TABLES:
+            columns = [column.name for column in metadata.tables[name].columns]
+            names = ", ".join(f'"{one}"' for one in columns)
+            rows = reader.exec_driver_sql(f"SELECT {names} FROM {name}")
+            cursor = connection.connection.cursor()
+            with cursor.copy(f"COPY {name} ({names}) FROM STDIN") as copy:
+                for row in rows:
+                    copy.write_row(row)
+        for name in TABLES[:2]:
+            forward = f"SELECT setval(pg_get_serial_sequence('{name}', 'id'), (SELECT max(id) FROM {name}))"
+            connection.exec_driver_sql(forward)
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.exec_driver_sql("VACUUM ANALYZE")
+    return engine
+
+
 def main() -> None:
-    """Measure, and print a table."""
+    """Measure, and print a table for each database."""
     parser = argparse.ArgumentParser()
     parser.add_argument("sizes", nargs="*", type=int, default=[10_000, 100_000])
-    parser.add_argument("--postgresql", default="", help="An empty database: postgresql+psycopg://…")
+    parser.add_argument("--postgresql", default="", help="A database that may be emptied: postgresql+psycopg://…")
     given = parser.parse_args()
-    catalog, columns = load_catalog(), {}
-    for number in given.sizes:
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
+    catalog = load_catalog()
+    found: dict[str, dict[int, dict[str, float]]] = {"SQLite": {}, "PostgreSQL": {}}
+    for number in given.sizes or [10_000, 100_000]:
         with tempfile.TemporaryDirectory() as folder:
-            engine = open_database(given.postgresql or f"sqlite:///{Path(folder) / 'bench.sqlite'}")
-            if given.postgresql:
-                metadata.drop_all(engine)
-                with engine.begin() as connection:
-                    connection.exec_driver_sql("DROP TABLE IF EXISTS alembic_version")
-                metadata.create_all(engine)
-            else:
-                upgrade(engine)
+            engine = open_database(f"sqlite:///{Path(folder) / 'bench.sqlite'}")
+            upgrade(engine)
             written, built = fill(engine, catalog, number)
             print(f"{number:,}: log and facts written in {written:.0f} s, sums made in {built:.0f} s", flush=True)
-            columns[number] = measured(engine, catalog, number)
-            columns[number]["counting one more contact"] = one_more(engine)
-            engine.dispose()
-    table(columns)
+            other = copied(engine, given.postgresql) if given.postgresql else None
+            for name, database in (("SQLite", engine), ("PostgreSQL", other)):
+                if database is not None:
+                    found[name][number] = measured(database, catalog, number)
+                    found[name][number]["counting one more contact"] = one_more(database)
+                    database.dispose()
+        for name, columns in found.items():
+            if columns:
+                print(f"\n{name}\n", flush=True)
+                table(columns)
 
 
 def table(columns: dict[int, dict[str, float]]) -> None:

@@ -268,6 +268,7 @@ class Desk:
         after = tickets.move(connection, ticket_id, {"state": ["pending", "snoozed"]}, values)
         if before is None or after is None:
             raise Conflict("Somebody else has just taken this ticket.")
+        called_back.taken(connection, after, staff.id)
         talks.taken(connection, after, staff.id, now)
         if before.state == "snoozed":
             waking.at_once(connection, after, now)

@@ -15,7 +15,7 @@ from contact_center.api.schemas.talk import ChecklistLinkView, ForwardingView, P
 from contact_center.catalog.model import Catalog
 from contact_center.domain.ticket import StaffMember
 from contact_center.replies.codes import Choice, encode
-from contact_center.replies.happened import WITHOUT_WORDS, happened
+from contact_center.replies.happened import WITHOUT_WORDS, happened, in_every_language
 from contact_center.replies.render import Circumstances, has_checklist
 from contact_center.triage.concealed import conceal
 
@@ -65,7 +65,9 @@ def message(row: Row[Any], known: Known) -> MessageView:
     contact = next((one for one in whole.contacts if one.id == row.contact_id), None)
     files = [one for one in whole.attachments if row.contact_id is not None and one.contact_id == row.contact_id]
     phones = row.direction not in OURS
-    told = happened(row.text, "da") if row.direction == "event" or row.text == WITHOUT_WORDS else row.text
+    by_itself = row.direction == "event" or row.text == WITHOUT_WORDS
+    told = happened(row.text, "da") if by_itself else row.text
+    in_both = in_every_language(row.text) if by_itself else {}
     said = [conceal(text, phones) for text in (told, contact.folded if contact else "", row.subject)]
     columns = ("id", "at", "direction", "language")
     attached = [one for one in whole.files if row.outbox_id is not None and one.outbox_id == row.outbox_id]
@@ -74,6 +76,7 @@ def message(row: Row[Any], known: Known) -> MessageView:
         author=author(row.author),
         subject=said[2].text,
         text=said[0].text,
+        said={code: conceal(text, phones).text for code, text in in_both.items()},
         folded=said[1].text,
         mine=row.staff_id is not None and row.staff_id == known.staff.id,
         hidden=sum(one.count for one in said),

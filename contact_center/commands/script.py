@@ -28,7 +28,7 @@ LOOK_SECONDS = 1.0
 AFTERWARDS_SECONDS = 10.0
 """Given to the line to hear of the last ends, and to staff to wrap up."""
 SHOWN = frozenset({"call", "heard", "did", "queue", "connected", "text", "chaos", "complaint", "over"})
-"""What is told while it is played; the trace has everything."""
+"""What is told while it is played, without what the line says; the trace has everything."""
 
 
 def example() -> str:
@@ -88,6 +88,7 @@ class Playing:
                     time.monotonic() + AFTERWARDS_SECONDS + max((one.wraps_up for one in self.script.staff), default=0)
                 )
             time.sleep(LOOK_SECONDS)
+        self._ask("PUT", "/control/chaos", {})  # whoever calls afterwards has a good day
 
     def callers(self) -> list[dict[str, Any]]:
         """What became of each caller, as the phone company sees it."""
@@ -122,8 +123,12 @@ class Playing:
                 file.writelines(f"{line}\n" for line in lines)
         entries = list(entries_of(iter(lines)))
         self.told = max((entry["n"] for entry in entries), default=self.told)
-        for line in replay(entry for entry in entries if entry["kind"] in SHOWN):
+        for line in replay((entry for entry in entries if _is_shown(entry)), began=self.crew.began):
             self.out(line)
+
+
+def _is_shown(entry: dict[str, Any]) -> bool:
+    return entry["kind"] in SHOWN and entry.get("by") not in ("line", "system")
 
 
 def report(house: House, callers: list[dict[str, Any]], out: Callable[[str], None]) -> int:

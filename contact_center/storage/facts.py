@@ -242,9 +242,23 @@ def add_sums(connection: Connection, new: Iterable[tuple[Key, Sum]]) -> None:
         connection.execute(figure_cubes.insert(), rows)
 
 
-def forget_sums(connection: Connection, first: date, last: date) -> None:
-    """Throw the sums away whose periods begin on these days: they are about to be made anew."""
-    connection.execute(delete(figure_cubes).where(figure_cubes.c.period.between(first, last)))
+def forget_sums(connection: Connection, first: date, last: date, but: str) -> None:
+    """Throw the sums away whose periods begin on these days, `but` those of a level: they are made anew."""
+    own = figure_cubes.c
+    connection.execute(delete(figure_cubes).where(own.period.between(first, last), own.level != but))
+
+
+def forget_level(connection: Connection, level: str, period: date) -> None:
+    """Throw the sums of a level away whose period begins on a day."""
+    connection.execute(delete(figure_cubes).where(figure_cubes.c.level == level, figure_cubes.c.period == period))
+
+
+def sums_between(connection: Connection, level: str, first: date, last: date) -> Iterator[tuple[Key, str]]:
+    """All sums of a level whose periods begin on these days, with their keys."""
+    own = figure_cubes.c
+    statement = select(*_KEY, own.cube).where(own.level == level, own.period.between(first, last))
+    for row in connection.execute(statement):
+        yield (row[0], row[1], row[2], row[3], row[4], row[5]), row[6]
 
 
 def forget_sums_outside(connection: Connection, first: date, last: date) -> None:
@@ -259,7 +273,9 @@ def still_there(connection: Connection, ids: Collection[int]) -> set[int]:
 
 def counted_until(connection: Connection) -> datetime | None:
     """When the newest thing happened that is counted, or None."""
-    newest: datetime | None = connection.execute(select(func.max(contact_facts.c.at))).scalar_one()
+    own = contact_facts.c
+    last = select(func.max(own.day)).scalar_subquery()
+    newest: datetime | None = connection.execute(select(func.max(own.at)).where(own.day == last)).scalar_one()
     return newest
 
 
@@ -273,34 +289,17 @@ def _chunks(keys: Iterable[Any], size: int = CHUNK) -> Iterator[list[Any]]:
         yield every[first : first + size]
 
 
-def by_day(
-    connection: Connection, first: date, last: date, kinds: Collection[str], conditions: Iterable[ColumnElement[bool]]
-) -> list[tuple[date, str, int]]:
-    """How many facts of some kinds there are: day, channel, number."""
-    own = contact_facts.c
-    statement = select(own.day, own.channel, func.count()).where(own.day.between(first, last), own.kind.in_(kinds))
-    rows = connection.execute(statement.where(*conditions).group_by(own.day, own.channel))
-    return [(day, channel, number) for day, channel, number in rows]
-
-
 # --- the facts behind a figure ------------------------------------------------------------------------
 
 
 def listed(
-    connection: Connection, first: date, last: date, conditions: Sequence[ColumnElement[bool]], limit: int, offset: int
+    connection: Connection, day: date, conditions: Sequence[ColumnElement[bool]], limit: int, offset: int
 ) -> list[Row[Any]]:
-    """Facts, the newest first, with the `reference` and the `ticket_office` of their tickets while these are there."""
+    """Facts of a day, the newest first, with `reference` and `ticket_office` of their tickets while these are there."""
     own = contact_facts
     columns = [own.c[name] for name in ("at", "kind", "ticket_id", "channel", "office", "topic", "language", "outcome")]
     joined = own.outerjoin(tickets, tickets.c.id == own.c.ticket_id)
     statement = select(*columns, tickets.c.reference, tickets.c.office.label("ticket_office")).select_from(joined)
-    statement = statement.where(own.c.day.between(first, last), *conditions)
-    ordered = statement.order_by(own.c.day.desc(), own.c.at.desc(), own.c.id.desc())
+    statement = statement.where(own.c.day == day, *conditions)
+    ordered = statement.order_by(own.c.at.desc(), own.c.id.desc())
     return list(connection.execute(ordered.limit(limit).offset(offset)))
-
-
-def number(connection: Connection, first: date, last: date, conditions: Sequence[ColumnElement[bool]]) -> int:
-    """How many facts there are."""
-    own = contact_facts.c
-    found: int = connection.execute(select(func.count()).where(own.day.between(first, last), *conditions)).scalar_one()
-    return found

@@ -140,17 +140,6 @@ def count(connection: Connection, wanted: Filter) -> int:
     return number
 
 
-def waiting_by_queue(connection: Connection, offices: Collection[str] | None, now: datetime) -> list[Row[Any]]:
-    """Per office and topic: how many wait, since when the oldest waits, how many are overdue."""
-    overdue = func.count().filter(tickets.c.due_at < now)
-    columns = (tickets.c.office, tickets.c.topic, func.count().label("waiting"))
-    oldest = func.min(tickets.c.waiting_since).label("oldest_at")
-    statement = select(*columns, oldest, overdue.label("overdue")).where(tickets.c.state == TicketState.PENDING.value)
-    if offices is not None:
-        statement = statement.where(seen_by(offices))
-    return list(connection.execute(statement.group_by(tickets.c.office, tickets.c.topic)))
-
-
 def in_hand(connection: Connection, staff_id: int) -> int:
     """How many tickets somebody has in hand."""
     return count(connection, Filter(states=IN_HAND, claimed_by=staff_id))
@@ -194,6 +183,19 @@ def _ahead() -> Select[Any]:
 
 
 _AHEAD = _ahead()
+_HELD_CALLBACK = (
+    select(tickets.c.id)
+    .where(tickets.c.claimed_by == bindparam("staff"), tickets.c.id != bindparam("but"))
+    .where(tickets.c.kind == TicketKind.CALLBACK.value, tickets.c.state == TicketState.ASSIGNED.value)
+    .limit(1)
+)
+
+
+def holds_callback(connection: Connection, staff_id: int, but: int) -> bool:
+    """Whether somebody has another call-back in hand than the ticket `but`."""
+    return connection.execute(_HELD_CALLBACK, {"staff": staff_id, "but": but}).first() is not None
+
+
 _BY_CALL = select(tickets).where(tickets.c.call_sid == bindparam("sid")).order_by(tickets.c.id.desc()).limit(1)
 
 

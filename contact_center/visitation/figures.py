@@ -1,12 +1,11 @@
-"""The figures of a period: sums read from the cubes, and from the facts of the few days that no cube covers."""
+"""The figures of a period: sums read from the cubes of the years, months, weeks and days it is made up of."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
-from itertools import zip_longest
 
 from sqlalchemy import ColumnElement, Connection
 
@@ -14,8 +13,8 @@ from contact_center.storage import desk_minutes, facts
 from contact_center.storage.facts import Sums
 from contact_center.storage.tables import contact_facts
 from contact_center.visitation.asked import Asked
-from contact_center.visitation.counters import CALL_FATES, CONTACTS
-from contact_center.visitation.cube import AT, NUMBERS, Cube, Row, add, cube_of, load
+from contact_center.visitation.counters import CALL_FATES
+from contact_center.visitation.cube import NUMBERS, Cube, add, load
 from contact_center.visitation.measures import DESK, USUAL, Measure, Targets, Value, compute, measures
 from contact_center.visitation.periods import DAY, MONTH, Piece, end, pieces
 
@@ -86,11 +85,12 @@ class Figures:
         return not any(self.whole.values())
 
 
-def figures(connection: Connection, asked: Asked, targets: Targets = USUAL, drawn: bool = True) -> Figures:
-    """Count what is asked for; `drawn`: also by day or month."""
-    read = list(_read(connection, asked, pieces(asked.first, asked.last)))
-    counts = _counts(connection, asked, read) if drawn else {}
-    columns = _columns(asked, counts) if drawn else ()
+def figures(
+    connection: Connection, asked: Asked, targets: Targets = USUAL, drawn: bool = True, by_month: bool = False
+) -> Figures:
+    """Count what is asked for; `drawn`: also by day or month; `by_month`: so that `month` can be asked of it."""
+    read = list(_read(connection, asked, pieces(asked.first, asked.last, years=not by_month)))
+    columns = _columns(asked, _counts(connection, asked)) if drawn else ()
     found = _put_together(asked, read, columns, targets)
     _desk(connection, asked, found.whole)
     return replace(found, until=facts.counted_until(connection))
@@ -116,19 +116,22 @@ def _days(asked: Asked) -> list[Piece]:
 
 
 def _read(connection: Connection, asked: Asked, wanted: Iterable[Piece]) -> Iterable[Read]:
+    for level, periods in by_level(wanted).items():
+        for value in asked.values:
+            for row in facts.sums(connection, sums_of(asked, level, periods, value)):
+                yield row.period, row.office, row.channel, load(row.cube)
+
+
+def by_level(wanted: Iterable[Piece]) -> dict[str, list[date]]:
+    """Level → the first days of the pieces."""
     levels: dict[str, list[date]] = defaultdict(list)
     for piece in wanted:
         levels[piece.level].append(piece.first)
-    alone = levels.pop(DAY, []) if asked.held else []
-    for level, periods in levels.items():
-        for value in asked.values:
-            for row in facts.sums(connection, _sums(asked, level, periods, value)):
-                yield row.period, row.office, row.channel, load(row.cube)
-    for first, last in _runs(alone):
-        yield from _of_facts(facts.of_days(connection, first, last, *held(asked)))
+    return levels
 
 
-def _sums(asked: Asked, level: str, periods: list[date], value: str) -> Sums:
+def sums_of(asked: Asked, level: str, periods: list[date], value: str) -> Sums:
+    """Which sums are meant."""
     return Sums(level, periods, asked.seen, asked.channel or None, asked.held, value)
 
 
@@ -138,24 +141,6 @@ def held(asked: Asked) -> list[ColumnElement[bool]]:
     where = [own[asked.held].in_(asked.values)] if asked.held else []
     where += [own.office.in_(asked.seen)] if asked.seen is not None else []
     return where + ([own.channel == asked.channel] if asked.channel else [])
-
-
-def _of_facts(rows: Iterable[Row]) -> Iterable[Read]:
-    together: dict[tuple[date, str, str], list[Row]] = defaultdict(list)
-    for row in rows:
-        together[row[AT["day"]], row[AT["office"]], row[AT["channel"]]].append(row)
-    for (day, office, channel), some in together.items():
-        yield day, office, channel, cube_of(some)
-
-
-def _runs(days: list[date]) -> Iterable[tuple[date, date]]:
-    """Days that follow each other, as first and last."""
-    begun: date | None = None
-    for day, following in zip_longest(days, days[1:]):
-        begun = begun or day
-        if following != day + timedelta(days=1):
-            yield begun, day
-            begun = None
 
 
 def _desk(connection: Connection, asked: Asked, whole: Cube) -> None:
@@ -171,20 +156,23 @@ Counts = Mapping[date, Mapping[str, int]]
 """First day → channel → contacts"""
 
 
-def _counts(connection: Connection, asked: Asked, read: Iterable[Read]) -> Counts:
+def _counts(connection: Connection, asked: Asked) -> Counts:
     """The contacts of each day, or of each month."""
     counts: dict[date, dict[str, int]] = defaultdict(lambda: defaultdict(int))
-    if not _by_day(asked):
-        for day, _office, channel, cube in read:
-            counts[day.replace(day=1)][channel] += cube.get(NUMBERS, {}).get("contacts", 0)
-    elif asked.held:
-        for day, channel, number in facts.by_day(connection, asked.first, asked.last, CONTACTS, held(asked)):
-            counts[day][channel] += number
-    else:
-        days = [one.first for one in _days(asked)]
-        for day, channel, number in facts.drawn(connection, _sums(asked, DAY, days, "")):
-            counts[day][channel] += number
+    by_day = _by_day(asked)
+    for level, periods in by_level(_days(asked) if by_day else _split(asked)).items():
+        for value in asked.values:
+            for first, channel, number in facts.drawn(connection, sums_of(asked, level, periods, value)):
+                counts[first if by_day else first.replace(day=1)][channel] += number
     return counts
+
+
+def _split(asked: Asked) -> list[Piece]:
+    """Whole months, and the days before and after them."""
+    whole = [first for first, last in _months(asked) if first.day == 1 and last == end(Piece(MONTH, first))]
+    covered = {(day.year, day.month) for day in whole}
+    days = [one for one in _days(asked) if (one.first.year, one.first.month) not in covered]
+    return [*days, *(Piece(MONTH, first) for first in whole)]
 
 
 def _by_day(asked: Asked) -> bool:
@@ -197,7 +185,7 @@ def _columns(asked: Asked, counts: Counts) -> tuple[Column, ...]:
     return tuple(Column(first, last, counts.get(first.replace(day=1), {})) for first, last in _months(asked))
 
 
-def _months(asked: Asked) -> Iterable[tuple[date, date]]:
+def _months(asked: Asked) -> Iterator[tuple[date, date]]:
     """The months of a period, cut where it begins and ends."""
     first = asked.first
     while first <= asked.last:

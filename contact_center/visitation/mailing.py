@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from html import escape
 from typing import Any
@@ -30,6 +31,17 @@ LATE_ENOUGH = 6
 """Danish hour of the first day after the period from which on it is sent: the night's counting is done."""
 
 
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Where reports come from."""
+
+    address: str
+    url: str
+    """The staff web, for the link to all figures; empty: none."""
+    message_id: Callable[[str], str]
+    """The Message-ID of the mail with a key of the outbox."""
+
+
 def period_before(rhythm: str, day: date) -> tuple[date, date]:
     """The last whole week, month or year that is over on `day`. Raises KeyError for another rhythm."""
     first = {
@@ -52,34 +64,34 @@ def check(asked: str, catalog: Catalog, today: date) -> str:
     return asked.lstrip("?")
 
 
-def send_due(engine: Engine, catalog: Catalog, now: datetime, sender: str, url: str, targets: Targets = USUAL) -> int:
+def send_due(engine: Engine, catalog: Catalog, now: datetime, sender: Sender, targets: Targets = USUAL) -> int:
     """Put every report that is due into the outbox, once; how many there were."""
     local = now.astimezone(DENMARK)
     with reading(engine) as connection:
         waiting = report_mails.every(connection) if local.hour >= LATE_ENOUGH else ()
-    return sum(_send(engine, catalog, one, local.date(), (sender, url), targets, now) for one in waiting if one.active)
+    return sum(_send(engine, catalog, one, local.date(), sender, targets, now) for one in waiting if one.active)
 
 
 def _send(
-    engine: Engine, catalog: Catalog, one: Row[Any], today: date, ends: tuple[str, str], targets: Targets, now: datetime
+    engine: Engine, catalog: Catalog, one: Row[Any], today: date, sender: Sender, targets: Targets, now: datetime
 ) -> bool:
     first, last = period_before(one.rhythm, today)
     if one.last_period is not None and one.last_period >= first:
         return False
     if one.last_period is None and last < one.created_at.astimezone(DENMARK).date():
         return False  # it was asked for after that period
-    sender, url = ends
     with transaction(engine) as connection:
         if not report_mails.sent(connection, one.id, one.last_period, first):
             return False
         try:
-            row = mail(connection, catalog, one, (first, last), url, targets)
+            row = mail(connection, catalog, one, (first, last), sender.url, targets)
         except Unclear as error:  # a centre or topic that is no more: nobody waits for a crash
             log.warning("report.unclear", report=one.id, error=error.code)
             return False
-        common = {"sender": sender, "recipient": one.recipient, "due_at": now, "created_at": now, "state": "pending"}
         key = outbox.dedup_key("report", one.id, first.toordinal())
-        outbox.put(connection, {**row, **common, "attempts": 0, "dedup_key": key})
+        ends = {"sender": sender.address, "recipient": one.recipient, "message_id": sender.message_id(key)}
+        common = {"dedup_key": key, "due_at": now, "created_at": now, "state": "pending", "attempts": 0}
+        outbox.put(connection, {**row, **ends, **common})
     log.info("report.queued", report=one.id, first=first.isoformat())
     return True
 

@@ -1,4 +1,4 @@
-"""How a period is put together: whole months, whole weeks and single days; and which period came before it. Pure."""
+"""How a period is put together: whole years, months and weeks, and single days; and which one came before it. Pure."""
 
 from __future__ import annotations
 
@@ -7,53 +7,56 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-DAY, WEEK, MONTH = "day", "week", "month"
+DAY, WEEK, MONTH, YEAR = "day", "week", "month", "year"
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A day, a week that begins on a Monday, or a month."""
+    """A day, a week that begins on a Monday, a month or a year."""
 
     level: str
     first: date
 
 
-def pieces(first: date, last: date, weeks: bool = True) -> list[Piece]:
+def pieces(first: date, last: date, years: bool = True) -> list[Piece]:
     """The fewest pieces that make up the days from `first` to `last`, both included, in order."""
-    return list(_pieces(first, last, weeks))
+    return list(_pieces(first, last, years))
 
 
-def _pieces(day: date, last: date, weeks: bool) -> Iterator[Piece]:
+def _pieces(day: date, last: date, years: bool) -> Iterator[Piece]:
     while day <= last:
-        month_end = end(Piece(MONTH, day.replace(day=1)))
-        week_end = day + timedelta(days=6)
-        if day.day == 1 and month_end <= last:
-            yield Piece(MONTH, day)
-            day = month_end + timedelta(days=1)
-        elif weeks and day.weekday() == 0 and week_end <= last and not _hides_a_month(month_end, week_end, last):
-            yield Piece(WEEK, day)
-            day = week_end + timedelta(days=1)
-        else:
-            yield Piece(DAY, day)
-            day += timedelta(days=1)
+        piece = _piece(day, last, years)
+        yield piece
+        day = end(piece) + timedelta(days=1)
 
 
-def _hides_a_month(month_end: date, week_end: date, last: date) -> bool:
-    """Whether a week reaches into a month that could be taken whole."""
-    following = month_end + timedelta(days=1)
-    return week_end > month_end and end(Piece(MONTH, following)) <= last
+def _piece(day: date, last: date, years: bool) -> Piece:
+    """The largest piece that begins on a day and ends in time."""
+    month, week = Piece(MONTH, day.replace(day=1)), Piece(WEEK, day)
+    if years and (day.month, day.day) == (1, 1) and end(Piece(YEAR, day)) <= last:
+        return Piece(YEAR, day)
+    if day.day == 1 and end(month) <= last:
+        return month
+    following = Piece(MONTH, end(month) + timedelta(days=1))
+    hides_a_month = end(week) > end(month) and end(following) <= last
+    if day.weekday() == 0 and end(week) <= last and not hides_a_month:
+        return week
+    return Piece(DAY, day)
 
 
 def end(piece: Piece) -> date:
     """The last day of a piece."""
+    if piece.level == YEAR:
+        return piece.first.replace(month=12, day=31)
     if piece.level == MONTH:
         return piece.first.replace(day=monthrange(piece.first.year, piece.first.month)[1])
     return piece.first + timedelta(days=6 if piece.level == WEEK else 0)
 
 
-def containing(day: date) -> tuple[Piece, Piece, Piece]:
-    """The day, the week and the month that a day belongs to."""
-    return Piece(DAY, day), Piece(WEEK, day - timedelta(days=day.weekday())), Piece(MONTH, day.replace(day=1))
+def containing(day: date) -> tuple[Piece, Piece, Piece, Piece]:
+    """The day, the week, the month and the year that a day belongs to."""
+    week, month = day - timedelta(days=day.weekday()), day.replace(day=1)
+    return Piece(DAY, day), Piece(WEEK, week), Piece(MONTH, month), Piece(YEAR, month.replace(month=1))
 
 
 def before(first: date, last: date) -> tuple[date, date]:

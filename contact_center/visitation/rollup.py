@@ -26,7 +26,7 @@ from contact_center.visitation.phone_facts import NOTHING, About, of_call, of_ca
 
 log = structlog.get_logger()
 
-BATCH, MANY = 1000, 3000
+BATCH, MANY = 300, 3000
 SLICED = ("topic", "language", "municipality", "role", "citizen_group")
 """Columns by one of which figures may be asked for, besides office and channel."""
 _ROW = attrgetter(*COLUMNS)
@@ -73,6 +73,10 @@ def _finish_sums(engine: Engine) -> None:
         with transaction(engine) as connection:
             facts.wait_for_turn(connection)
             building.build(connection, month, keys_of)
+    for year in building.years(months):
+        with transaction(engine) as connection:
+            facts.wait_for_turn(connection)
+            building.build_year(connection, year)
     with transaction(engine) as connection:
         uncounted.done(connection, noted)
     log.info("figures.rebuilt", months=len(months))
@@ -143,13 +147,10 @@ def _about(row: Any) -> About:
 def keys_of(row: Row) -> Iterator[Key]:
     """All sums that a fact belongs to."""
     office, channel = row[AT["office"]], row[AT["channel"]]
-    day, week, month = containing(row[AT["day"]])
-    for piece in (day, week, month):
-        yield piece.level, "", "", piece.first, office, channel
-    for name in SLICED:
-        if row[AT[name]]:
-            for piece in (week, month):
-                yield piece.level, name, row[AT[name]], piece.first, office, channel
+    held = [("", ""), *((name, row[AT[name]]) for name in SLICED if row[AT[name]])]
+    for piece in containing(row[AT["day"]]):
+        for name, value in held:
+            yield piece.level, name, value, piece.first, office, channel
 
 
 def _change_sums(connection: Connection, gone: Iterable[Row], new: Iterable[Row]) -> None:

@@ -118,11 +118,12 @@ class House(Post):
 
     def send_reports(self, at: datetime) -> int:
         """Put the reports by mail that are due into the outbox."""
-        from contact_center.visitation.mailing import send_due
+        from contact_center.visitation.mailing import Sender, send_due
         from queues.routing import NATIONAL
 
-        sender = self.catalog.offices[NATIONAL].inboxes[0]
-        return send_due(self.engine, self.catalog, at, sender, self.settings.staff_url, self.targets)
+        mailer, address = self.mailer, self.catalog.offices[NATIONAL].inboxes[0]
+        sender = Sender(address, self.settings.staff_url, lambda key: mailer.message_id(key, "report"))
+        return send_due(self.engine, self.catalog, at, sender, self.targets)
 
     def look_at_the_desks(self) -> None:
         """What the staff web does every second, now and then also without it: offers, what ends, telephones."""

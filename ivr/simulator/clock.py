@@ -113,7 +113,7 @@ class VirtualClock:
         waiting: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         if seconds is not None:
             self._count += 1
-            pause = max(SHORTEST, timedelta(seconds=seconds))
+            pause = timedelta(seconds=seconds) or (SHORTEST if seconds > 0 else timedelta())
             heapq.heappush(self._timers, (self._now + pause, self._count, waiting))
         return await bell.heard(waiting)
 

@@ -53,7 +53,9 @@ def _child(interpreter: Interpreter, verb: Element, noun: Element) -> Call:
     whom = (noun.text or "").strip()
     to = f"client:{whom}" if noun.tag == "Client" else whom
     from_ = verb.get("callerId") or call.from_
-    return Call(from_, to, exchange.clock.now(), direction="outbound-dial", parent=call.sid, told=exchange.trace.note)
+    made = Call(from_, to, exchange.clock.now(), direction="outbound-dial", parent=call.sid, told=exchange.trace.note)
+    made.base_url = call.base_url
+    return made
 
 
 def _events(noun: Element) -> frozenset[str]:

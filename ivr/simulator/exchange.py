@@ -28,6 +28,8 @@ class Timing:
     characters_per_second: float = 15.0
     pause: float = 1.0
     """Factor for pauses and recordings."""
+    play: float = 2.0
+    """Seconds of a sound that is played: its real length is not looked at."""
     gather: float = 1.0
     """Factor for the time that a caller has for pressing a key."""
     ring: float = 2.0
@@ -163,10 +165,16 @@ class Exchange:
             more += [("CallDuration", str(seconds)), ("Duration", str(-(-seconds // 60)))]
         return [*more, ("Timestamp", f"{self.clock.now():%a, %d %b %Y %H:%M:%S} +0000")]
 
-    async def tell(self, call: Call, url: str, more: list[tuple[str, str]], method: str = "POST") -> None:
-        """News of a call; that it does not arrive is noted, and nothing else."""
+    def tell(
+        self, call: Call, url: str, more: list[tuple[str, str]], method: str = "POST"
+    ) -> Coroutine[Any, Any, None]:
+        """News of a call as it is now; that it does not arrive is noted, and nothing else."""
+        return self.deliver(call, url, self.webhooks.fields(call, more), method)
+
+    async def deliver(self, call: Call, url: str, fields: list[tuple[str, str]], method: str = "POST") -> None:
+        """News with these fields; that it does not arrive is noted, and nothing else."""
         try:
-            await self.webhooks.tell(call, url, more, method)
+            await self.webhooks.tell(call, url, fields, method)
         except WebhookFailed as failed:
             self.complain(failed.code, failed.url, call.sid)
 

@@ -69,6 +69,7 @@ def _heard(interpreter: Interpreter, inner: Element) -> float:
         return interpreter._speech(inner)
     if inner.tag == "Play":
         interpreter._hear(f"[{(inner.text or '').strip()}]")
+        return interpreter.exchange.timing.play
     return _number(inner, "length", 1)
 
 

@@ -156,7 +156,7 @@ class Interpreter:
 
     async def _play(self, verb: Element) -> Next:
         self._hear(f"[{(verb.text or '').strip()}]")
-        await self._sleep(2 * self.exchange.timing.pause)
+        await self._sleep(self.exchange.timing.play * self.exchange.timing.pause)
         return None
 
     async def _pause(self, verb: Element) -> Next:

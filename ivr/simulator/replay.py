@@ -15,9 +15,8 @@ SHOWN_FIELDS = ("CallStatus", "Digits", "SpeechResult", "QueueResult", "DialCall
 LONGEST = 200
 
 
-def replay(entries: Iterable[Entry], call: str = "") -> Iterator[str]:
-    """The story of one call, or of all, as lines of text."""
-    began: datetime | None = None
+def replay(entries: Iterable[Entry], call: str = "", began: datetime | None = None) -> Iterator[str]:
+    """The story of one call, or of all, as lines of text: when, how many seconds after `began`, whose, and what."""
     for entry in entries:
         if call and entry.get("call") not in (call, ""):
             continue

@@ -65,7 +65,7 @@ def main() -> None:
     parser.add_argument("--as-slow-as-a-telephone", action="store_true")
     parser.add_argument("--trace", type=Path, help="append everything that happens to this file, as JSON lines")
     given = parser.parse_args()
-    timing = Timing(calls_per_second=1.0) if given.as_slow_as_a_telephone else FAST
+    timing = Timing(calls_per_second=1.0, play=20.0) if given.as_slow_as_a_telephone else FAST
     token = os.environ.get("SIMULATOR_AUTH_TOKEN", "")
     if not token:
         parser.error("SIMULATOR_AUTH_TOKEN is not set: requests could not be signed")

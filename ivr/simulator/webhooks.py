@@ -84,10 +84,10 @@ class Webhooks:
             method, fields = ("GET", []) if answer.status_code in (301, 302, 303) else (method, fields)
         raise WebhookFailed(REDIRECTS, url)
 
-    async def tell(self, call: Call, url: str, more: Iterable[tuple[str, str]], method: str = "POST") -> None:
+    async def tell(self, call: Call, url: str, fields: list[tuple[str, str]], method: str = "POST") -> None:
         """News, for which nobody waits. Raises WebhookFailed."""
         bare, rules = overrides(url)
-        answer = await self.send(method, bare, self.fields(call, more), call, rules, news=True)
+        answer = await self.send(method, bare, fields, call, rules, news=True)
         if answer.status_code >= 400:
             raise WebhookFailed(STATUS, bare)
 

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import event, select
 
 from contact_center.domain.contact import INFECTED, Attachment
-from contact_center.storage import erasing, outbox, raw_mail, tables
+from contact_center.storage import erasing, outbox, raw_mail, shared, tables
 from contact_center.storage.transaction import reading, transaction
 
 API = "/api/v1"
@@ -358,6 +358,23 @@ def test_queues_are_counted_per_office_and_topic(house: Any, sara: Any) -> None:
     admin = house.client("adam", "admin", ()).get(f"{API}/queues").json()
     assert len(admin["offices"]) == len(house.catalog.offices)
     assert admin["waiting"] == 2
+
+
+def test_a_ticket_that_two_offices_see_is_counted_in_both_queues_and_once_in_the_whole(house: Any, sara: Any) -> None:
+    ticket = house.mail()
+    with transaction(house.engine) as connection:
+        shared.share(connection, ticket.id, {"odense": "ics@odense.example"}, house.now)
+    house.mail(topics=house_topics("tax-card"))
+    admin = house.client("adam", "admin", ()).get(f"{API}/queues").json()
+    assert {one["office"]: one["waiting"] for one in admin["offices"] if one["waiting"]} == {"aarhus": 2, "odense": 1}
+    assert (admin["waiting"], sum(one["waiting"] for one in admin["queues"])) == (2, 3)
+    odense = house.client("olav", offices=("odense",)).get(f"{API}/queues").json()
+    assert (odense["waiting"], odense["offices"][0]["waiting"]) == (1, 1)
+    assert [(one["office"], one["topic"]) for one in odense["queues"]] == [("odense", "cpr")]
+    assert sara.get(f"{API}/queues").json()["waiting"] == 2
+    board = house.client("adam2", "admin", ()).get(f"{API}/wallboard").json()
+    assert board["waiting"] == 2
+    assert {one["office"]: one["waiting"] for one in board["offices"] if one["waiting"]} == {"aarhus": 2, "odense": 1}
 
 
 def house_topics(topic: str) -> Any:

@@ -9,7 +9,10 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import socket
+import subprocess
 import sys
+import time
 from collections import Counter, deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -21,6 +24,7 @@ from typing import Any
 import httpx
 import uvicorn
 from fastapi import FastAPI
+from redis.exceptions import RedisError
 from sqlalchemy import Engine, select
 
 from contact_center.api.door import StaffDoor
@@ -36,6 +40,7 @@ from ivr.app import router
 from ivr.dialling import Dialling
 from ivr.door import CallLimits, Door
 from ivr.ending import Reaper
+from ivr.events import Understood
 from ivr.simulator import server
 from ivr.simulator.call import Call
 from ivr.simulator.clock import Bell, VirtualClock
@@ -43,11 +48,11 @@ from ivr.simulator.exchange import Timing
 from ivr.simulator.player import Player
 from ivr.simulator.script import Script
 from ivr.staff_talks import StaffTalks
-from ivr.state import Understood
 from ivr.switchboard import Switchboard
 from queues.callbacks import Callbacks
 from queues.desk import Desk
 from queues.intake import Intake
+from queues.lanes import Lanes
 from queues.line import Line
 from queues.outgoing import Mailer
 from queues.recordings import Voicemails
@@ -68,12 +73,8 @@ if "openapi_contract" not in sys.modules:
 
 ACCOUNT, TOKEN, LINE = "AC" + "0" * 32, "0123456789abcdef0123456789abcdef", "https://line.example"
 MAILER = Mailer("ics.example", b"secret")
-TICK = 10.0
-"""Seconds between two looks at the desks; the real ones look every second."""
 LOOK = 30
 """Seconds between two looks at what must hold at every moment."""
-REST = timedelta(minutes=12)
-"""After the last call: to wrap up, and to find what nobody told."""
 MINUTE = timedelta(minutes=1)
 
 
@@ -116,11 +117,60 @@ class Outage:
 
 
 @dataclass
+class RedisServer:
+    """A real one, which can be stopped and started: it forgets what it held."""
+
+    program: str
+    port: int
+    folder: str
+    process: Any = None
+
+    @property
+    def url(self) -> str:
+        return f"redis://127.0.0.1:{self.port}/0"
+
+    def start(self) -> None:
+        options = ["--port", str(self.port), "--dir", self.folder, "--save", ""]
+        self.process = subprocess.Popen([self.program, *options], stdout=subprocess.DEVNULL)
+        for _ in range(200):
+            with socket.socket() as probe:
+                if probe.connect_ex(("127.0.0.1", self.port)) == 0:
+                    return
+            time.sleep(0.02)
+        raise AssertionError("Redis does not start")
+
+    def stop(self) -> None:
+        self.process.terminate()
+        self.process.wait()
+
+
+@dataclass
+class Lane:
+    """The real lane in a real Redis."""
+
+    lanes: Lanes
+
+    def push(self, job: tuple[Any, ...]) -> None:
+        self.lanes.ring(*job)
+
+    def pop(self) -> tuple[Any, ...] | None:
+        try:
+            lane = self.lanes._lane()
+            number = lane.pop_job_id()
+            job = None if number is None else lane.fetch_job(number)
+        except RedisError:
+            return None
+        return None if job is None else (job.func_name.rsplit(".", 1)[-1], *job.args)
+
+
+@dataclass
 class Worker:
     """Does the jobs, one after the other. While Redis is away a doorbell is not heard, and what waits is forgotten;
     while the worker is away jobs wait, and no sweep runs."""
 
     day: Day
+    lane: Lane | None = None
+    """Where jobs wait in a real Redis; None: here."""
     jobs: deque[tuple[Any, ...]] = field(default_factory=deque)
     bell: Bell = field(default_factory=Bell)
     lost: int = 0
@@ -128,19 +178,25 @@ class Worker:
 
     def ring(self, *job: Any) -> None:
         """From any thread. Never raises."""
-        if self.day.redis_away:
-            self.lost += 1
-            return
-        self.jobs.append(job)
+        self.lost += self.day.redis_away
+        if self.lane is not None:
+            self.lane.push(job)
+        elif not self.day.redis_away:
+            self.jobs.append(job)
         self.day.loop.call_soon_threadsafe(self.bell.set)
 
     async def work(self) -> None:
         while True:
             await self.day.clock.wait(self.bell, None)
             self.bell.clear()
-            while self.jobs and not self.day.worker_away:
-                name, *ids = self.jobs.popleft()
+            while not self.day.worker_away and (job := self._next()) is not None:
+                name, *ids = job
                 await self.day.beside(lambda name=name, ids=ids: self._do(name, ids))
+
+    def _next(self) -> tuple[Any, ...] | None:
+        if self.lane is not None:
+            return self.lane.pop()
+        return self.jobs.popleft() if self.jobs else None
 
     def _do(self, name: str, ids: list[Any]) -> None:
         """A job that fails is kept by the real worker for a person to look at; the sweeps do the rest."""
@@ -173,11 +229,16 @@ class Day:
     start: datetime
     script: Script
     port: int
+    server: RedisServer | None = None
     redis: Sequence[Outage] = ()
     worker: Sequence[Outage] = ()
     looks: Callable[[Day], list[str]] | None = None
     """What is wrong at this very moment; asked at every tick."""
     limits: CallLimits = field(default_factory=lambda: CallLimits(at_once=5, an_hour=100, withheld_at_once=40))
+    tick: float = 10.0
+    """Seconds between two looks at the desks; the real ones look every second."""
+    rest: timedelta = timedelta(minutes=4)
+    """After the last call: to wrap up, and to find what nobody told."""
     found: list[str] = field(default_factory=list)
     speech: bool = True
 
@@ -185,9 +246,9 @@ class Day:
 
     def __post_init__(self) -> None:
         self.clock = VirtualClock(self.start)
-        self.jobs = Worker(self)
+        self.jobs = Worker(self, Lane(Lanes(self.server.url)) if self.server is not None else None)
         self.models, self.standing = Stated(), Standing(fresh=timedelta(seconds=2))
-        timing = Timing(calls_per_second=1.0)
+        timing = Timing(calls_per_second=1.0, play=20.0)
         app, self.exchange = server.build(LINE, ACCOUNT, TOKEN, timing, self.clock)
         self.company = contract.Checked(app)
         self.board = Switchboard(
@@ -301,13 +362,13 @@ class Day:
     async def _pass(self, hours: float, staff: Crew) -> None:
         end, minute = self.start + timedelta(hours=hours), self.start
         was_away, over_at = False, None
-        while self.now() < (over_at or end) + REST or over_at is None:
+        while self.now() < (over_at or end) + self.rest or over_at is None:
             assert self.now() < end + timedelta(hours=8), "the day does not end"
             over_at = over_at or (max(end, self.now()) if self.player.over else None)
-            await self.clock.advance(TICK)
-            if self.redis_away and not was_away:
-                self.jobs.restart()
-            was_away = self.redis_away
+            await self.clock.advance(self.tick)
+            if self.redis_away is not was_away:
+                was_away = self.redis_away
+                await self._redis(was_away)
             staff.act(self.now())
             self.staff_door.offers.look(self.now())
             if not self.worker_away:
@@ -316,6 +377,12 @@ class Day:
             await self.clock.settle()
             if self.looks is not None and int(self.seconds) % LOOK == 0:
                 self.found += self.looks(self)
+
+    async def _redis(self, away: bool) -> None:
+        """Redis is stopped, or comes back empty."""
+        self.jobs.restart()
+        if self.server is not None:
+            await self.beside(self.server.stop if away else self.server.start)
 
     async def _sweeps(self, minute: datetime) -> datetime:
         """What the worker's timetable does; what only the sweeps would find takes the place of lost doorbells."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from importlib import util
 from pathlib import Path
@@ -15,6 +16,7 @@ from contact_center.catalog.model import Catalog
 from contact_center.errors import Conflict, Final, Forbidden, NotFound, Retryable
 from contact_center.storage import callbacks, offers, tables, voicemails
 from contact_center.storage.blobs import rows as blob_rows
+from contact_center.storage.tickets import Filter
 from contact_center.storage.transaction import reading, transaction
 from ivr.dialling import Dialling
 from ivr.ending import Reaper
@@ -85,7 +87,7 @@ def test_asking_twice_in_one_call_changes_nothing(house: LineHouse) -> None:
     assert house.post(path, sid, Digits="2").text == first
     assert house.line.ask_callback(house.engine, sid, MOBILE, house.now) is not None
     assert len(house.rows(tables.callbacks)) == 1
-    assert [m.text for m in house.rows(tables.messages) if m.author == "callback"] == [f"☎ {MOBILE}"]
+    assert [m.text for m in house.rows(tables.messages) if m.direction == "event"] == [f"callback-wanted: {MOBILE}"]
 
 
 def test_a_number_that_calls_again_is_called_back_once_at_its_better_place(house: LineHouse) -> None:
@@ -365,15 +367,38 @@ def test_one_number_is_not_called_all_day(house: LineHouse) -> None:
         house.callbacks.dial(anna, house.callback().id, house.now)
 
 
-def test_nobody_calls_two_people_at_once(house: LineHouse) -> None:
-    anna, _sid = asked(house)
+def test_nobody_has_two_call_backs_in_hand(house: LineHouse) -> None:
+    anna, sid = asked(house)
     other, document = house.waiting("+4520123499")
     house.press(document, other, "2", From="+4520123499")
+    with pytest.raises(Conflict, match="another call-back in hand"):
+        house.take(other, anna)
+    assert house.ticket(other).state == "pending"
+    assert house.desk.claim_next(anna, Filter(), house.now) is None
+    house.desk.release(anna, house.ticket(sid).id, house.now)
     house.take(other, anna)
-    first, second = (row.id for row in house.rows(tables.callbacks))
-    house.callbacks.dial(anna, first, house.now)
-    with pytest.raises(Conflict, match="in a call already"):
-        house.callbacks.dial(anna, second, house.now)
+
+
+def test_two_call_backs_taken_at_once_by_one_person_leave_one(house: LineHouse) -> None:
+    sids = []
+    for number in range(4):
+        from_ = f"+452012340{number}"
+        sid, document = house.waiting(from_)
+        house.press(document, sid, "2", From=from_)
+        sids.append(sid)
+    anna = house.staff()
+
+    def take(sid: str) -> bool:
+        try:
+            house.take(sid, anna)
+        except Conflict:
+            return False
+        return True
+
+    with ThreadPoolExecutor(4) as pool:
+        assert sorted(pool.map(take, sids)) == [False, False, False, True]
+    held = [row for row in house.rows(tables.tickets) if row.claimed_by == anna.id]
+    assert len(held) == 1
 
 
 def test_a_call_back_that_waits_for_its_time_is_offered_to_nobody_and_is_nobodys_turn(house: LineHouse) -> None:

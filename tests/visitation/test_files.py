@@ -16,6 +16,7 @@ import pytest
 from sqlalchemy import Engine, select
 
 from contact_center.catalog.model import Catalog
+from contact_center.delivery.message import build
 from contact_center.domain.visitation import LineKind
 from contact_center.storage import desk_minutes, report_mails
 from contact_center.storage.tables import outbox
@@ -146,7 +147,10 @@ def sent(engine: Engine) -> list[Any]:
 
 
 def send(engine: Engine, catalog: Catalog, at: datetime) -> int:
-    return mailing.send_due(engine, catalog, at, "ics@national.example", "https://staff.example")
+    sender = mailing.Sender(
+        "ics@national.example", "https://staff.example", lambda key: f"<{key.replace(':', '.')}@ics.example>"
+    )
+    return mailing.send_due(engine, catalog, at, sender)
 
 
 def test_a_report_is_sent_once_when_its_period_is_over(counted: Engine, catalog: Catalog) -> None:
@@ -161,6 +165,8 @@ def test_a_report_is_sent_once_when_its_period_is_over(counted: Engine, catalog:
     assert "https://staff.example/statistics?from=2026-11-01&to=2026-11-30" in danish.text
     assert "Contacts: 13" in english.text
     assert danish.headers["Auto-Submitted"] == "auto-generated"
+    built = build(danish, "International Citizen Service")
+    assert built["Message-ID"].startswith("<report.1.")
     assert '<html lang="en">' in english.html
     assert send(counted, catalog, datetime(2027, 1, 2, 9, 0, tzinfo=UTC)) == 2
 

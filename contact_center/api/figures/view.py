@@ -30,7 +30,12 @@ MAIN = (
     ("phone_page", "/phone", "phone"),
     ("outbox", "/outbox", "outbox"),
     ("statistics", PATH, "statistics"),
+    ("wall", "/wall", "queues"),
     ("upkeep", "/upkeep", "upkeep"),
+    ("settings", "/settings", "upkeep"),
+    ("users", "/users", "users"),
+    ("keys", "/keys", "keys"),
+    ("audit", "/audit", "audit"),
 )
 
 
@@ -190,8 +195,8 @@ class View:
 def view(
     connection: Connection, door: StaffDoor, staff: StaffMember, asked: Asked, page: str, small: bool = True
 ) -> View:
-    """Read what a page needs."""
-    found = figures(connection, asked, door.targets)
+    """Read what a page needs; that of a year shows each month, too."""
+    found = figures(connection, asked, door.targets, by_month=page == "year")
     before = asked.earlier()
     earlier = figures(connection, before, door.targets, drawn=False) if before is not None else None
     return View(door, staff, asked, found, earlier, uncounted.how_many(connection), page, small)

@@ -42,7 +42,7 @@ contact_facts = Table(
 figure_cubes = Table(
     "figure_cubes",
     metadata,
-    Column("level", String(5), primary_key=True),  # day, week, month
+    Column("level", String(5), primary_key=True),  # day, week, month, year
     Column("slice", String(13), primary_key=True),  # empty: all contacts; else the column that is held fast
     Column("value", String(32), primary_key=True),  # and its value
     Column("period", Date, primary_key=True),  # its first day

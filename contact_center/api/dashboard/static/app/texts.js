@@ -214,14 +214,6 @@ export const danish = {
     undecided: { held: "Ingen ved, om den er nået frem. Spørg borgeren, eller se efter i mailserverens log, før du sender igen.", failed: "Den sendes ikke igen af sig selv. Ret årsagen først." },
     again: "Send igen", arrived: "Den er nået frem", decided: { again: "Den sendes igen.", arrived: "Noteret." },
   },
-  statistics: {
-    title: "Statistik", from: "Fra", to: "Til", office: "Kontor", channel: "Kanal", show: "Vis", csv: "Hent CSV", filters: "Afgræns statistikken", period: "Periode",
-    periods: [["7", "7 dage"], ["30", "30 dage"], ["90", "90 dage"]],
-    totals: { contacts: "Henvendelser", human: "Fra mennesker", automatic: "Automatiske mails", mail: "Mails", phone: "Opkald", tickets: "Opgaver", completed: "Afsluttede", acknowledged: "Fik kvittering", backscatter: "Fremmede returmails", corrections: "Rettelser", triage_accuracy: "Rigtigt visiteret" },
-    tables: { by_day: "Dag", by_channel: "Kanal", by_language: "Sprog", by_topic: "Emne", by_office: "Kontor", by_municipality: "Kommune", by_outcome: "Resultat" },
-    count: "Antal", share: "Andel", chart: "Henvendelser pr. dag", asTable: "Vis som tabel", mail: "Mail", phone: "Telefon", nothing: "Ingen henvendelser i perioden.",
-    finding: (total, days, peak, at) => `${total} henvendelser på ${days} dage, flest ${at} (${peak}).`, others: (n) => `Vis alle ${n}`, badPeriod: "Fra-datoen ligger efter til-datoen.",
-  },
   upkeep: {
     title: "Vedligehold", intro: "Det, der skal ses efter i fakta og tekster, så borgerne får rigtig besked.", nothing: "Der er intet at gøre her.",
     site: "Kontorernes oplysninger på lifeindenmark.dk", siteNever: "Ingen har endnu bekræftet, at lifeindenmark.dk viser de samme oplysninger som her.",

@@ -25,7 +25,7 @@
  *   municipality_evidence: string, postcode: string | null, personal_numbers: number, findings: Finding[], model_version: string}} Triage
  * @typedef {{state: string, error: string | null, sent_at: string | null, undo_until: string | null}} Delivery
  * @typedef {{id: number, name: string, media_type: string, size: number, declared_type: string, marks: string[], scan: string, form: string}} Attachment
- * @typedef {{id: number, at: string, direction: string, author: string, subject: string, text: string, language: string,
+ * @typedef {{id: number, at: string, direction: string, author: string, subject: string, text: string, said: Record<string, string>, language: string,
  *   folded: string, mine: boolean, hidden: number, html: boolean, attachments: Attachment[], files: {id: number, name: string, size: number, scan: string}[],
  *   mentions: {id: number, name: string}[], delivery: Delivery | null}} Message
  * @typedef {{id: number, ticket_id: number, reference: string, office: string, topic_label: string, authority: string, authority_name: string, way: string,
