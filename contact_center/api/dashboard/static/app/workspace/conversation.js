@@ -22,10 +22,10 @@ import { act, busy, closeTicket, dialog, show } from "./verbs.js";
 
 const words = texts.ticket;
 const AT_ONCE = ["claim", "release", "reopen", "hang-up"];
-const IN_A_WINDOW = ["correct", "transfer", "forward", "assign", "note", "letters", "complete"];
-const ORDER = ["claim", "complete", "correct", "transfer", "forward", "assign", "note", "letters", "release", "reopen", "hang-up"];
-const ICONS = { claim: "check", release: "arrow-back", reopen: "refresh", "hang-up": "close", correct: "tune", transfer: "arrow-forward", forward: "forward", assign: "person", note: "edit", letters: "print", complete: "success" };
-const KEYS = { claim: "T", transfer: "F", complete: "E" };
+const IN_A_WINDOW = ["correct", "transfer", "forward", "assign", "note", "letters", "complete", "snooze"];
+const ORDER = ["claim", "complete", "correct", "transfer", "forward", "assign", "note", "letters", "snooze", "release", "reopen", "hang-up"];
+const ICONS = { claim: "check", release: "arrow-back", reopen: "refresh", "hang-up": "close", correct: "tune", transfer: "arrow-forward", forward: "forward", assign: "person", note: "edit", letters: "print", snooze: "time", complete: "success" };
+const KEYS = { claim: "T", transfer: "F", complete: "E", snooze: "Z" };
 const ON_THE_WAY = new Set(["pending", "sending"]);
 
 /** Whether something of ours has not left yet. @param {import("../types.js").Ticket} shown */
@@ -51,7 +51,7 @@ function VerbButton({ verb, shown }) {
 /** @param {{shown: import("../types.js").Ticket}} props */
 function Verbs({ shown }) {
   const verbs = ORDER.filter((verb) => shown.allowed.includes(verb) && (AT_ONCE.includes(verb) || IN_A_WINDOW.includes(verb)));
-  const fitting = verbs.filter((verb) => verb !== "hang-up" || shown.kind === "call");
+  const fitting = verbs.filter((verb) => (verb !== "hang-up" || shown.kind === "call") && (verb !== "snooze" || shown.state !== "snoozed"));
   return html`<div class="verbs" role="group" aria-label=${words.title}>${fitting.map((verb) => html`<${VerbButton} key=${verb} verb=${verb} shown=${shown} />`)}</div>`;
 }
 

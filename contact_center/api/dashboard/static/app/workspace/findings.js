@@ -33,9 +33,9 @@ function Topics({ ticket }) {
   const believed = ticket.triage?.topics || [];
   const corrected = believed.length && believed[0].topic !== ticket.topic;
   return html`<${Line} term=${words.topics}>
-    ${corrected && html`<div class="belief"><strong>${ticket.topic_label}</strong></div>`}
+    ${corrected && html`<div class="belief"><strong>${topicName(ticket.topic)}</strong></div>`}
     ${believed.map((one) => html`<div class="belief" key=${one.topic}>
-      <span class=${one.topic === ticket.topic ? "is-chosen" : ""}>${one.label || topicName(one.topic)}</span><${Certainty} share=${one.confidence} /><${Evidence} evidence=${one.evidence} /></div>`)}
+      <span class=${one.topic === ticket.topic ? "is-chosen" : ""}>${topicName(one.topic)}</span><${Certainty} share=${one.confidence} /><${Evidence} evidence=${one.evidence} /></div>`)}
     ${ticket.corrected_by_citizen && html`<p class="hint-line">${byCitizen(ticket.corrected_by_citizen)}</p>`}
     ${!ticket.sure && html`<p class="hint-line">${words.unsure}</p>`}<//>`;
 }
@@ -66,7 +66,7 @@ function Brief({ ticket }) {
   const believed = ticket.triage?.topics.find((one) => one.topic === ticket.topic);
   const { sent, reason } = ticket.acknowledgement;
   const place = ticket.municipality_name || municipalityName(ticket.municipality);
-  return html`<p class="brief"><span class="belief"><span class="is-chosen">${ticket.topic_label}</span>${believed && html`<${Certainty} share=${believed.confidence} /><${Evidence} evidence=${believed.evidence.slice(0, 2)} />`}</span>
+  return html`<p class="brief"><span class="belief"><span class="is-chosen">${topicName(ticket.topic)}</span>${believed && html`<${Certainty} share=${believed.confidence} /><${Evidence} evidence=${believed.evidence.slice(0, 2)} />`}</span>
     <span>${languageName(ticket.language)}</span>${place && html`<span>${place}</span>`}${ticket.citizen_group && html`<span>${texts.groups[ticket.citizen_group]}</span>`}
     <span>${ticket.earlier.length ? `${texts.ticket.earlier}: ${ticket.earlier.length}` : talk.facts.first}</span>
     ${ticket.channel === "mail" && html`<span>${sent ? talk.facts.acknowledged : `${talk.facts.silent}${reason ? `: ${reason}` : ""}`}</span>`}</p>

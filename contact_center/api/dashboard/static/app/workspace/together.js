@@ -8,7 +8,7 @@ import { may, me } from "../session.js";
 import { texts } from "../texts.js";
 import { open } from "./address.js";
 import { now } from "./state.js";
-import { act, busy, dialog } from "./verbs.js";
+import { act, busy } from "./verbs.js";
 
 const words = texts.together;
 const EVERY = 10_000;
@@ -77,7 +77,5 @@ export function Together({ shown }) {
   const others = (shown.readers || []).filter((one) => one.staff_id !== me.value?.id);
   return html`<${Sleep} shown=${shown} />
     ${others.length > 0 && html`<ul class="plain together" aria-label=${words.title}>${others.map((one) => html`<li key=${one.staff_id} class=${`call-line ${one.typing ? "is-soon" : ""}`}>
-      <${Icon} name=${one.typing ? "edit" : "visibility"} />${one.typing ? words.writes(one.name) : words.reads(one.name)}</li>`)}</ul>`}
-    ${shown.allowed.includes("snooze") && shown.state !== "snoozed" && html`<button type="button" class="button button-secondary small snooze" aria-keyshortcuts="z" disabled=${busy.value} onClick=${() => (dialog.value = "snooze")}>
-      <${Icon} name="time" />${texts.verbs.snooze} <kbd aria-hidden="true">Z</kbd></button>`}`;
+      <${Icon} name=${one.typing ? "edit" : "visibility"} />${one.typing ? words.writes(one.name) : words.reads(one.name)}</li>`)}</ul>`}`;
 }
