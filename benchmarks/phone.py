@@ -3,7 +3,8 @@
 python benchmarks/phone.py [SECONDS]     default: 30; one uvicorn process, a database on this disk, models loaded
 
 Each call goes through the menus into the line, waits some rounds and hangs up; then the next one begins. Between two
-requests a caller listens for half a second on average: that is ten times as impatient as people are.
+requests a caller listens for half a second on average: that is ten times as impatient as people are. Then the same with
+callers who all say their reason in words, in four languages.
 """
 
 from __future__ import annotations
@@ -34,6 +35,12 @@ from ivr.simulator.signer import sign
 AT_ONCE = 60
 LISTENS = 0.5
 KEYS = ("2", "1", "2", "1", "8000", "1")
+REASONS = (
+    ("1", "jeg skal bruge et skattekort til mit nye arbejde i Randers"),
+    ("2", "I moved here last week and I need a CPR number for me and my children"),
+    ("3", "ich möchte mein Auto nach Dänemark mitnehmen und anmelden"),
+    ("4", "chcę wymienić prawo jazdy i zapisać się na lekcje duńskiego"),
+)
 ROUNDS = 4
 DOCUMENT = '<?xml version="1.0" encoding="UTF-8"?><Response><Say>Hello</Say></Response>'
 NEXT = re.compile(r'(?:action|waitUrl)="http://[^/]+(/voice/(?:step|wait)[^"]*)"')
@@ -71,11 +78,11 @@ class Load:
     numbers: count[int] = field(default_factory=count)
 
     async def run(self, seconds: float, one: str) -> dict[str, list[float]]:
-        """Milliseconds of every request, by kind; `one` is `bare` or `calls`."""
+        """Milliseconds of every request, by kind; `one` is `bare`, `calls` or `spoken`."""
         self.took, self.until = {}, time.perf_counter() + seconds
         connector = aiohttp.TCPConnector(limit=AT_ONCE)
         async with aiohttp.ClientSession(self.base, connector=connector) as client:
-            caller = self.call if one == "calls" else self.bare
+            caller = {"calls": self.call, "spoken": self.spoken, "bare": self.bare}[one]
             await asyncio.gather(*(self.again(caller, client) for _ in range(AT_ONCE)))
         return self.took
 
@@ -94,13 +101,26 @@ class Load:
     async def call(self, client: aiohttp.ClientSession) -> None:
         """One call."""
         number = next(self.numbers)
-        sid, caller = f"CA{number:032x}", f"+452{number % 10_000_000:07}"
+        sid, caller = f"CA{number:032x}", f"+48512{number % 1_000_000:06}"
         document = await self.post(client, "incoming", "/voice/incoming", sid, From=caller)
         for key in KEYS:
             document = await self.post(client, "step", self.next(document), sid, From=caller, Digits=key)
         for waited in range(ROUNDS):
             path = self.next(document)
             document = await self.post(client, "wait", path, sid, From=caller, QueueTime=str(waited))
+        await self.post(client, "status", "/voice/status", sid, From=caller, CallStatus="completed")
+
+    async def spoken(self, client: aiohttp.ClientSession) -> None:
+        """A call in which the reason is said."""
+        number = next(self.numbers)
+        sid, caller = f"CA{number:032x}", f"+48512{number % 1_000_000:06}"
+        key, words = REASONS[number % len(REASONS)]
+        said = {"From": caller, "SpeechResult": f"{words} {number}", "Confidence": "0.9"}
+        document = await self.post(client, "incoming", "/voice/incoming", sid, From=caller)
+        document = await self.post(client, "step", self.next(document), sid, From=caller, Digits=key)
+        document = await self.post(client, "speech", self.next(document), sid, **said)
+        for key in ("1", "8000", "1"):
+            document = await self.post(client, "step", self.next(document), sid, From=caller, Digits=key)
         await self.post(client, "status", "/voice/status", sid, From=caller, CallStatus="completed")
 
     def next(self, document: str) -> str:
@@ -146,7 +166,7 @@ def tell(name: str, took: list[float]) -> float:
 
 
 def main() -> None:
-    """The bare route, the calls, the bare route again."""
+    """The bare route, the calls, the bare route again; then calls in words."""
     seconds, port = float(sys.argv[1]) if len(sys.argv) > 1 else 30.0, free_port()
     with tempfile.TemporaryDirectory() as folder:
         token = House(settings(port, folder)).phone_token
@@ -165,11 +185,15 @@ def main() -> None:
         bare = asyncio.run(load.run(seconds / 2, "bare"))["bare"]
         took = asyncio.run(load.run(seconds, "calls"))
         bare += asyncio.run(load.run(seconds / 2, "bare"))["bare"]
+        spoken = asyncio.run(load.run(seconds / 2, "spoken"))
         slowest = tell("a bare route", bare)
         for kind in ("incoming", "step", "wait", "status"):
             tell(kind, took[kind])
         all_of_them = tell("all webhooks", [one for kind in took.values() for one in kind])
         print(f"  p99 is {all_of_them / slowest:.1f} times that of the bare route")
+        print("where every caller says the reason")
+        tell("a turn with speech", spoken.pop("speech"))
+        tell("all other webhooks", [one for kind in spoken.values() for one in kind])
         server.terminate()
 
 

@@ -23,13 +23,8 @@ def dial_callback(attempt_id: int) -> None:
 
 
 def voicemail() -> None:
-    """Fetch what callers left."""
+    """Fetch what callers left and what was recorded; delete what nobody may keep."""
     house().voicemails().work(now())
-
-
-def drop_recording(recording_sid: str) -> None:
-    """Delete a recording that is no message."""
-    house().telephone().delete_recording(recording_sid)
 
 
 def hang_up_call(call_sid: str) -> None:

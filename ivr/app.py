@@ -11,11 +11,12 @@ import structlog
 from fastapi import APIRouter, HTTPException, Request, Response
 
 from ivr import desk, news, staff_side
+from ivr.actions import Enqueue, HangUp, Pause, Prompt, Say
 from ivr.conversation import Conversation
 from ivr.door import Door
+from ivr.events import Dialled
 from ivr.fallback import fallback_document
 from ivr.requests import NotSigned, Webhook, pressed, queue_left, recorded, verified
-from ivr.state import Dialled, Enqueue, Fetched, HangUp, Pause, Prompt, Say
 from ivr.twiml import NOTHING, Addresses, render
 
 log = structlog.get_logger()
@@ -23,7 +24,8 @@ NATIONAL = "national"
 XML = "application/xml"
 AGAIN_SECONDS = 10
 
-WORKERS = 8
+WORKERS = 4
+"""More would only stand in each other's way: Python computes in one at a time, SQLite writes for one at a time."""
 
 Answer = Callable[[Door, Webhook], str]
 News = Callable[[Door, Webhook], None]
@@ -132,7 +134,10 @@ def _wait(door: Door, webhook: Webhook) -> str:
 
 
 def _connect(door: Door, webhook: Webhook) -> str:
-    return Conversation(door).go_on(webhook, Fetched(webhook.to))
+    answer = Conversation(door).connect(webhook)
+    if door.staff is not None:
+        door.staff.met(webhook.call_sid, webhook.to, door.clock())
+    return answer
 
 
 def _after_connect(door: Door, webhook: Webhook) -> str:
@@ -151,6 +156,7 @@ ANSWERS: dict[str, tuple[Answer, Callable[[Door], str]]] = {
     "after-connect": (_after_connect, _apology),
     "after-queue": (_after_queue, _apology),
     "desk": (desk.ring, _hung_up),
+    "desk-ready": (desk.ready, _hung_up),
     "greet": (desk.greet, _hung_up),
     "greeted": (desk.greeted, _hung_up),
     "after-desk": (desk.after, _hung_up),
@@ -160,6 +166,7 @@ ANSWERS: dict[str, tuple[Answer, Callable[[Door], str]]] = {
 NEWS: dict[str, News] = {
     "status": news.status,
     "recording": lambda door, webhook: news.recording(door, webhook, door.clock()),
+    "talk-recorded": lambda door, webhook: news.talk_recorded(door, webhook, door.clock()),
     "desk-status": desk.status,
 }
 """Route → who is told something that needs no answer."""

@@ -9,16 +9,16 @@ from dataclasses import replace
 from typing import Any
 
 from contact_center.catalog.model import Catalog
-from ivr import menus
+from ivr import calling_back, menus
+from ivr.actions import Leave, Prompt, Record, Say
+from ivr.calling_back import last
+from ivr.events import Pressed, Recorded, Silence
 from ivr.phrases import SELF_SERVICE, closed, ended, hold, prompt
-from ivr.state import Effect, Ending, Leave, Pressed, Prompt, Record, Recorded, Say, Silence, State, Step, Turn
+from ivr.state import Ending, State, Step
+from ivr.turn import Effect, Turn
 
 TEXT, CALLBACK, MESSAGE = "1", "2", "3"
 MOST_MISSES = 3
-MOST_TURNS = 11
-"""After so many answers a call outside the hours ends, with a call-back where one is possible."""
-MOST_CHOICES = 5
-"""The same for somebody who has waited before: so often the menu is said."""
 MOST_SECONDS = 120
 """Of a message."""
 FEWEST_SECONDS = 2
@@ -29,8 +29,10 @@ def closed_key(state: State, digits: str, catalog: Catalog) -> Turn:
     """A key, or silence, outside the hours."""
     if digits == MESSAGE:
         return message(state, catalog)
-    if digits in (CALLBACK, menus.PERSON) or _last(state):
-        return _call_back(state, catalog, _last(state))
+    if digits in (CALLBACK, menus.PERSON) and not last(state):
+        return calling_back.wished(state)
+    if last(state):
+        return _call_back(state)
     if digits == TEXT:
         return text(state, catalog)
     if digits == menus.END:
@@ -39,22 +41,15 @@ def closed_key(state: State, digits: str, catalog: Catalog) -> Turn:
         return closed(state, catalog)
     missed = replace(state, misses=state.misses + 1)
     if missed.misses >= MOST_MISSES:  # nobody is there to talk to: somebody calls back
-        return _call_back(missed, catalog, last=True)
+        return _call_back(missed)
     return closed(missed, catalog, prompt(state, "wrong_key" if digits else "no_input"))
 
 
-def _last(state: State) -> bool:
-    """Whether this answer has to be the end; rounds in the line are no answers."""
-    return state.choices >= MOST_CHOICES if state.waited else state.turn >= MOST_TURNS - 1
-
-
-def _call_back(state: State, catalog: Catalog, last: bool) -> Turn:
-    """A call-back; where there is no number, a message. Who has been silent so far will not speak after a tone."""
+def _call_back(state: State) -> Turn:
+    """The end, with a call-back where we see a number: who has been silent so far types none, and leaves no message."""
     if state.may_call_back:
         return Turn(state, effect=Effect.ASK_CALLBACK)
-    if last:
-        return ended(state, Ending.GOODBYE, prompt(state, "callback_no_number"), settles=SELF_SERVICE)
-    return closed(replace(state, misses=state.misses + 1), catalog)
+    return ended(state, Ending.GOODBYE, prompt(state, "callback_no_number"), settles=SELF_SERVICE)
 
 
 # --- the text message -------------------------------------------------------------------------------
@@ -88,7 +83,8 @@ def say_on(state: State, catalog: Catalog, prompt_id: str) -> Turn:
 def callback_asked(state: State, event: Any, catalog: Catalog) -> Turn:
     """What became of the wish to be called back."""
     if not event.reference:  # a staff member has just taken this very call, or the database does not know it
-        return hold(state, ()) if state.step is Step.WAITING else ended(state, Ending.GOODBYE, settles=SELF_SERVICE)
+        taken = replace(state, step=Step.WAITING)
+        return hold(taken, ()) if state.parked else ended(state, Ending.GOODBYE, settles=SELF_SERVICE)
     promised = [prompt(state, "callback_promised", reference=event.reference)]
     promised += [prompt(state, "callback_when", when=event.by)] if event.by else []
     return leaving(state, Ending.CALLBACK, *promised)
@@ -118,8 +114,8 @@ def recorded(state: State, event: Recorded, catalog: Catalog) -> Turn:
     if event.sid and event.seconds >= FEWEST_SECONDS:
         return Turn(state, effect=Effect.KEEP_VOICEMAIL, recorded=event)
     missed = replace(state, step=Step.CLOSED, misses=state.misses + 1)
-    if missed.misses >= MOST_MISSES or _last(state):
-        return _call_back(missed, catalog, last=True)
+    if missed.misses >= MOST_MISSES or last(state):
+        return _call_back(missed)
     return closed(missed, catalog, prompt(state, "voicemail_empty"), hours=False)
 
 

@@ -10,9 +10,12 @@ from typing import Any
 CALLER, STAFF = "caller", "staff"
 
 
-def meet(dial: Any, room: str, who: str, record: bool = False) -> None:
-    """Put a conference into a `<Dial>`. Silence instead of music until the other one is there; no beeps."""
-    recorded = {"record": "record-from-start"} if record else {}
+def meet(dial: Any, room: str, who: str, recorded_url: str = "") -> None:
+    """Put a conference into a `<Dial>`. Silence instead of music until the other one is there; no beeps.
+
+    `recorded_url`: it is recorded, and there is told when the recording is ready; empty: it is not.
+    """
+    recorded = {"record": "record-from-start", "recording_status_callback": recorded_url} if recorded_url else {}
     dial.conference(
         room,
         start_conference_on_enter=True,

@@ -9,9 +9,12 @@ from dataclasses import replace
 
 from contact_center.catalog.model import Catalog
 from ivr import menus
+from ivr.actions import Ask, Prompt
+from ivr.events import Event, Pressed
 from ivr.phrases import prompt
 from ivr.prompts import version
-from ivr.state import Ask, Event, Pressed, Prompt, State, Step, Turn
+from ivr.state import State, Step
+from ivr.turn import Turn
 
 QUESTION = ("recording_ask", "recording_keys")
 SECONDS = 5
@@ -25,8 +28,8 @@ def needed(state: State, catalog: Catalog) -> bool:
 def question(state: State, catalog: Catalog, slow: bool = False) -> Turn:
     """Ask, in the caller's language, for what and for how long."""
     asked = replace(state, step=Step.CONSENT, ending=None)
-    days = {"days": str(catalog.offices[state.office].recording_days)}
-    said = (prompt(state, QUESTION[0], **days), prompt(state, QUESTION[1]))
+    after = str(days(state.office, catalog))
+    said = (prompt(state, QUESTION[0], days=after), prompt(state, QUESTION[1]))
     return Turn(asked, (Ask(said, timeout=SECONDS, slow=slow),))
 
 
@@ -51,6 +54,11 @@ def prompt_version(language: str, catalog: Catalog) -> str:
     return version(" ".join(lines.get(part, "") for part in QUESTION))
 
 
+def days(office: str, catalog: Catalog) -> int:
+    """After how many days a recording is deleted, as callers are told; 0: the office records nothing."""
+    known = catalog.offices.get(office)
+    return known.recording_days if known is not None else 0
+
+
 def _records(state: State, catalog: Catalog) -> bool:
-    office = catalog.offices.get(state.office)
-    return office is not None and office.recording_days > 0
+    return days(state.office, catalog) > 0

@@ -13,7 +13,8 @@ from contact_center.domain.contact import Channel, Contact, Party, Role, Stated
 from contact_center.domain.triage import GENERAL, Triage
 from contact_center.replies.codes import Choice
 from contact_center.replies.render import Circumstances
-from ivr.state import State, Understood
+from ivr.events import Understood
+from ivr.state import State
 
 NATIONAL = "national"
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row
+from sqlalchemy import Connection, Row
 
 from contact_center.domain.call import CallOutcome
 from contact_center.domain.ticket import Outcome
@@ -19,28 +19,17 @@ from contact_center.errors import Retryable
 from contact_center.storage import calls, consents
 from contact_center.storage.transaction import fleeting, reading, transaction
 from ivr import consent, dialogue, numbers
+from ivr.actions import HangUp
 from ivr.contact import choice, contact
 from ivr.door import Door
 from ivr.ending import DIALOGUE
+from ivr.events import CallbackAsked, Event, Fetched, Foreseen, Recorded, Routed, TextSent, VoicemailKept, Waited
 from ivr.flood import is_flood, is_refused, refused
 from ivr.news import recording
 from ivr.requests import Webhook, pressed
 from ivr.rounds import waited
-from ivr.state import (
-    CallbackAsked,
-    Effect,
-    Event,
-    Foreseen,
-    HangUp,
-    Recorded,
-    Routed,
-    State,
-    Step,
-    TextSent,
-    Turn,
-    VoicemailKept,
-    Waited,
-)
+from ivr.state import State, Step
+from ivr.turn import Effect, Turn
 from ivr.twiml import NOTHING, Addresses, render
 from queues.texts import Sending
 
@@ -58,16 +47,16 @@ class Conversation:
         """A new call: the opening; or not, when a number makes too many calls."""
         now = self.door.clock()
         with reading(self.door.engine) as connection:
-            kept = calls.get(connection, webhook.call_sid)
-            given = calls.answer(connection, webhook.call_sid, webhook.key) if kept is not None else None
+            kept = calls.at(connection, webhook.call_sid, webhook.key)
             flood = is_flood(connection, webhook, self.door.limits, now) if kept is None else is_refused(kept)
-        if given is not None:
-            return given
+            language = self._remembered(connection, webhook, now) if kept is None and not flood else ""
+        if kept is not None and kept.answer is not None:
+            return str(kept.answer)
         if flood:
             return refused(self.door, webhook, now)
         if kept is not None:
             return self._given(webhook, kept)
-        begun, opening = self._begun(webhook)
+        begun, opening = self._begun(webhook, language, now)
         return opening or self._given(webhook, begun)
 
     def go_on(self, webhook: Webhook, event: Event) -> str:
@@ -81,19 +70,19 @@ class Conversation:
     def _tried(self, webhook: Webhook, event: Event) -> str | None:
         now = self.door.clock()
         with reading(self.door.engine) as connection:
-            kept = calls.get(connection, webhook.call_sid)
-            given = calls.answer(connection, webhook.call_sid, webhook.key)
-        if given is not None:
-            return given
+            kept = calls.at(connection, webhook.call_sid, webhook.key)
+            language = self._remembered(connection, webhook, now) if kept is None else ""
+        if kept is not None and kept.answer is not None:
+            return str(kept.answer)
         if kept is not None and kept.ended_at is not None:
             return self._too_late(webhook, event, now)
         if kept is None:
-            kept, _opening = self._begun(webhook, parked=isinstance(event, Waited))
+            kept, _opening = self._begun(webhook, language, now, parked=isinstance(event, Waited))
         state = State.from_json(kept.state[DIALOGUE])
         if webhook.turn is not None and webhook.turn != state.turn:
             return self._given(webhook, kept)
         turn = self._worked(webhook.call_sid, dialogue.step(state, event, self.door.catalog), kept, now)
-        return self._keep(webhook, kept.state, turn, now)
+        return self._keep(webhook, kept.version, turn, now)
 
     def wait(self, webhook: Webhook) -> str:
         """One more round in the line, or a key pressed there."""
@@ -101,6 +90,12 @@ class Conversation:
             return self.go_on(webhook, pressed(webhook))
         now = self.door.clock()
         return self.go_on(webhook, waited(self.door.line.round(self.door.engine, webhook.call_sid, now), now))
+
+    def connect(self, webhook: Webhook) -> str:
+        """A staff member takes the caller out of the queue."""
+        with reading(self.door.engine) as connection:
+            answer = consents.get(connection, webhook.call_sid)
+        return self.go_on(webhook, Fetched(webhook.to, answer is not None and answer.withdrawn_at is not None))
 
     def _too_late(self, webhook: Webhook, event: Event, now: datetime) -> str:
         """A call that is over changes no more, whatever is told or replayed; what happened before may come late."""
@@ -110,12 +105,12 @@ class Conversation:
 
     # --- turns --------------------------------------------------------------------------------------
 
-    def _begun(self, webhook: Webhook, parked: bool = False) -> tuple[Row[Any], str]:
+    def _begun(self, webhook: Webhook, language: str, now: datetime, parked: bool = False) -> tuple[Row[Any], str]:
         """The call as it is kept, and its opening; the opening is empty when another request was faster.
 
-        After an error a new call can stand in the queue already.
+        `language` is remembered from an earlier call. After an error a new call can stand in the queue already.
         """
-        now, number = self.door.clock(), webhook.caller
+        number = webhook.caller
         may_text, may_call = self._reachable(number)
         turn = dialogue.start(
             number,
@@ -123,7 +118,7 @@ class Conversation:
             may_text,
             may_call,
             self.door.catalog,
-            remembered=self._remembered(number, webhook.call_sid, now),
+            remembered=language,
             speech=self.door.speech,
         )
         opened = replace(turn.state, parked=parked, message_days=self.door.voicemail_days)
@@ -138,7 +133,8 @@ class Conversation:
 
     def _told(self, webhook: Webhook, turn: Turn) -> tuple[dict[str, Any], str]:
         """What is kept of a turn, and the document that is its answer."""
-        addresses = Addresses(self.door.public_url, turn.state.turn, turn.state.parked, self.door.music)
+        place = (turn.state.turn, turn.state.parked, self.door.music)
+        addresses = Addresses(self.door.public_url, *place, call_sid=webhook.call_sid)
         answer = render(turn.actions, addresses, self.door.catalog, self.door.recordings)
         return {DIALOGUE: turn.state.as_json(), LATEST: webhook.key}, answer
 
@@ -147,13 +143,12 @@ class Conversation:
         known = self.door.catalog.destinations
         return numbers.is_mobile(number, known), numbers.may_call_back(number, known)
 
-    def _remembered(self, number: str, call_sid: str, now: datetime) -> str:
+    def _remembered(self, connection: Connection, webhook: Webhook, now: datetime) -> str:
         """The language that was chosen in the last call from this number; nothing else is remembered of anybody."""
-        if not number or not self.door.remember_days:
+        if not webhook.caller or not self.door.remember_days:
             return ""
         since = now - timedelta(days=self.door.remember_days)
-        with reading(self.door.engine) as connection:
-            states = calls.latest(connection, number, since, call_sid)
+        states = calls.latest(connection, webhook.caller, since, webhook.call_sid)
         earlier = (State.from_json(state[DIALOGUE]) for state in states if DIALOGUE in state)
         return next((state.language for state in earlier if state.chosen), "")
 
@@ -185,7 +180,7 @@ class Conversation:
         raise AssertionError(turn.effect)  # pragma: no cover
 
     def _callback(self, call_sid: str, state: State, now: datetime) -> CallbackAsked:
-        promise = self.door.line.ask_callback(self.door.engine, call_sid, state.caller, now)
+        promise = self.door.line.ask_callback(self.door.engine, call_sid, state.number or state.caller, now)
         if promise is None:
             return CallbackAsked("")
         return CallbackAsked(promise.reference, promise.by.isoformat() if promise.by else "")
@@ -198,12 +193,9 @@ class Conversation:
         return VoicemailKept(kept)
 
     def _taken_in(self, call_sid: str, state: State, kept: Row[Any], now: datetime) -> Routed:
-        received = self.door.intake.receive(contact(call_sid, state, kept.started_at), now)
+        enquiry = contact(call_sid, state, kept.started_at)
+        received = self.door.intake.receive(enquiry, now, lambda connection: calls.in_line(connection, call_sid, now))
         route, ticket = received.decided.route, received.ticket
-        if ticket is not None:
-            with fleeting(self.door.engine) as connection:
-                calls.belongs_to(connection, call_sid, ticket.id)
-                calls.queued(connection, call_sid, now)
         office = self.door.catalog.offices.get(route.office)
         told = office is not None and office.hours_confirmed  # hours that nobody confirmed are told to nobody
         opens_at = route.opens_at.isoformat() if route.opens_at and told else ""
@@ -212,17 +204,25 @@ class Conversation:
         waits, helped = ticket is not None or route.open_now, answering != route.office
         return Routed(answering, waits, opens_at, route.home_municipality or "", helped)
 
-    def _keep(self, webhook: Webhook, expected: Any, turn: Turn, now: datetime) -> str | None:
-        """Keep the turn and give its answer; None when another request was faster."""
+    def _keep(self, webhook: Webhook, expected: int, turn: Turn, now: datetime) -> str | None:
+        """Keep the turn and give its answer; None when another request was faster.
+
+        A turn is kept without waiting for the disk, but for the answer to the question about recording: nothing is
+        recorded on a yes that a power cut could undo.
+        """
         state, answer = self._told(webhook, turn)
-        with fleeting(self.door.engine) as connection:
+        with (fleeting if turn.consents is None else transaction)(self.door.engine) as connection:
             won = calls.save(connection, webhook.call_sid, expected, state, webhook.key, answer, now)
             if won and turn.state.told_high and turn.state.step is Step.WAITING:
                 calls.told(connection, webhook.call_sid, turn.state.told_low, turn.state.told_high)
             if won and turn.consents is not None:
                 language, office = turn.state.language, turn.state.office
-                wording = consent.prompt_version(language, self.door.catalog)
-                consents.keep(connection, webhook.call_sid, turn.consents, language, wording, office, now)
+                asked = (
+                    consent.prompt_version(language, self.door.catalog),
+                    office,
+                    consent.days(office, self.door.catalog),
+                )
+                consents.keep(connection, webhook.call_sid, turn.consents, language, *asked, now)
         if not won:
             return None
         if turn.settles:
@@ -241,7 +241,7 @@ class Conversation:
 
     def _given(self, webhook: Webhook, kept: Row[Any]) -> str:
         """The answer to this very request, else the current one."""
-        latest = str(kept.state[LATEST])
+        latest = str(kept.state.get(LATEST, ""))
         with reading(self.door.engine) as connection:
             given = calls.answer(connection, webhook.call_sid, webhook.key)
             return given or calls.answer(connection, webhook.call_sid, latest) or NOTHING

@@ -1,5 +1,7 @@
 """Calling somebody back: the documents for the desk that is rung first, and for the citizen who is rung then.
 
+Both press a key, unless the desk is a browser: no answering machine is ever connected, at neither end.
+
 Which attempt it is stands in the address, which is signed. A document can be asked for twice; an attempt that is over
 gets none.
 """
@@ -10,35 +12,61 @@ from typing import Any
 
 from sqlalchemy import Row
 
+from contact_center.catalog.model import Office
 from contact_center.storage import callbacks
 from contact_center.storage.transaction import reading
 from ivr import menus
+from ivr.actions import Ask, HangUp, Prompt, Say
 from ivr.door import Door
 from ivr.news import OVER
 from ivr.requests import Webhook
-from ivr.state import Ask, HangUp, Prompt, Say
 from ivr.twiml import Addresses, Target, render, render_dial
 from queues.callbacks import Result, result_of
 from queues.destinations import may_call
 
 BRIDGED = frozenset({"completed", "answered"})
 STAFF_LANGUAGE = "da"
+BROWSER = "client:"
+KEY_SECONDS = 6
 
 
 def ring(door: Door, webhook: Webhook) -> str:
-    """The desk has picked up: who is called, and then the citizen's phone rings."""
+    """The desk has picked up. In a browser that was a person; a telephone may be answered by a machine: a key tells."""
     attempt = _attempt(door, webhook)
-    if attempt is None or attempt.result is not None or not may_call(attempt.number, door.catalog.destinations):
+    if attempt is None or attempt.result is not None:
         return _over(door)
-    office = door.catalog.offices.get(attempt.office) or next(iter(door.catalog.offices.values()))
+    if webhook.field("To").startswith(BROWSER):
+        return _dial(door, attempt, (Prompt("desk_whisper", STAFF_LANGUAGE, _whisper(door, attempt)),))
+    about = {**_whisper(door, attempt), "office": _office(door, attempt).name}
+    asked = Ask((Prompt("staff_whisper", STAFF_LANGUAGE, about),), timeout=KEY_SECONDS)
+    addresses = Addresses(door.public_url, None, ask=_address(door, "desk-ready", attempt.id))
+    return render((asked, asked, HangUp()), addresses, door.catalog)
+
+
+def ready(door: Door, webhook: Webhook) -> str:
+    """A key was pressed at the desk, or none: only then the citizen's phone rings."""
+    attempt = _attempt(door, webhook)
+    if attempt is None or attempt.result is not None or webhook.field("Digits") != menus.YES:
+        return _over(door)
+    return _dial(door, attempt, ())
+
+
+def _dial(door: Door, attempt: Row[Any], said: tuple[Prompt, ...]) -> str:
+    """Ring the citizen, if that is a number we ring; somebody is at the desk from now on."""
+    if door.calling is None or not may_call(attempt.number, door.catalog.destinations):
+        return _over(door)
+    door.calling.ready(attempt.id, door.clock())
     target = Target(
         number=attempt.number,
-        caller_id=(*office.numbers, *door.catalog.offices["national"].numbers)[0],
+        caller_id=(*_office(door, attempt).numbers, *door.catalog.offices["national"].numbers)[0],
         greeting=_address(door, "greet", attempt.id),
         after=_address(door, "after-desk", attempt.id),
     )
-    whisper = Prompt("desk_whisper", STAFF_LANGUAGE, _whisper(door, attempt))
-    return render_dial(target, (whisper,), door.catalog)
+    return render_dial(target, said, door.catalog)
+
+
+def _office(door: Door, attempt: Row[Any]) -> Office:
+    return door.catalog.offices.get(attempt.office) or next(iter(door.catalog.offices.values()))
 
 
 def greet(door: Door, webhook: Webhook) -> str:
@@ -73,11 +101,12 @@ def after(door: Door, webhook: Webhook) -> str:
 
 
 def status(door: Door, webhook: Webhook) -> None:
-    """The desk's side is over: nobody picked up there, or it hung up before the citizen did."""
+    """The desk's side is over: nobody was there, or they hung up before the citizen did."""
     if door.calling is None or not webhook.attempt or webhook.status not in OVER:
         return
-    picked_up = webhook.status == "completed"
-    door.calling.ended(webhook.attempt, Result.NO_ANSWER if picked_up else Result.DESK, door.clock())
+    attempt = _attempt(door, webhook)
+    somebody = attempt is not None and attempt.ready_at is not None
+    door.calling.ended(webhook.attempt, Result.NO_ANSWER if somebody else Result.DESK, door.clock())
 
 
 def _bridged(webhook: Webhook) -> bool:

@@ -13,26 +13,11 @@ from typing import Any
 
 from contact_center.catalog.model import Catalog
 from ivr import menus, reason, waiting
+from ivr.actions import Ask, HangUp, Prompt, Say
+from ivr.events import Event, Foreseen, Pressed, Silence, Spoke, Understood, Waited
 from ivr.questions import DEFAULT_LANGUAGE, EMPLOYER, ask, spoken
-from ivr.state import (
-    MENUS,
-    Ask,
-    Effect,
-    Ending,
-    Event,
-    Foreseen,
-    HangUp,
-    Pressed,
-    Prompt,
-    Say,
-    Silence,
-    Spoke,
-    State,
-    Step,
-    Turn,
-    Understood,
-    Waited,
-)
+from ivr.state import MENUS, Ending, State, Step
+from ivr.turn import Effect, Turn
 from ivr.ways import missed, person, take_in
 
 MOST_MENU_TURNS = 9

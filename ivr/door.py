@@ -15,8 +15,8 @@ from contact_center.domain.reply import TextMessage
 from contact_center.domain.route import Route
 from contact_center.domain.ticket import Outcome
 from contact_center.replies.codes import Choice
+from ivr.events import Understood
 from ivr.prompts import Recordings
-from ivr.state import Understood
 from ivr.whisper import Whisper
 from queues.callbacks import Result
 from queues.texts import Sending
@@ -25,8 +25,8 @@ from queues.texts import Sending
 class Intake(Protocol):
     """`queues.intake.Intake`."""
 
-    def receive(self, contact: Contact, now: datetime) -> Any:
-        """Keep and route a contact; the same contact twice changes nothing."""
+    def receive(self, contact: Contact, now: datetime, settle: Callable[[Connection], None] | None = None) -> Any:
+        """Keep and route a contact; the same contact twice changes nothing. `settle` is done in the transaction."""
 
 
 class Line(Protocol):
@@ -56,6 +56,9 @@ class Line(Protocol):
 class Calling(Protocol):
     """`queues.callbacks.Callbacks`: what is told of call-backs under way."""
 
+    def ready(self, attempt_id: int, now: datetime) -> None:
+        """Somebody is at the desk, and the citizen is rung now."""
+
     def confirmed(self, attempt_id: int, now: datetime) -> bool:
         """The citizen has pressed the key."""
 
@@ -71,6 +74,9 @@ class StaffTalks(Protocol):
 
     def ready(self, leg_id: int, sid: str, now: datetime) -> str:
         """The whisper is over: the conference to meet the caller in; empty when nobody is needed any more."""
+
+    def met(self, call_sid: str, room: str, now: datetime) -> None:
+        """The caller comes into the conference."""
 
     def left(self, leg_id: int, sid: str, status: str, now: datetime) -> None:
         """One was put down, or not answered."""

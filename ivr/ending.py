@@ -18,7 +18,7 @@ from contact_center.domain.call import CallOutcome
 from contact_center.domain.ticket import Outcome
 from contact_center.errors import ContactCenterError
 from contact_center.storage import calls
-from contact_center.storage.transaction import reading, transaction
+from contact_center.storage.transaction import fleeting, reading
 from ivr.door import Door
 from ivr.state import State, Step
 
@@ -28,6 +28,8 @@ SILENT = timedelta(minutes=10)
 """A call in the line or in a menu says something every half minute."""
 LOST = timedelta(hours=5)
 """No call lasts longer, whatever the provider says, or does not say."""
+CHOOSING = frozenset({Step.CLOSED, Step.NUMBER, Step.NUMBER_RIGHT})
+"""Who hangs up there outside the hours has heard when we open."""
 RUNNING = frozenset({"queued", "initiated", "ringing", "in-progress"})
 
 
@@ -39,7 +41,7 @@ def over(door: Door, sid: str, now: datetime) -> None:
         return
     state = _state(kept)
     if kept.ended_at is None and not _settle(door, sid, state, now):
-        with transaction(door.engine) as connection:
+        with fleeting(door.engine) as connection:
             calls.over(connection, sid, now)
 
 
@@ -52,12 +54,14 @@ def _settle(door: Door, sid: str, state: State, now: datetime, late: bool = Fals
     where = state.step.value
     if state.step is Step.VOICEMAIL and not state.waited and not late:
         return False  # the recording of who hangs up after speaking comes in a moment
-    if state.received and state.step is Step.CLOSED and not state.waited:
+    if state.step is Step.CALLBACK_NUMBER and state.may_call_back:  # wished for, and hung up: that is a yes
+        door.line.ask_callback(door.engine, sid, state.caller, now)
+    if state.received and state.step in CHOOSING and not state.waited:
         door.line.leave(door.engine, sid, Outcome.SELF_SERVICE, now, where, over=True)  # has heard when we open
     elif state.received:
         door.line.ended(door.engine, sid, now, where)
     else:
-        with transaction(door.engine) as connection:
+        with fleeting(door.engine) as connection:
             calls.settle(connection, sid, CallOutcome.ABANDONED, where)
             calls.over(connection, sid, now)
     return True

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contact_center.catalog.model import Catalog
 from ivr import menus
-from ivr.state import HangUp, Prompt, Say
+from ivr.actions import HangUp, Prompt, Say
 from ivr.twiml import Addresses, render
 
 MOST_CHARACTERS = 4000

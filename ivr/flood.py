@@ -10,9 +10,9 @@ from sqlalchemy import Connection, Row
 from contact_center.domain.call import CallOutcome
 from contact_center.storage import calls
 from contact_center.storage.transaction import transaction
+from ivr.actions import Reject
 from ivr.door import CallLimits, Door
 from ivr.requests import Webhook
-from ivr.state import Reject
 from ivr.twiml import Addresses, render
 
 HOUR, LONGEST_CALL = timedelta(hours=1), timedelta(hours=4)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 
 from contact_center.catalog.model import Catalog
 from ivr import menus
-from ivr.state import Pressed, Silence, Spoke, State, Step
-from ivr.walk import Move, walk
+from ivr.events import Pressed, Silence, Spoke
+from ivr.state import State, Step
+from ivr.walk import CALLERS, Move, outside_hours, walk
 
 RESERVED = frozenset({menus.PERSON, menus.BACK, menus.PAUSE, menus.REPEAT, menus.END})
+TYPED = {Step.POSTCODE: "a postcode", Step.NUMBER: "eight digits"}
 NAMES = {
     Step.LANGUAGE: "Language?",
     Step.GROUP: "Why do you call?<br>in words or by key",
@@ -21,7 +24,11 @@ NAMES = {
     Step.CONFIRM: "Place and office right?",
     Step.CONSENT: "May we record?",
     Step.WAITING: "In the line for a person",
-    Step.CLOSED: "Closed: text message,<br>call-back?",
+    Step.CLOSED: "Closed: text message,<br>call-back, message?",
+    Step.CALLBACK_NUMBER: "Call you back on<br>this number?",
+    Step.NUMBER: "Which number?",
+    Step.NUMBER_RIGHT: "Heard right?",
+    Step.VOICEMAIL: "A message after the tone",
     Step.ENDED: "Goodbye",
 }
 
@@ -29,11 +36,13 @@ NAMES = {
 def flow(catalog: Catalog, language: str) -> str:
     """A flowchart of the menus; keys that mean the same everywhere are told once, in a note."""
     arrows: dict[tuple[Step, Step], list[str]] = {}
-    for open_now in (True, False):
-        for move in walk(catalog, language, open_now):
-            label, ends = _label(move), (move.before.step, move.turn.state.step)
-            if label and label not in arrows.setdefault(ends, []):
-                arrows[ends].append(label)
+    closed = [outside_hours(catalog, language, **caller) for caller in CALLERS.values()]
+    moves = [walk(catalog, language), walk(catalog, language, False)]
+    moves += [walk(catalog, language, False, begin) for begin in closed]
+    for move in chain.from_iterable(moves):
+        label, ends = _label(move), (move.before.step, move.turn.state.step)
+        if label and label not in arrows.setdefault(ends, []):
+            arrows[ends].append(label)
     return "\n".join(["flowchart TD", *_nodes(arrows), *_arrows(arrows), *NOTE])
 
 
@@ -46,7 +55,7 @@ def _label(move: Move) -> str:
         case Pressed() if after.step is before.step:
             return ""
         case Pressed(digits=digits):
-            return "a postcode" if len(digits) > 1 else digits
+            return TYPED.get(before.step, digits) if len(digits) > 1 else digits
         case Spoke() if move.meaning and after.step is not before.step:
             return move.meaning.words
         case Silence() if after.step is not before.step:

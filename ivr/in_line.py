@@ -8,8 +8,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from contact_center.catalog.model import Catalog
+from ivr.actions import Prompt
+from ivr.events import Waited
 from ivr.phrases import hold, office_name, place, prompt, wait_range
-from ivr.state import Prompt, State, Turn, Waited
+from ivr.state import State
+from ivr.turn import Turn
 
 ROUNDS_PER_FACT = 3
 """Every third round the caller hears something useful, and what else is possible."""
@@ -34,7 +37,7 @@ def one_round(state: State, event: Waited, catalog: Catalog) -> Turn:
         low = min(event.low, state.told_low) if state.told_high else event.low
         said += wait_range(state, low, event.high)
         known = replace(known, told_low=low, told_high=event.high)
-    if event.closes_at and not state.closing_told and state.may_call_back:
+    if event.closes_at and not state.closing_told:
         said.append(prompt(state, "wait_closing", closes_at=event.closes_at))
         known = replace(known, closing_told=True, offered=known.offered + 1)
     return hold(*_possible(known, said, state.rounds, event, catalog))
@@ -58,6 +61,5 @@ def _possible(
         said += [prompt(state, "wait_fact")] if state.may_text and not state.texted else []
     worth = event.high > LONG_WAIT_MINUTES or rounds >= ROUNDS_PER_FACT
     if state.offered < MOST_OFFERS and worth and rounds % ROUNDS_PER_FACT == 0:
-        offer = "wait_callback_offer" if state.may_call_back else "wait_message_offer"
-        return replace(state, offered=state.offered + 1), (*said, prompt(state, offer))
+        return replace(state, offered=state.offered + 1), (*said, prompt(state, "wait_callback_offer"))
     return state, tuple(said)

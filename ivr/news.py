@@ -11,6 +11,7 @@ from ivr.closed import FEWEST_SECONDS
 from ivr.door import Door
 from ivr.ending import over
 from ivr.requests import Webhook, recorded
+from queues import recorded_talks
 
 OVER = frozenset({"completed", "busy", "failed", "no-answer", "canceled"})
 
@@ -31,5 +32,15 @@ def recording(door: Door, webhook: Webhook, now: datetime) -> None:
     long_enough = made.seconds >= FEWEST_SECONDS and webhook.field("RecordingStatus") in ("", "completed")
     if long_enough and door.line.keep_voicemail(door.engine, webhook.call_sid, made.sid, made.seconds, now):
         door.ring("voicemail")
-    else:
-        door.ring("drop_recording", made.sid)
+        return
+    recorded_talks.drop(door.engine, made.sid, now)
+    door.ring("voicemail")
+
+
+def talk_recorded(door: Door, webhook: Webhook, now: datetime) -> None:
+    """A talk with staff was recorded. The conference knows no caller, so the address says which call it was."""
+    made = recorded(webhook)
+    if made is None or webhook.field("RecordingStatus") not in ("", "completed"):
+        return
+    recorded_talks.keep(door.engine, webhook.to[:34], made.sid, made.seconds, now)
+    door.ring("voicemail")

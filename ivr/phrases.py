@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from contact_center.catalog.model import Catalog
-from ivr.state import Action, Ask, Ending, Enqueue, HangUp, Prompt, Say, State, Step, Turn
+from ivr.actions import Action, Ask, Enqueue, HangUp, Prompt, Say
+from ivr.state import Ending, State, Step
+from ivr.turn import Turn
 
 WAIT_SECONDS = 20
 """One round of waiting in silence; then the place is looked up anew. Music lasts about as long."""
@@ -42,8 +44,7 @@ def closed(state: State, catalog: Catalog, *lead: Prompt, hours: bool = True) ->
     opens = prompt(state, "closed", opens_at=state.opens_at) if state.opens_at else prompt(state, "closed_unknown")
     said = [*lead, *([opens] if hours else [])]
     said += [prompt(state, "closed_text")] if state.may_text and not state.texted else []
-    said += [prompt(state, "closed_callback")] if state.may_call_back else []
-    said += [prompt(state, "closed_message"), prompt(state, "closed_end")]
+    said += [prompt(state, name) for name in ("closed_callback", "closed_message", "closed_end")]
     return Turn(replace(state, choices=state.choices + 1), (Ask(tuple(said)),))
 
 

@@ -19,7 +19,7 @@ from contact_center.catalog.hours import DENMARK
 from contact_center.catalog.language import Language
 from contact_center.catalog.model import Catalog
 from contact_center.replies.dates import clock, locale_of
-from ivr.state import Prompt
+from ivr.actions import Prompt
 
 PLACEHOLDER = re.compile(r"\{([\w.-]+)\}")
 UNSPEAKABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")

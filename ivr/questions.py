@@ -6,9 +6,11 @@ from collections.abc import Callable
 
 from contact_center.catalog.model import Catalog
 from ivr import menus, speech
+from ivr.actions import Ask, Prompt
 from ivr.numbers import country
 from ivr.phrases import group_label, office_name
-from ivr.state import Ask, Prompt, State, Step, Turn
+from ivr.state import State, Step
+from ivr.turn import Turn
 
 DEFAULT_LANGUAGE = "en"
 OPENING = (("welcome_short", "da"), ("welcome", "en"))

@@ -7,9 +7,12 @@ from dataclasses import replace
 from contact_center.catalog.model import Catalog
 from contact_center.domain.triage import GENERAL, NOT_FOR_ICS
 from ivr import speech
+from ivr.actions import Prompt
+from ivr.events import Spoke, Understood
 from ivr.questions import ask, listens
 from ivr.questions import spoken as language_of
-from ivr.state import Effect, Prompt, Spoke, State, Step, Turn, Understood
+from ivr.state import State, Step
+from ivr.turn import Effect, Turn
 from ivr.ways import missed
 
 CLEARLY_HEARD = 0.5

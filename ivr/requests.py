@@ -16,8 +16,8 @@ from starlette.datastructures import FormData, UploadFile
 from starlette.requests import Request
 
 from contact_center.errors import Forbidden
+from ivr.events import Event, Pressed, QueueLeft, Recorded, Silence, Spoke
 from ivr.numbers import normalised
-from ivr.state import Event, Pressed, QueueLeft, Recorded, Silence, Spoke
 
 MOST_BYTES = 64 * 1024
 MOST_FIELDS = 200

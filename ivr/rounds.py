@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from ivr.state import Waited
+from ivr.events import Waited
 from queues.line import Place
 
 GRACE = timedelta(minutes=15)

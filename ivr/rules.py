@@ -12,9 +12,12 @@ from itertools import groupby, pairwise
 from contact_center.catalog.check_words import CHARACTERS_PER_SECOND
 from contact_center.catalog.model import Catalog
 from ivr import menus
+from ivr.actions import Action, Ask, Enqueue, Prompt, Say
+from ivr.events import Pressed
 from ivr.prompts import Spoken, line
-from ivr.state import MENUS, Action, Ask, Ending, Enqueue, Pressed, Prompt, Say, State, Step, Turn
-from ivr.walk import KEYS, Move, World, opening, walk
+from ivr.state import MENUS, Ending, State, Step
+from ivr.turn import Turn
+from ivr.walk import CALLERS, KEYS, Move, World, opening, outside_hours, walk
 
 MOST_CHOICES = menus.MOST_CHOICES
 MANY_CHOICES = frozenset({Step.LANGUAGE})
@@ -33,8 +36,10 @@ def mistakes(catalog: Catalog) -> list[str]:
     found: list[str] = []
     for code in catalog.languages:
         moves = list(walk(catalog, code))
-        found += [*_choices(moves), *_reserved(moves), *_far(moves, catalog), *_unspoken(code, moves, catalog)]
-        found += [*_long(code, moves, catalog)]
+        found += [*_choices(moves), *_reserved(moves), *_far(moves, catalog)]
+        for begin in (outside_hours(catalog, code, **caller) for caller in CALLERS.values()):
+            moves += walk(catalog, code, open_now=False, begin=begin)
+        found += [*_unspoken(code, moves, catalog), *_long(code, moves, catalog)]
     return list(dict.fromkeys((*_opening(catalog), *found)))
 
 

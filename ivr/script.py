@@ -9,9 +9,9 @@ from contact_center.catalog.check_words import CHARACTERS_PER_SECOND, GLOSSARY
 from contact_center.catalog.language import Language
 from contact_center.catalog.model import Catalog
 from ivr import menus
+from ivr.actions import Prompt
 from ivr.phrases import group_label
 from ivr.prompts import PLACEHOLDER, Spoken, line, recording
-from ivr.state import Prompt
 
 HIGHEST_POSITION = 10
 """Places behind it are said by the voice."""

@@ -34,6 +34,16 @@ def tag(language: Language, catalog: Catalog) -> str:
 
 def hints(language: Language) -> tuple[str, ...]:
     """What callers probably say: first of every topic its first word, then the second, and so on."""
+    known = _KNOWN.get(language.code)
+    if known is None or known[0] is not language:  # the first time, or the words have changed
+        known = _KNOWN[language.code] = (language, _hints(language))
+    return known[1]
+
+
+_KNOWN: dict[str, tuple[Language, tuple[str, ...]]] = {}
+
+
+def _hints(language: Language) -> tuple[str, ...]:
     ours = [topic for slug, topic in language.topics.items() if slug != NOT_FOR_ICS]
     columns = [(*topic.words, *topic.phrases) for topic in ours]
     rows = (column[at] for at in range(max(map(len, columns), default=0)) for column in columns if at < len(column))

@@ -13,14 +13,15 @@ from contact_center.domain.desk import Via
 from contact_center.storage import calls
 from contact_center.storage.transaction import reading
 from ivr import whisper
+from ivr.actions import Prompt
 from ivr.conference import STAFF, meet
 from ivr.conversation import Conversation
 from ivr.door import Door
 from ivr.ending import DIALOGUE
+from ivr.events import Returned
 from ivr.news import OVER
 from ivr.prompts import Played, line
 from ivr.requests import Webhook
-from ivr.state import Prompt, Returned
 from ivr.twiml import MOST_CALL_SECONDS
 from queues.talks import ROOM_OVER
 
@@ -106,10 +107,13 @@ def _language(door: Door, webhook: Webhook) -> str:
 
 
 def returned(door: Door, webhook: Webhook) -> str:
-    """The caller leaves the conference and waits again; whoever waits for nobody any more is said goodbye to."""
+    """The caller leaves the conference and waits again; whoever waits for nobody any more is said goodbye to.
+
+    A colleague may have taken the caller already: then the line is where they are fetched from.
+    """
     with reading(door.engine) as connection:
         place = door.line.position(connection, webhook.call_sid, door.clock())
-    if place is None or not place.waiting:
+    if place is None or not (place.waiting or place.taken):
         response = _response()
         response.hangup()
         return str(response)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote
 
 from contact_center.catalog.model import Catalog
+from ivr.actions import Action, Ask, Dial, Enqueue, HangUp, Leave, Pause, Prompt, Record, Reject, Say
 from ivr.conference import CALLER, meet
 from ivr.phrases import WAIT_SECONDS
 from ivr.prompts import Line, Played, Recordings, line, writable
-from ivr.state import Action, Ask, Dial, Enqueue, HangUp, Leave, Pause, Prompt, Record, Reject, Say
 
 DIAL_SECONDS = 25
 MOST_CALL_SECONDS = 4 * 60 * 60
@@ -35,6 +36,8 @@ class Addresses:
     """Of the music; empty: there is none, and who waits hears silence."""
     ask: str = ""
     """Where keys are sent in a call that has no turns."""
+    call_sid: str = ""
+    """The caller's call."""
 
     @property
     def answer(self) -> str:
@@ -60,6 +63,11 @@ class Addresses:
     def recording(self) -> str:
         """Where is told that a recording is ready."""
         return f"{self.public_url}/voice/recording"
+
+    @property
+    def talk_recorded(self) -> str:
+        """Where is told that a talk was recorded; a conference knows no caller, so the address names the call."""
+        return f"{self.public_url}/voice/talk-recorded?to={quote(self.call_sid, safe='')}"
 
     def _since(self, route: str) -> str:
         """For news that may come many turns later. The turn in which it began tells two such news apart: the same
@@ -150,7 +158,7 @@ def _hand_over(response: Any, action: Enqueue | Dial | Record, addresses: Addres
             )
         case Dial():
             dial = response.dial(action=addresses.after_connect, method="POST", time_limit=MOST_CALL_SECONDS)
-            meet(dial, writable(action.staff), CALLER, action.record)
+            meet(dial, writable(action.staff), CALLER, addresses.talk_recorded if action.record else "")
         case Record():
             response.record(
                 action=addresses.answer,
@@ -164,6 +172,7 @@ def _hand_over(response: Any, action: Enqueue | Dial | Record, addresses: Addres
                 recording_status_callback_method="POST",
                 recording_status_callback_event="completed absent",
             )
+            response.redirect(addresses.answer, method="POST")  # who says nothing at all falls through to here
 
 
 def _ask(response: Any, action: Ask, addresses: Addresses, catalog: Catalog, recordings: Recordings | None) -> None:

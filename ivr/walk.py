@@ -8,31 +8,31 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from contact_center.catalog.model import Catalog
-from ivr import dialogue
-from ivr.state import (
-    MENUS,
+from contact_center.domain.triage import GENERAL
+from ivr import calling_back, dialogue
+from ivr.events import (
     CallbackAsked,
-    Effect,
     Event,
     Foreseen,
     Pressed,
     Routed,
     Silence,
     Spoke,
-    State,
-    Step,
     TextSent,
-    Turn,
     Understood,
     VoicemailKept,
 )
+from ivr.state import MENUS, State, Step
+from ivr.turn import Effect, Turn
 
 KEYS = "1234567890*"
-CALLER = "+4520123456"
+CALLER, FIXED = "+4520123456", "+4930901820"
 UNKNOWN_POSTCODE = "0001"
-ASKED = (*MENUS, Step.CONSENT, Step.CLOSED)
+NUMBER, REFUSED_NUMBER = "20123456", "90123456"
+ASKED = (*MENUS, Step.CONSENT, Step.CLOSED, *calling_back.STEPS)
 """Where an answer is waited for before the line."""
 
 
@@ -91,11 +91,27 @@ def opening(catalog: Catalog, speech: bool = True, remembered: str = "") -> Turn
     return dialogue.start(CALLER, "", True, True, catalog, remembered=remembered, speech=speech)
 
 
-def walk(catalog: Catalog, language: str, open_now: bool = True) -> Iterator[Move]:
-    """Every move before the line, in `language`, the nearest to the opening first."""
+def outside_hours(catalog: Catalog, language: str, **caller: Any) -> State:
+    """How the choices of closed hours begin; `caller` says what is known of who calls."""
+    known = State(
+        called="", language=language, topic=GENERAL, received=True, office=next(iter(catalog.offices)), turn=1
+    )
+    return replace(known, step=Step.CLOSED, **caller)
+
+
+CALLERS: dict[str, dict[str, Any]] = {
+    "mobile": {"caller": CALLER, "may_call_back": True, "may_text": True},
+    "fixed": {"caller": FIXED, "may_call_back": True},
+    "withheld": {},
+}
+"""Who calls, as far as it makes a difference outside the hours."""
+
+
+def walk(catalog: Catalog, language: str, open_now: bool = True, begin: State | None = None) -> Iterator[Move]:
+    """Every move before the line, in `language`, the nearest to the opening (or to `begin`) first."""
     world = World(catalog, next(iter(catalog.offices)), open_now)
     digit = catalog.languages[language].digit
-    waiting, seen = deque([opening(catalog).state]), set[State]()
+    waiting, seen = deque([begin or opening(catalog).state]), set[State]()
     while waiting:
         state = waiting.popleft()
         for event, meaning in answers(state, catalog, digit):
@@ -116,6 +132,8 @@ def answers(state: State, catalog: Catalog, language_key: str) -> Iterator[tuple
     yield Silence(), None
     if state.step is Step.POSTCODE:
         yield from ((Pressed(code), None) for code in postcodes(catalog))
+    if state.step is Step.NUMBER:
+        yield from ((Pressed(number), None) for number in (NUMBER, REFUSED_NUMBER))
     if state.step is Step.GROUP:
         yield from ((Spoke(meaning.words, 0.9), meaning) for meaning in meanings(catalog))
 

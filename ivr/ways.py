@@ -6,8 +6,10 @@ from dataclasses import replace
 
 from contact_center.catalog.model import Catalog
 from contact_center.domain.triage import GENERAL
+from ivr.actions import Prompt
 from ivr.questions import ask, spoken
-from ivr.state import Effect, Prompt, State, Step, Turn
+from ivr.state import State, Step
+from ivr.turn import Effect, Turn
 
 MOST_MISSES = 3
 

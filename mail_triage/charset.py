@@ -60,23 +60,38 @@ ALIASES = {
 }
 _DECORATION = re.compile(r"^(?:3d|x-|_)|[;,\s].*$|[\"'$]|\*\w{0,8}$")
 """What programs put around a charset by mistake: `=3D`, `x-`, further parameters, quotes."""
+RESERVED = "\ufdd0"
+"""A noncharacter, which Unicode reserves for use within a program: no text from outside holds it."""
 _TEXT_CODEC = re.compile(r"^(iso8859|cp|windows|koi8|utf|big5|gb|euc|shift_jis|iso2022|mac|tis|hz|latin|johab)")
 """Python has codecs that are no charsets (zip, punycode, unicode_escape): they must not be reached from a mail."""
 _UNWANTED = {ord(c): None for c in map(chr, range(32)) if c not in "\n\t"} | {0x7F: None, 0xFEFF: None}
+_BOMS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_WIDE = ("utf-16", "utf-32")
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _HIDING = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]")
 
 
 def decode(content: bytes, declared: str = "") -> str:
     """Decode `content`, which is declared as `declared`; never fails, and what cannot be read becomes U+FFFD."""
-    codec = codec_of(declared)
-    if codec:
-        try:
-            return content.decode(codec)
-        except (UnicodeError, LookupError):
-            if not codec.startswith("utf"):
-                return _undeclared(content) if _is_utf8(content) else content.decode(codec, "replace")
-    return _undeclared(content)
+    return _decoded(content, codec_of(declared)).replace(RESERVED, "\ufffd")
+
+
+def _decoded(content: bytes, codec: str) -> str:
+    if codec.startswith(_WIDE) and b"\0" not in content and not content.startswith(_BOMS) and _is_utf8(content):
+        return content.decode("utf-8")  # declared wide, but no letter of it is
+    try:
+        return content.decode(codec) if codec else _undeclared(content)
+    except (UnicodeError, LookupError):
+        return _damaged(content, codec)
+
+
+def _damaged(content: bytes, codec: str) -> str:
+    """What is not wholly in its declared charset: damaged on the way, or declared wrongly."""
+    if codec == "utf-8":
+        return _undeclared(content, broken_in=4)
+    if not content.isascii() and _is_utf8(content):
+        return content.decode("utf-8")
+    return content.decode(codec, "replace")
 
 
 def codec_of(declared: str) -> str:
@@ -97,11 +112,14 @@ def _known(name: str) -> str:
     return found if _TEXT_CODEC.match(found) else ""
 
 
-def _undeclared(content: bytes) -> str:
+def _undeclared(content: bytes, broken_in: int = 20) -> str:
+    """UTF-8, also where at most one in `broken_in` of its longer characters was cut or damaged; else one byte each."""
+    if content.startswith(_BOMS):
+        return content.decode("utf-16", "replace")
     if _is_utf8(content):
         return content.decode("utf-8")
     almost = content.decode("utf-8", "replace")
-    if almost.count("\ufffd") * 20 < sum(byte >= 0xC2 for byte in content):  # UTF-8 that was cut or damaged somewhere
+    if almost.count("\ufffd") * broken_in < sum(byte >= 0xC2 for byte in content):
         return almost
     return content.decode(_single_byte(content), "replace")
 

@@ -15,13 +15,12 @@ from dataclasses import dataclass, replace
 
 import structlog
 
-from contact_center.domain.contact import Attachment
+from contact_center.domain.contact import INFECTED, Attachment
 from mail_triage.charset import clean_line
 
 log = structlog.get_logger()
 
 CLEAN = "clean"
-INFECTED = "infected: "
 CHUNK = 64 * 1024
 LONGEST_ANSWER = 4096
 PAUSE_SECONDS = 30.0

@@ -25,6 +25,7 @@ _CONFIDENTIAL = pattern("WORDS", "quotes", "confidential")
 _MAIL = pattern("WORDS", "quotes", "mail")
 _RECIPIENT = pattern("WORDS", "quotes", "recipient")
 _PRINTING = pattern(r"^\W*WORDS", "quotes", "printing")
+_LINK = re.compile(r"^\s*<?https?://\S+\s*$")
 _LIST = re.compile(r"mailing list|unsubscribe|listinfo|to post to this group|google ?groups|yahoo! groups", re.I)
 
 
@@ -32,6 +33,7 @@ def without_footers(lines: Sequence[str]) -> tuple[list[str], list[str]]:
     """The lines that are the person's, and those below or between them that are not, in their order."""
     cut = _signature(lines) | _list_footer(lines)
     cut |= {n for n in _last(lines) if n not in cut and _is_phone(lines[n])}
+    cut |= {n for n in _last(lines) if n - 1 in cut and _LINK.match(lines[n])}
     for _count in range(MOST_DISCLAIMERS):
         paragraph = _disclaimer(lines, cut)
         if not paragraph:

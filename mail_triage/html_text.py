@@ -10,10 +10,11 @@ import re
 from typing import Any
 
 from mail_triage import hidden
+from mail_triage.charset import RESERVED
 from mail_triage.html_strip import stripped
 
-QUOTE_MARK = "\u241e"
-"""Stands on a line of its own where a mail program says that quoted history begins."""
+QUOTE_MARK = RESERVED
+"""Stands on a line of its own where a mail program says that quoted history begins; nobody can write it."""
 MOST_HTML = 1024 * 1024
 LONGEST_TAG = 20_000
 MOST_TAGS = 20_000

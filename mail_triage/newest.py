@@ -1,4 +1,4 @@
-"""A mail's text → its newest words, and what is folded away: quoted history, signature, footer, disclaimer. Pure.
+"""A text → its newest words, and what is folded away: banner, quoted history, signature, footer, disclaimer. Pure.
 
 Nothing is thrown away, and what is doubtful is kept. Between answers that stand under the questions they answer, the
 questions are kept, too: "Yes, in Billund" tells nobody anything alone.
@@ -12,12 +12,17 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from mail_triage import quotes
+from mail_triage.banners import without_banner
 from mail_triage.footers import without_footers
 from mail_triage.html_text import QUOTE_MARK
 from mail_triage.mail_words import FORWARD_PREFIX
 from mail_triage.quotes import IsOurs, is_quoted
 
 MOST_LINES = 10_000
+SHORT_RULE = 2
+"""So many dashes are a rule where a quote follows at once."""
+WRAPPED = 70
+"""Programs break lines that would be longer."""
 UNINTRODUCED = 3
 """So many `>` lines in a row are a quote even if nothing introduces them and more words follow."""
 
@@ -56,10 +61,10 @@ def is_forward(subject: str) -> bool:
 def part(text: str, is_ours: IsOurs, subject: str = "") -> Parts:
     """Part `text`. `is_ours` says whether an address is one of ours; a forwarded mail keeps what it forwards."""
     lines = text.split("\n")
-    head, rest = lines[:MOST_LINES], lines[MOST_LINES:]
+    head, banner = without_banner(lines[:MOST_LINES])
     kept, cut = (head, []) if is_forward(subject) else _history(quotes.parted(head), is_ours)
     kept, footer = without_footers(kept)
-    newest, folded = _joined(kept), _joined([*footer, *cut, *rest])
+    newest, folded = _joined(kept), _joined([*banner, *footer, *cut, *lines[MOST_LINES:]])
     if not newest and folded and not _quotes_us(cut, is_ours):
         return Parts(_joined(lines), "")  # nothing but a quote, and not of our words: the person wants to show it
     return Parts(newest, folded)
@@ -124,7 +129,17 @@ def _is_of_quote(lines: Sequence[str], index: int, quoting: bool) -> bool:
         return quotes.quoted_after(lines, index + 1)
     before = lines[index - 1]
     broken = before.count("(") > before.count(")") and line.endswith(")") and " " not in line
-    return (broken or (line.startswith("(http") and line.endswith(">"))) and quotes.quoted_after(lines, index + 1)
+    link = broken or (line.startswith("(http") and line.endswith(">"))
+    return (link and quotes.quoted_after(lines, index + 1)) or _broken_off(lines, index)
+
+
+def _broken_off(lines: Sequence[str], index: int) -> bool:
+    """Whether a program that marks only the first line of what it wraps broke this line off the quoted one above."""
+    line, before = lines[index].strip(), lines[index - 1].rstrip()
+    full = len(before) + 1 + len(line.partition(" ")[0]) >= WRAPPED  # else its first word would have stood above
+    goes_on = line[:1].islower() or line[:1] == "("
+    followed = index + 1 < len(lines) and is_quoted(lines[index + 1])
+    return is_quoted(before) and full and goes_on and followed and before[-1] not in ".!?:…"
 
 
 def _interleaved(blocks: Sequence[_Block]) -> bool:
@@ -139,7 +154,7 @@ def _interleaved(blocks: Sequence[_Block]) -> bool:
 def _without_rule(kept: list[str], cut: list[str]) -> tuple[list[str], list[str]]:
     """The line that parts the person's words from the quote belongs to the quote."""
     end = len(kept)
-    while cut and end and (not kept[end - 1].strip() or quotes.is_rule(kept[end - 1])):
+    while cut and end and (not kept[end - 1].strip() or quotes.is_rule(kept[end - 1], SHORT_RULE)):
         end -= 1
     return kept[:end], [*kept[end:], *cut]
 

@@ -43,7 +43,9 @@ _BEGINS = pattern(r"^\s*WORDS\s", "quotes", "begins")
 _SHARED = pattern(
     r"^(?P<own>.*?[^\s-])(?P<begin>[\s-]*(?<!\w)WORDS\s(?=[^\n]{0,60}\d)[^\n]{6,200}[:：]\s*)$", "quotes", "begins"
 )
-_RULE = re.compile(r"^\s*[_\-=*~#—–]{5,}\s*$")
+_RULE = re.compile(r"^\s*[_\-=*~#—–]{2,}\s*$")
+_ABOVE = pattern(r"^[\W_]*WORDS[\W_]*$", "quotes", "above")
+_WEEKDAY = re.compile(r"\w{2,8}(?:dag|tag|day)[.,]?", re.IGNORECASE)
 
 
 def is_quoted(line: str) -> bool:
@@ -51,9 +53,9 @@ def is_quoted(line: str) -> bool:
     return line.lstrip().startswith(">") and not line.rstrip().endswith("<<<")
 
 
-def is_rule(line: str) -> bool:
-    """A line that only parts what is above it from what is below."""
-    return _RULE.match(line) is not None
+def is_rule(line: str, least: int = 5) -> bool:
+    """A line of at least so many dashes that only parts what is above it from what is below."""
+    return _RULE.match(line) is not None and len(line.strip()) >= least
 
 
 def begins_forwarded(line: str) -> bool:
@@ -76,7 +78,7 @@ def begins_history(lines: Lines, index: int) -> bool:
     line = lines[index].strip()
     if not line or is_quoted(line):
         return False
-    if line == QUOTE_MARK or (len(line) < 200 and _ORIGINAL.match(line)):
+    if line == QUOTE_MARK or (len(line) < 200 and (_ORIGINAL.match(line) or _ABOVE.match(line))):
         return True
     return header_block(lines, index) > 0
 
@@ -208,13 +210,17 @@ def quoted_after(lines: Lines, index: int) -> bool:
     return is_quoted(next(following, ""))
 
 
+def _dated_verb(text: str) -> bool:
+    return _WROTE.search(text) is not None and _DAY.search(text) is not None
+
+
 def parted(lines: Lines) -> list[str]:
     """The lines, parted where an introduction stands behind somebody's words on the same line."""
     out: list[str] = []
     for number, line in enumerate(lines):
         candidate = quoted_after(lines, number + 1) and not is_quoted(line) and len(line) < 400
         shared = _SHARED.match(line) if candidate else None
-        if shared and _WROTE.search(shared["begin"]) and _DAY.search(shared["begin"]):
+        if shared and not _WEEKDAY.fullmatch(shared["own"].strip()) and _dated_verb(shared["begin"]):
             out += [shared["own"], shared["begin"]]
         else:
             out.append(line)

@@ -18,6 +18,7 @@ from sqlalchemy import Connection, Row
 from contact_center.domain.bounce import NO_ADDRESS, Bounce, Failure
 from contact_center.domain.contact import Automatic, Contact
 from contact_center.domain.limits import Limits
+from contact_center.domain.reason import reason
 from contact_center.domain.ticket import TicketState
 from contact_center.domain.visitation import SYSTEM, LineKind
 from contact_center.replies.limits import domain_of, sender_key
@@ -32,13 +33,14 @@ log = structlog.get_logger()
 BACKSCATTER = "backscatter"
 BOUNCED = "bounced"
 TOLD: Mapping[Failure, str] = {
-    Failure.DEAD: "A mail to {to} came back: the address does not exist. Phone instead.",
-    Failure.UNREACHABLE: "A mail to {to} came back: no mail server takes it.",
-    Failure.FULL: "A mail to {to} came back: the mailbox is full.",
-    Failure.BLOCKED: "A mail to {to} came back: the server there refuses our mail.",
-    Failure.FAILED: "A mail to {to} came back.",
-    Failure.DELAYED: "A mail to {to} has not arrived yet; the mail servers go on trying.",
+    Failure.DEAD: "address-dead",
+    Failure.UNREACHABLE: "address-unreachable",
+    Failure.FULL: "mailbox-full",
+    Failure.BLOCKED: "mail-refused",
+    Failure.FAILED: "mail-returned",
+    Failure.DELAYED: "mail-delayed",
 }
+"""Their sentences stand in `replies/happened.toml`."""
 
 
 def match(connection: Connection, contact: Contact, mailer: Mailer) -> Row[Any] | None:
@@ -92,7 +94,7 @@ def settle(
 def _at_ticket(connection: Connection, ticket: Row[Any], bounce: Bounce, mail: Row[Any], now: datetime) -> None:
     """Staff read it; a dead address is marked; what a lost answer had finished goes back to its queue."""
     status = f" ({bounce.status})" if bounce.status else ""
-    tell(connection, ticket.id, TOLD[bounce.failure].format(to=mail.recipient) + status, now)
+    tell(connection, ticket.id, reason(TOLD[bounce.failure], f"{mail.recipient}{status}"), now)
     if bounce.failure is Failure.DEAD and mail.recipient.lower() == ticket.party_address.lower():
         tickets.move(connection, ticket.id, {}, {"address_dead": True})
     events.add(connection, "ticket.bounced", ticket.id, ticket.office, now)

@@ -114,13 +114,23 @@ class Callbacks:
             raise Conflict(f"Not before {kept.next_at.isoformat(timespec='minutes')}.")
         if staff.id in presences.in_a_talk(connection) or callbacks.rings_for(connection, staff.id):
             raise Conflict("You are in a call already.")
-        if callbacks.dialled_since(connection, now - timedelta(days=1)) >= self.rules.most_a_day:
+        self._not_too_often(connection, kept.number, now - timedelta(days=1))
+
+    def _not_too_often(self, connection: Connection, number: str, since: datetime) -> None:
+        if callbacks.dialled_since(connection, since) >= self.rules.most_a_day:
             raise Conflict("So many calls were made today that somebody has to look why.")
+        if callbacks.dialled_since(connection, since, number) >= self.rules.most_to_a_number:
+            raise Conflict("This number was called so often today that somebody has to look why.")
 
     def _slot(self, connection: Connection, now: datetime) -> datetime:
         """When it is dialled: the provider begins one call a second."""
         last = callbacks.last_dial(connection)
         return now if last is None else max(now, last + timedelta(seconds=self.rules.spacing_seconds))
+
+    def ready(self, attempt_id: int, now: datetime) -> None:
+        """Somebody is at the desk, and the citizen is rung now; the first time counts."""
+        with transaction(self.engine) as connection:
+            callbacks.desk_ready(connection, attempt_id, now)
 
     def confirmed(self, attempt_id: int, now: datetime) -> bool:
         """The citizen has pressed the key; whether this attempt is one that still rings, or was reached before."""

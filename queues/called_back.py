@@ -8,7 +8,17 @@ from typing import Any
 from sqlalchemy import Connection, Row
 
 from contact_center.domain.ticket import TicketKind
-from contact_center.storage import callbacks
+from contact_center.errors import Conflict
+from contact_center.storage import callbacks, tickets, users
+
+
+def taken(connection: Connection, ticket: Row[Any], staff_id: int) -> None:
+    """A staff member takes a call-back: nobody has two in hand. Raises Conflict; safe against two takes at once."""
+    if ticket.kind != TicketKind.CALLBACK.value:
+        return
+    users.hold(connection, staff_id)
+    if tickets.holds_callback(connection, staff_id, ticket.id):
+        raise Conflict("You have another call-back in hand: call, or put it back first.")
 
 
 def kind(ticket: Row[Any]) -> dict[str, Any]:

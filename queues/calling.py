@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, Row
 
+from contact_center.domain import reason as reasons
 from contact_center.domain.desk import PHONE, LegRole, LegState, OfferKind, Pace, Place
 from contact_center.domain.ticket import Outcome, StaffMember, Ticket, TicketKind, TicketState
 from contact_center.domain.visitation import SYSTEM, LineKind
@@ -147,7 +148,7 @@ class Calling:
         if before is None or after is None:
             return
         finish(connection, after, now)
-        _event(connection, row.id, "", "Tiden til efterbehandling er gået; resultatet er sat til Besvaret.", now)
+        _event(connection, row.id, "", reasons.reason("wrap-up-over"), now)
         visitations.add(connection, records.line_after(LineKind.COMPLETION, before, after, SYSTEM, now))
         events.add(connection, "ticket.completed", row.id, after.office, now)
 

@@ -6,33 +6,28 @@ screens, and rings the doorbell after the commit.
 
 from __future__ import annotations
 
-import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Row
 
 from contact_center.catalog import hours
 from contact_center.catalog.model import Catalog
-from contact_center.delivery.faults import fault
 from contact_center.domain.desk import USUAL, Pace
 from contact_center.domain.ticket import STAFF_OUTCOMES, Outcome, StaffMember, Ticket, TicketKind
 from contact_center.domain.visitation import LineKind
 from contact_center.errors import Conflict, Forbidden, Invalid, NotFound
-from contact_center.replies.canned import gaps_in
-from contact_center.storage import contacts, events, outbox, tickets, visitations
+from contact_center.storage import events, tickets, visitations
 from contact_center.storage.filters import Filter
 from contact_center.storage.transaction import transaction
-from contact_center.triage.personal_numbers import count, mask
 from queues import called_back, records, taking, talks, waking
+from queues.answering import Letter, Sender, check
 from queues.lifecycle import HOLDER_ONLY, MOVES, WORKING_ROLES, Verb, states_before
+from queues.mentioning import mention
 from queues.outgoing import Mailer
-from queues.routing import NATIONAL
 
-SUBJECT_LENGTH = 120
-"""What of the citizen's subject our answer repeats."""
 Ring = Callable[..., None]
 """Rings the doorbell: name of a job and its ids."""
 
@@ -47,6 +42,8 @@ class Desk:
     ring: Ring
     pace: Pace = USUAL
     """For how long a contact waits for somebody with the right skill."""
+    undo: timedelta = timedelta()
+    """So long a reply waits, and may be taken back."""
 
     def claim(self, staff: StaffMember, ticket_id: int, now: datetime) -> Ticket:
         """Take a waiting ticket. Raises Conflict when somebody was faster."""
@@ -103,7 +100,7 @@ class Desk:
             self._let_go(connection, before, "transferred", now)
             called_back.kept(connection, after, now)
             self._note(connection, ticket_id, staff, f"→ {self.catalog.offices[office].name}: {reason}", now, "event")
-            self._line(connection, LineKind.TRANSFER, before, after, staff, now)
+            self.line(connection, LineKind.TRANSFER, before, after, staff, now)
             events.add(connection, "ticket.transferred", ticket_id, office, now)
             if before.office != office:
                 events.add(connection, "ticket.left", ticket_id, before.office, now)
@@ -143,7 +140,7 @@ class Desk:
         if leaves:
             self._let_go(connection, before, "transferred", now)
             called_back.kept(connection, after, now)
-        self._line(connection, LineKind.CORRECTION, before, after, staff, now)
+        self.line(connection, LineKind.CORRECTION, before, after, staff, now)
         text = ", ".join(f"{name}: {getattr(before, name)} → {value}" for name, value in values.items())
         self._note(connection, before.id, staff, text, now, "event")
         events.add(connection, "ticket.corrected", before.id, after.office, now)
@@ -151,50 +148,51 @@ class Desk:
             events.add(connection, "ticket.left", before.id, before.office, now)
         return tickets.to_ticket(after)
 
-    def reply(self, staff: StaffMember, ticket_id: int, text: str, language: str | None, now: datetime) -> Ticket:
-        """Answer the citizen by mail, through the outbox."""
-        if not text.strip():
-            raise Invalid("An empty reply is not sent.")
-        if gaps := gaps_in(text):
-            raise Invalid(f"The reply still has gaps to fill in: {', '.join(gaps[:5])}")
-        if self.mailer.readable and count(text):
-            raise Invalid(fault("personal-number"))
+    def reply(
+        self,
+        staff: StaffMember,
+        ticket_id: int,
+        text: str,
+        language: str | None,
+        now: datetime,
+        seen: int | None = None,
+        alongside: bool = False,
+    ) -> Ticket:
+        """Answer the citizen by mail, through the outbox, with the files of the draft.
+
+        `seen`: the newest entry of the conversation that the writer has seen. Raises Overtaken when more has come in
+        since, or when somebody else is replying, unless the writer knows (`alongside`).
+        """
+        letter = Letter(text, language, seen, alongside)
+        if why := letter.refused(self.mailer):
+            raise Invalid(why)
         with transaction(self.engine) as connection:
             before = self.own(connection, staff, ticket_id, Verb.REPLY)
             if "@" not in before.party_address:
                 raise Invalid("There is no e-mail address to answer to.")
-            outbox_id = self._send(connection, staff, before, text, language or before.language, now)
-            self._line(connection, LineKind.REPLY, before, before, staff, now)
+            check(connection, staff, ticket_id, letter, now)
+            outbox_id = self.sender.send(connection, staff, before, text, language or before.language, now)
+            self.line(connection, LineKind.REPLY, before, before, staff, now)
             events.add(connection, "ticket.replied", ticket_id, before.office, now)
             ticket = tickets.to_ticket(before)
         self.ring("relay", outbox_id)
         return ticket
 
-    def _send(
-        self, connection: Connection, staff: StaffMember, ticket: Row[Any], text: str, language: str, now: datetime
-    ) -> int:
-        answered = [m for m in tickets.thread(connection, ticket.id) if m.direction == "in" and m.contact_id]
-        contact = contacts.get(connection, answered[-1].contact_id) if answered else None
-        answers = (contact.external_id,) if contact is not None and contact.external_id.startswith("<") else ()
-        inboxes = self.catalog.offices[ticket.office].inboxes or self.catalog.offices[NATIONAL].inboxes
-        about = mask(ticket.subject)[:SUBJECT_LENGTH] or ticket.reference
-        subject = f"Re: {about} [{ticket.reference}]"
-        words = {"subject": subject, "text": text, "language": language}
-        key = outbox.dedup_key("answer", ticket.id, uuid.uuid4())
-        row = self.mailer.answer(words, key, ticket.party_address, inboxes[0], ticket.reference, answers, now)
-        outbox_id = outbox.put(connection, {**row, "ticket_id": ticket.id})
-        assert outbox_id is not None  # the key is new
-        shown = {**words, "ticket_id": ticket.id, "at": now, "direction": "out", "author": staff.name}
-        tickets.add_message(connection, {**shown, "outbox_id": outbox_id})
-        return outbox_id
+    @property
+    def sender(self) -> Sender:
+        """Writes to the party of a ticket."""
+        return Sender(self.catalog, self.mailer, self.undo)
 
-    def note(self, staff: StaffMember, ticket_id: int, text: str, now: datetime) -> Ticket:
-        """Add a note that only staff see."""
+    def note(
+        self, staff: StaffMember, ticket_id: int, text: str, now: datetime, mentioned: Sequence[int] = ()
+    ) -> Ticket:
+        """Add a note that only staff see; `mentioned` colleagues are told."""
         if not text.strip():
             raise Invalid("An empty note says nothing.")
         with transaction(self.engine) as connection:
             row = self.own(connection, staff, ticket_id, Verb.NOTE)
-            self._note(connection, ticket_id, staff, text, now, "note")
+            note_id = self._note(connection, ticket_id, staff, text, now, "note")
+            mention(connection, staff, row, note_id, mentioned, now)
             events.add(connection, "ticket.noted", ticket_id, row.office, now)
             return tickets.to_ticket(row)
 
@@ -210,7 +208,7 @@ class Desk:
             if note.strip():
                 self._note(connection, ticket_id, staff, note, now, "note")
             called_back.finished(connection, ticket_id, outcome, now)
-            self._line(connection, LineKind.COMPLETION, before, after, staff, now)
+            self.line(connection, LineKind.COMPLETION, before, after, staff, now)
             events.add(connection, "ticket.completed", ticket_id, after.office, now)
             ticket = tickets.to_ticket(after)
         self._over(ticket)
@@ -226,7 +224,7 @@ class Desk:
                 connection, before, Verb.REOPEN, {**values, "waiting_since": now, **called_back.kind(before)}
             )
             called_back.reopened(connection, after, now)
-            self._line(connection, LineKind.REOPENING, before, after, staff, now)
+            self.line(connection, LineKind.REOPENING, before, after, staff, now)
             events.add(connection, "ticket.reopened", ticket_id, after.office, now)
             return tickets.to_ticket(after)
 
@@ -270,10 +268,11 @@ class Desk:
         after = tickets.move(connection, ticket_id, {"state": ["pending", "snoozed"]}, values)
         if before is None or after is None:
             raise Conflict("Somebody else has just taken this ticket.")
+        called_back.taken(connection, after, staff.id)
         talks.taken(connection, after, staff.id, now)
         if before.state == "snoozed":
             waking.at_once(connection, after, now)
-        self._line(connection, LineKind.CLAIM, before, after, staff, now)
+        self.line(connection, LineKind.CLAIM, before, after, staff, now)
         events.add(connection, "ticket.claimed", ticket_id, after.office, now, by=staff.name)
         return tickets.to_ticket(after)
 
@@ -302,9 +301,9 @@ class Desk:
 
     def _note(
         self, connection: Connection, ticket_id: int, staff: StaffMember, text: str, now: datetime, direction: str
-    ) -> None:
+    ) -> int:
         row = {"ticket_id": ticket_id, "at": now, "direction": direction, "author": staff.name, "text": text}
-        tickets.add_message(connection, row)
+        return tickets.add_message(connection, {**row, "staff_id": staff.id})
 
     def due(self, office: str, topic: str, now: datetime) -> datetime:
         """The deadline of a ticket that comes into a queue now."""
@@ -322,7 +321,7 @@ class Desk:
             if value and name in known and value not in known[name]:
                 raise Invalid(f"Unknown {name}: {value}")
 
-    def _line(
+    def line(
         self,
         connection: Connection,
         kind: LineKind,
@@ -331,4 +330,5 @@ class Desk:
         staff: StaffMember,
         now: datetime,
     ) -> None:
+        """Add a line to the visitation log, within a transaction."""
         visitations.add(connection, records.line_after(kind, before, after, staff.role, now))

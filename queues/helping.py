@@ -23,7 +23,7 @@ def help_out(connection: Connection, row: Row[Any], found: Overflow, now: dateti
     if after is None:
         return None
     visitations.add(connection, records.line_after(LineKind.OVERFLOW, row, after, "system", now))
-    note = {"ticket_id": after.id, "at": now, "direction": "event", "author": "ICS", "text": found.why}
+    note = {"ticket_id": after.id, "at": now, "direction": "event", "author": "", "text": found.told or found.why}
     tickets.add_message(connection, note)
     events.add(connection, "ticket.transferred", after.id, after.office, now)
     events.add(connection, "ticket.left", after.id, row.office, now)

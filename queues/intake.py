@@ -19,6 +19,7 @@ from contact_center.domain.ticket import Ticket
 from contact_center.domain.triage import Triage
 from contact_center.domain.visitation import LineKind
 from contact_center.domain.work import is_work
+from contact_center.replies.happened import WITHOUT_WORDS
 from contact_center.storage import contacts, events, limits, outbox, tickets, visitations
 from contact_center.storage.transaction import reading, transaction
 from queues import bounces, records
@@ -239,7 +240,7 @@ class Intake:
         entries = [{**shown, **words, "direction": "call" if contact.channel is Channel.PHONE else "in"}]
         if contact.forwarded_by.address:
             by = contact.forwarded_by.name or contact.forwarded_by.address
-            entries += [{"direction": "note", "author": by, "text": contact.note or "(videresendt / forwarded)"}]
+            entries += [{"direction": "note", "author": by, "text": contact.note or WITHOUT_WORDS}]
         if claim:
             entries += [{"direction": "event", "text": claim}]
         if isinstance(kept.decided.reply, Reply):

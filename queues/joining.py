@@ -17,6 +17,7 @@ from sqlalchemy import Connection, Row
 from contact_center.catalog.model import Catalog
 from contact_center.domain.contact import Contact
 from contact_center.domain.limits import Limits
+from contact_center.domain.reason import reason
 from contact_center.domain.ticket import TicketState
 from contact_center.storage import alarms, contacts, events, limits, outbox, shared, tickets
 from queues.routing import NATIONAL
@@ -27,7 +28,6 @@ log = structlog.get_logger()
 FINISHED = [TicketState.COMPLETED.value, TicketState.CANCELED.value]
 BACK = {"state": "pending", "claimed_by": None, "claimed_at": None, "outcome": None, "completed_at": None}
 """What a finished ticket looks like that goes back to its queue."""
-NOT_REOPENED = "The mail joined the ticket without reopening it: mails have reopened it {n} times within a day."
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ def rejoin(
 
 
 def _left_finished(connection: Connection, ticket: Row[Any], figures: Limits, now: datetime) -> None:
-    tell(connection, ticket.id, NOT_REOPENED.format(n=figures.reopenings_per_day), now)
+    tell(connection, ticket.id, reason("not-reopened", str(figures.reopenings_per_day)), now)
     alarms.raise_alarm(connection, alarms.REOPENED_OFTEN, ticket.reference, now)
     log.error("ticket.reopened_often", ticket=ticket.id)
 
@@ -83,9 +83,9 @@ def _left_finished(connection: Connection, ticket: Row[Any], figures: Limits, no
 def claimed(contact: Contact, place: Place) -> str:
     """What staff read about a token that did not lead into its ticket; empty when there is nothing to say."""
     if place.claims is not None:
-        return f"The mail claims to belong to {contact.ticket_token}, but comes from another address."
+        return reason("claims-to-belong", contact.ticket_token)
     gone = contact.ticket_token and place.joins is None
-    return f"The mail continues {contact.ticket_token}, which is no longer kept." if gone else ""
+    return reason("continues-lost", contact.ticket_token) if gone else ""
 
 
 def share(
@@ -94,8 +94,7 @@ def share(
     """Let every office that the mail was sent to see the ticket: `inboxes` is office → inbox."""
     others = {office: inbox for office, inbox in inboxes.items() if office != ticket.office}
     for office in shared.share(connection, ticket.id, others, now) if len(inboxes) > 1 else ():
-        text = f"The mail also went to {others[office]}: {catalog.offices[office].name} sees the ticket, too."
-        tell(connection, ticket.id, text, now)
+        tell(connection, ticket.id, reason("also-sent-to", others[office]), now)
         events.add(connection, "ticket.shared", ticket.id, ticket.office, now)
 
 
@@ -106,5 +105,5 @@ def contacted(contact: Contact, catalog: Catalog, *further: str) -> dict[str, st
 
 
 def tell(connection: Connection, ticket_id: int, text: str, now: datetime) -> None:
-    """Say something to staff in a ticket's conversation."""
+    """Say something to staff in a ticket's conversation: a code and its detail (`replies/happened.toml`)."""
     tickets.add_message(connection, {"ticket_id": ticket_id, "at": now, "direction": "event", "text": text})

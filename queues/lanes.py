@@ -23,7 +23,6 @@ JOBS = {
     "hang_up_call": "contact_center.jobs.hang_up_call",
     "dial_callback": "contact_center.jobs.dial_callback",
     "voicemail": "contact_center.jobs.voicemail",
-    "drop_recording": "contact_center.jobs.drop_recording",
 }
 """Names of the jobs; a test checks that each resolves."""
 RELAY_BELL = "contact-center:relay"

@@ -15,7 +15,7 @@ from contact_center.domain.ticket import Outcome, TicketKind, TicketState
 from contact_center.domain.visitation import LineKind, VisitationLine
 from contact_center.staffing.wait import Expected, expected, experience
 from contact_center.storage import calls, contacts, events, tickets, visitations
-from contact_center.storage.transaction import reading, transaction
+from contact_center.storage.transaction import fleeting, reading, transaction
 from queues import records, talks
 from queues.helping import help_out
 from queues.overflow import Caller, Lines, Overflow, overflow
@@ -46,6 +46,8 @@ class Place:
     waiting_since: datetime
     waiting: bool
     """False once a staff member took the call, or the caller chose something else."""
+    taken: bool = False
+    """A staff member has the call, and has not ended it."""
     expected: Expected | None = None
     """How long it will take; None: nobody knows."""
     open_now: bool = True
@@ -86,7 +88,8 @@ class Line:
 
     def _place(self, connection: Connection, row: Row[Any], now: datetime) -> Place:
         ahead = tickets.waiting_calls_ahead(connection, row, now)
-        place = Place(row.id, row.reference, row.office, row.language, ahead + 1, row.waiting_since, _waits(row))
+        taken = row.state == TicketState.ASSIGNED.value and row.kind == TicketKind.CALL.value
+        place = Place(row.id, row.reference, row.office, row.language, ahead + 1, row.waiting_since, _waits(row), taken)
         if not place.waiting:
             return place
         lines, office = self.standing.lines(connection, now), self.catalog.offices[row.office]
@@ -132,13 +135,13 @@ class Line:
                 return
             row = tickets.by_call(connection, call_sid)
             if row is not None:
-                cancel(connection, row, outcome, now)
+                cancel(connection, talks.chose_to_leave(connection, row, now), outcome, now)
             else:
                 _close_contact(connection, call_sid, outcome, now)
 
     def ended(self, engine: Engine, call_sid: str, now: datetime, where: str = "") -> None:
         """The call is over: a waiting caller has given up; who talked with staff goes to the wrap-up."""
-        with transaction(engine) as connection:
+        with fleeting(engine) as connection:  # lost in a power cut, it is found out by the reaper
             calls.over(connection, call_sid, now)
             row = tickets.by_call(connection, call_sid)
             if row is None:

@@ -9,6 +9,8 @@ from datetime import datetime
 from contact_center.catalog import hours
 from contact_center.catalog.line_rules import CLOSED, NO_SPEAKER, WAIT, WITH_LANGUAGE, OverflowRow
 from contact_center.catalog.model import Catalog
+from contact_center.domain.reason import reason
+from contact_center.replies.happened import several
 from contact_center.staffing.wait import Worker, hands
 
 
@@ -52,6 +54,8 @@ class Overflow:
 
     office: str
     why: str
+    told: str = ""
+    """The same for the conversation: a code with both offices (`replies/happened.toml`)."""
 
 
 def overflow(caller: Caller, lines: Lines, catalog: Catalog, now: datetime) -> Overflow | None:
@@ -61,7 +65,8 @@ def overflow(caller: Caller, lines: Lines, catalog: Catalog, now: datetime) -> O
             target = _target(row, caller, lines, catalog, now)
             if target is not None:
                 names = {"from": _name(caller.office, catalog), "to": _name(target, catalog)}
-                return Overflow(target, row.why.format(**names))
+                told = reason(f"helped-{row.when}", several(*names.values()))
+                return Overflow(target, row.why.format(**names), told)
     return None
 
 

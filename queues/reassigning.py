@@ -10,7 +10,7 @@ from contact_center.domain.visitation import LineKind
 from contact_center.errors import Conflict, Invalid, NotFound
 from contact_center.storage import events, shared, tickets, users, visitations
 from contact_center.storage.transaction import transaction
-from queues import records
+from queues import called_back, records
 from queues.desk import Desk
 from queues.lifecycle import WORKING_ROLES, Verb
 
@@ -40,6 +40,7 @@ class Reassigning:
             after = tickets.move(connection, ticket_id, {"version": before.version}, values)
             if after is None:
                 raise Conflict("The ticket has just changed.")
+            called_back.taken(connection, after, row.id)
             text = f"{lead.name} → {row.name}"
             tickets.add_message(
                 connection, {"ticket_id": ticket_id, "at": now, "direction": "event", "author": lead.name, "text": text}

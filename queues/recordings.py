@@ -1,4 +1,7 @@
-"""What callers left on the voicemail: fetched from the provider, kept in our store, then deleted at the provider."""
+"""Messages and recorded talks: fetched from the provider, kept in our store, then deleted at the provider.
+
+What nobody may keep is only deleted there.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,7 @@ import structlog
 from sqlalchemy import Engine, Row
 
 from contact_center.errors import ContactCenterError, Final
-from contact_center.storage import events, outbox, shunt, tickets, voicemails
+from contact_center.storage import events, outbox, shunt, tickets, unwanted, voicemails
 from contact_center.storage.blobs import rows as blob_rows
 from contact_center.storage.transaction import reading, transaction
 
@@ -49,8 +52,25 @@ class Voicemails:
     def work(self, now: datetime) -> int:
         """Fetch, or delete at the provider, what is due; returns how many were tried. Safe to run twice at once."""
         with reading(self.engine) as connection:
-            due = voicemails.due(connection, now)
-        return sum(self._one(number, now) for number in due)
+            due, dropped = voicemails.due(connection, now), unwanted.due(connection, now)
+        return sum(self._one(number, now) for number in due) + sum(self._dropped(sid, now) for sid in dropped)
+
+    def _dropped(self, recording_sid: str, now: datetime) -> bool:
+        """Delete at the provider what nobody may keep. It is tried until the provider does it."""
+        with transaction(self.engine) as connection:
+            attempts = unwanted.take(connection, recording_sid, now, now + LEASE)
+        if attempts is None:
+            return False
+        try:
+            self.recorder.delete_recording(recording_sid)
+        except ContactCenterError as error:
+            log.warning("recording.not_deleted", attempts=attempts, error=type(error).__name__)
+            with transaction(self.engine) as connection:
+                unwanted.later(connection, recording_sid, now + outbox.backoff(attempts))
+            return True
+        with transaction(self.engine) as connection:
+            unwanted.gone(connection, recording_sid)
+        return True
 
     def _one(self, voicemail_id: int, now: datetime) -> bool:
         with transaction(self.engine) as connection:
@@ -90,7 +110,7 @@ class Voicemails:
     def forget(self, now: datetime) -> int:
         """Remove recordings that are older than we promise to keep them; returns how many."""
         with transaction(self.engine) as connection:
-            digests = voicemails.erase(connection, now - timedelta(days=self.rules.keep_days))
+            digests = voicemails.erase(connection, now - timedelta(days=self.rules.keep_days), now)
         blob_rows.collect(self.engine, digests)
         return len(digests)
 

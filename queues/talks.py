@@ -6,6 +6,7 @@ a crash between the two costs a moment and not a caller.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +14,7 @@ from sqlalchemy import Connection, Row
 
 from contact_center.domain.call import CallOutcome
 from contact_center.domain.desk import LegRole, LegState, Place, Via
+from contact_center.domain.reason import reason
 from contact_center.domain.ticket import TicketKind, TicketState
 from contact_center.domain.visitation import SYSTEM, LineKind
 from contact_center.errors import Conflict
@@ -167,7 +169,7 @@ def _return(connection: Connection, ticket: Row[Any], leg: Row[Any], now: dateti
         return
     give_back(connection, ticket, "lost", now)
     offers.fail(connection, ticket.id, leg.staff_id, now)
-    _noted(connection, ticket, "Forbindelsen til medarbejderen blev afbrudt; borgeren er forrest i køen igen.", now)
+    _noted(connection, ticket, reason("connection-lost"), now)
     events.add(connection, "ticket.released", ticket.id, ticket.office, now)
 
 
@@ -177,6 +179,28 @@ def _hand_over(connection: Connection, ticket: Row[Any], leg: Row[Any], now: dat
     guest = another(of(connection, talk).legs, _leg(leg))
     if guest is not None:
         hand_over(connection, ticket, guest.staff_id, SYSTEM, now)
+
+
+def met(connection: Connection, call_sid: str, room: str, now: datetime) -> bool:
+    """The caller comes into the conference; whether somebody is there to be met, for the first time."""
+    fetched = {"room": room, "place": (Place.FETCHING.value, Place.MEETING.value), "met_at": None}
+    here = {"place": Place.MEETING.value, "met_at": now, "moved_at": now}
+    if not talks.move(connection, call_sid, fetched, here):
+        return False
+    talk = talks.get(connection, call_sid)
+    assert talk is not None  # it was moved above
+    changed(connection, talk.ticket_id, now)
+    return True
+
+
+def unmet(connection: Connection, talk: Row[Any], now: datetime) -> None:
+    """The caller was fetched and never came: staff must not listen into an empty room, and the caller waits again."""
+    ticket = tickets.get(connection, talk.ticket_id)
+    back = {"state": ASSIGNED, "claimed_by": ticket.claimed_by if ticket is not None else None}
+    if ticket is None or tickets.move(connection, ticket.id, back, BACK) is None:
+        return
+    give_back(connection, ticket, "lost", now)
+    events.add(connection, "ticket.released", ticket.id, ticket.office, now)
 
 
 def deserted(connection: Connection, talk: Row[Any], now: datetime) -> None:
@@ -231,7 +255,7 @@ def give_to(connection: Connection, ticket: Row[Any], to: int, by: str, now: dat
     if after is None:
         raise Conflict("The ticket has just changed.")
     visitations.add(connection, records.line_after(LineKind.TRANSFER, ticket, after, by, now))
-    _noted(connection, ticket, f"→ {row.name}", now)
+    _noted(connection, ticket, reason("handed-to", row.name), now)
     events.add(connection, "ticket.transferred", ticket.id, office, now)
     if office != ticket.office:
         events.add(connection, "ticket.left", ticket.id, ticket.office, now)
@@ -243,10 +267,22 @@ def give_back(connection: Connection, ticket: Row[Any], why: str, now: datetime)
     if not ticket.call_sid:
         return
     gone = (Place.FETCHING.value, Place.MEETING.value)
-    values = {"place": Place.RETURNING.value, "held": False, "held_done": False, "moved_at": now}
+    values = {"place": Place.RETURNING.value, "held": False, "held_done": False, "met_at": None, "moved_at": now}
     talks.move(connection, ticket.call_sid, {"place": gone}, values)
     if talks.let_go(connection, ticket.call_sid, why, now):
         changed(connection, ticket.id, now)
+
+
+def back_in_line(connection: Connection, call_sid: str, now: datetime) -> None:
+    """The caller is on the way into the queue."""
+    here = {"place": Place.QUEUE.value, "moved_at": now}
+    talks.move(connection, call_sid, {"place": Place.RETURNING.value}, here)
+
+
+def fetched(connection: Connection, talk: Row[Any], now: datetime) -> None:
+    """Whoever took a caller on the way back waits already: the caller is to be fetched."""
+    fetching = {"place": Place.FETCHING.value, "moved_at": now}
+    talks.move(connection, talk.call_sid, {"place": Place.QUEUE.value, "room": talk.room}, fetching)
 
 
 def wrap_up(connection: Connection, ticket: Row[Any], now: datetime) -> None:
@@ -282,6 +318,34 @@ def caller_gone(connection: Connection, ticket: Row[Any], now: datetime) -> Row[
         return ticket
     undone = tickets.move(connection, ticket.id, {"state": ASSIGNED}, BACK) if ticket.state == ASSIGNED else None
     return undone or ticket
+
+
+def spoke_instead(
+    connection: Connection, ticket: Row[Any], turned: Mapping[str, Any], now: datetime
+) -> Row[Any] | None:
+    """The caller left a message while a staff member's telephone rang: it waits, as what it has `turned` into.
+
+    None when the ticket is not in somebody's hands, or they have met.
+    """
+    talk = talks.get(connection, ticket.call_sid) if ticket.call_sid else None
+    if talk is None or talk.met_at is not None:
+        return None
+    after = tickets.move(connection, ticket.id, {"state": ASSIGNED}, {**BACK, **turned})
+    if after is not None:
+        talks.let_go(connection, ticket.call_sid, "caller-left", now)
+        talks.move(connection, ticket.call_sid, {}, {"place": Place.OVER.value, "over_at": now, "moved_at": now})
+        events.add(connection, "ticket.released", ticket.id, ticket.office, now)
+    return after
+
+
+def chose_to_leave(connection: Connection, ticket: Row[Any], now: datetime) -> Row[Any]:
+    """The caller leaves the queue by choice. Whoever has just taken them, and has not fetched them, is let go."""
+    over = {"place": Place.OVER.value, "over_at": now, "moved_at": now}
+    if ticket.state != ASSIGNED or not talks.move(connection, ticket.call_sid, {"place": Place.QUEUE.value}, over):
+        return ticket
+    talks.let_go(connection, ticket.call_sid, "caller-left", now)
+    changed(connection, ticket.id, now)
+    return tickets.move(connection, ticket.id, {"state": ASSIGNED}, BACK) or ticket
 
 
 def _noted(connection: Connection, ticket: Row[Any], text: str, now: datetime) -> None:

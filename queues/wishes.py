@@ -15,11 +15,12 @@ from sqlalchemy import Connection, Engine, Row
 from contact_center.catalog import hours
 from contact_center.catalog.model import Catalog
 from contact_center.domain.call import CallOutcome
+from contact_center.domain.reason import reason
 from contact_center.domain.ticket import Outcome, TicketKind, TicketState
 from contact_center.domain.visitation import LineKind
 from contact_center.storage import callbacks, calls, contacts, events, tickets, visitations, voicemails
 from contact_center.storage.transaction import transaction
-from queues import records
+from queues import records, talks
 from queues.deciding import new_reference
 from queues.waking import answered
 
@@ -40,6 +41,8 @@ class CallbackRules:
     """Between two calls that we begin."""
     most_a_day: int = 300
     """Calls that we begin within 24 hours; beyond that a person looks why."""
+    most_to_a_number: int = 6
+    """The same, to one number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +91,7 @@ class Wishes:
         callback_id = callbacks.open_new(connection, values)
         if callback_id is None:
             return None
-        _say(connection, row, number, "callback", now)
+        _say(connection, row, reason("callback-wanted", number), now)
         events.add(connection, "ticket.callback", row.id, row.office, now)
         return callbacks.get(connection, callback_id)
 
@@ -117,7 +120,7 @@ class Wishes:
         if calls.settle(connection, call_sid, CallOutcome.CALLBACK):
             contacts.belongs_to(connection, contact.id, ticket.id)
             calls.belongs_to(connection, call_sid, ticket.id)
-            _say(connection, ticket, kept.number, "callback", now)
+            _say(connection, ticket, reason("called-again", kept.number), now)
             answered(connection, ticket, now)
             if row is not None and row.due_at < ticket.due_at:
                 tickets.move(connection, ticket.id, {}, {"waiting_since": row.waiting_since, "due_at": row.due_at})
@@ -126,8 +129,9 @@ class Wishes:
     def voicemail(self, call_sid: str, recording_sid: str, seconds: int, now: datetime) -> str:
         """Keep a recording of the caller; the sound is fetched afterwards. Returns the reference of the ticket.
 
-        Nothing is returned when the call is unknown or a staff member has just taken it. News of a recording may come
-        after the hang-up: a ticket that was given up then comes back.
+        Nothing is returned when the call is unknown or staff have talked with the caller. Who has just taken a caller
+        who speaks after the tone has taken nobody: the message waits in the place of the call. News of a recording may
+        come after the hang-up: a ticket that was given up then comes back.
         """
         with transaction(self.engine) as connection:
             known = voicemails.by_recording(connection, recording_sid)
@@ -142,7 +146,7 @@ class Wishes:
             values = {"recording_sid": recording_sid, "call_sid": call_sid, "ticket_id": row.id, "seconds": seconds}
             voicemails.keep(connection, {**values, "due_at": now, "created_at": now})
             calls.settle(connection, call_sid, CallOutcome.VOICEMAIL)
-            _say(connection, row, f"{seconds} s", "voicemail", now)
+            _say(connection, row, reason("message-left", str(seconds)), now)
             events.add(connection, "ticket.voicemail", row.id, row.office, now)
             return str(row.reference)
 
@@ -162,6 +166,8 @@ class Wishes:
             return row
         turned = {"kind": kind.value, "party_address": number}
         after = tickets.move(connection, row.id, IN_LINE, turned)
+        if after is None and kind is TicketKind.VOICEMAIL:
+            after = talks.spoke_instead(connection, row, turned, now)
         if after is None and row.state == TicketState.CANCELED.value:
             back = {"state": TicketState.PENDING.value, "outcome": None, "completed_at": None}
             after = tickets.move(connection, row.id, GIVEN_UP, {**turned, **back})
@@ -192,6 +198,6 @@ class Wishes:
         return tickets.get(connection, ticket_id)
 
 
-def _say(connection: Connection, row: Row[Any], text: str, author: str, now: datetime) -> None:
-    entry = {"ticket_id": row.id, "at": now, "direction": "event", "author": author, "text": f"☎ {text}"}
-    tickets.add_message(connection, entry)
+def _say(connection: Connection, row: Row[Any], text: str, now: datetime) -> None:
+    """Say it in the conversation: a code with its detail (`replies/happened.toml`)."""
+    tickets.add_message(connection, {"ticket_id": row.id, "at": now, "direction": "event", "text": text})

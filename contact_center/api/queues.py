@@ -24,7 +24,7 @@ from contact_center.api.wanted import end_of_day
 from contact_center.catalog import hours
 from contact_center.catalog.letter_form import LetterForm
 from contact_center.catalog.model import Catalog
-from contact_center.storage import events, tickets, views
+from contact_center.storage import events, tickets, views, waiting_counts
 from contact_center.storage.transaction import reading
 
 router = APIRouter(tags=["Queues"])
@@ -36,17 +36,17 @@ def queues(door: Door, staff: QueueViewer) -> Queues:
     now, offices = door.clock(), seen_offices(staff)
     with reading(door.engine) as connection:
         seq = events.latest(connection)
-        rows = tickets.waiting_by_queue(connection, offices, now)
+        rows, whole = waiting_counts.by_queue(connection, offices, now), waiting_counts.in_all(connection, offices, now)
         mine, snoozed = tickets.in_hand(connection, staff.id), tickets.asleep(connection, offices)
         due_today = views.waiting_due_before(connection, offices, end_of_day(now, door.zone))
         alarmed = alarms.shown(connection)
     shown = [office for office in door.catalog.offices if offices is None or office in offices]
     return Queues(
         seq=seq,
-        waiting=sum(row.waiting for row in rows),
-        oldest_at=min((row.oldest_at for row in rows), default=None),
+        waiting=whole.waiting,
+        oldest_at=whole.oldest_at,
         due_today=due_today,
-        overdue=sum(row.overdue for row in rows),
+        overdue=whole.overdue,
         mine=mine,
         snoozed=snoozed,
         offices=[office_count(office, rows, door.catalog) for office in shown],

@@ -42,13 +42,13 @@ def listed(
     """Messages in one's own offices, the newest first; of one `ticket`, or only those nobody has listened to."""
     with reading(door.engine) as connection:
         found = voicemails.listed(connection, staff.offices, unheard, limit, ticket)
-    return VoicemailList(items=[_view(door, row) for row in found])
+    return VoicemailList(items=[shown_as(door, row) for row in found])
 
 
 @router.get("/{voicemail_id}")
 def one(door: Door, staff: Worker, voicemail_id: Number) -> VoicemailView:
     """One message."""
-    return _view(door, _seen(door, staff, voicemail_id))
+    return shown_as(door, _seen(door, staff, voicemail_id))
 
 
 @router.get("/{voicemail_id}/audio", response_class=Response, responses=_RESPONSES)
@@ -86,13 +86,14 @@ def _seen(door: StaffDoor, staff: StaffMember, voicemail_id: int) -> Row[Any]:
     return row
 
 
-def _view(door: StaffDoor, row: Row[Any]) -> VoicemailView:
+def shown_as(door: StaffDoor, row: Row[Any]) -> VoicemailView:
+    """A message or a recorded talk, as it is shown."""
     same = ("id", "ticket_id", "reference", "office", "topic", "language", "seconds", "state", "created_at", "heard_at")
     return VoicemailView(
         **{name: getattr(row, name) for name in same},
         topic_label=labels.topic(door.catalog, row.topic),
         language_danish=labels.language(door.catalog, row.language),
-        number=row.party_address,
+        number=labels.masked_address(row.party_address),
         playable=row.blob is not None,
-        erased_after=row.created_at + timedelta(days=door.voicemail_days),
+        erased_after=row.erase_at or row.created_at + timedelta(days=door.voicemail_days),
     )

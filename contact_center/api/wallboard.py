@@ -14,7 +14,7 @@ from contact_center.api.door import Door, QueueViewer, StaffDoor, seen_offices
 from contact_center.api.queues import office_count, queue_count
 from contact_center.api.schemas.queues import AlarmView, QueueCount
 from contact_center.catalog import hours
-from contact_center.storage import escalations, events, tickets
+from contact_center.storage import escalations, events, tickets, waiting_counts
 from contact_center.storage.transaction import reading
 from queues.floor import Person, people
 
@@ -72,7 +72,7 @@ def wallboard(door: Door, staff: QueueViewer) -> Wallboard:
     now, seen = door.clock(), seen_offices(staff)
     midnight = datetime.combine(now.astimezone(door.zone).date(), time(), door.zone)
     with reading(door.engine) as connection:
-        rows = tickets.waiting_by_queue(connection, seen, now)
+        rows, whole = waiting_counts.by_queue(connection, seen, now), waiting_counts.in_all(connection, seen, now)
         calls = Counter(tickets.callers_waiting(connection, seen))
         everybody = people(connection, door.pace, now)
         finished, in_time = escalations.finished(connection, seen, midnight)
@@ -95,10 +95,10 @@ def wallboard(door: Door, staff: QueueViewer) -> Wallboard:
     return Wallboard(
         at=now,
         seq=seq,
-        waiting=sum(row.waiting for row in rows),
+        waiting=whole.waiting,
         calls=sum(calls.values()),
-        overdue=sum(row.overdue for row in rows),
-        oldest_at=min((row.oldest_at for row in rows), default=None),
+        overdue=whole.overdue,
+        oldest_at=whole.oldest_at,
         finished_today=finished,
         finished_in_time=in_time,
         offices=offices,

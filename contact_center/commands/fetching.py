@@ -11,7 +11,6 @@ from mail_triage.fetch.account import Account, Way, by_password, by_token
 from mail_triage.fetch.books import Books
 from mail_triage.fetch.inbox import Inbox
 from mail_triage.fetch.oauth import Grant, Tokens
-from mail_triage.fetch.plan import MEGABYTE, Limits
 
 if TYPE_CHECKING:
     from contact_center.settings import Settings
@@ -33,10 +32,7 @@ SCOPES = {
 
 def books(house: House) -> Books:
     """What fetching writes down."""
-    imap, folder = house.settings.imap, house.settings.state_dir
-    folder.mkdir(parents=True, exist_ok=True)
-    limits = Limits(imap.max_bytes, imap.most_open, imap.least_free_mb * MEGABYTE)
-    return Books(house.engine, house.lanes.ring, now, folder, limits)
+    return Books(house.engine, house.lanes.ring, now, house.room.refusal, house.settings.imap.max_bytes)
 
 
 def fetched(settings: Settings) -> list[tuple[Inbox, Account]]:

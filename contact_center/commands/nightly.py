@@ -1,4 +1,4 @@
-"""Once a night, where it is switched on: learn from the day's corrections, in a process of its own."""
+"""What is done once a night, however many workers there are; learning from the day's corrections is such a thing."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def due(now: datetime, hour: int, last: str) -> bool:
 
 
 class Nightly:
-    """A sweep of the worker that starts the learning once a night, however many workers there are."""
+    """A sweep of the worker that begins something once a night, however many workers there are."""
 
     def __init__(
         self, folder: Path, hour: int, zone: str, clock: Callable[[], datetime], start: Callable[[], None]
@@ -37,7 +37,7 @@ class Nightly:
         """Begin if it is time and nobody else has begun."""
         now = self._clock().astimezone(self._zone)
         if due(now, self._hour, self._last()) and self._first(now.date().isoformat()):
-            log.info("learning.begun")
+            log.info("night.begun", what=self._marks.name)
             self._start()
 
     def _last(self) -> str:

@@ -7,12 +7,13 @@ import threading
 import time
 from collections.abc import Callable
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import structlog
 from redis.exceptions import RedisError
 
 from contact_center.clock import now
-from contact_center.commands import audit, nightly
+from contact_center.commands import audit, nightly, purge
 from contact_center.commands.nightly import Nightly
 from contact_center.wiring import House
 
@@ -76,9 +77,10 @@ def work(house: House) -> None:
         lambda: announce_forgotten(house),
         lambda: replies_on_when_quiet(house),
         house.look_at_the_desks,
-        *_figures(house),
         Every(MINUTE, lambda: house.deadlines().look(now())),
+        *_figures(house),
         *_line(house),
+        Every(SELDOM, lambda: roll_up_demand(house)),
         *_nightly(house),
         Every(DAILY, lambda: audit.anchor(house)),
     ]
@@ -101,6 +103,7 @@ def _line(house: House) -> list[Callable[[], object]]:
     return [
         Every(SOON, lambda: house.voicemails().work(now())),
         Every(SELDOM, lambda: house.voicemails().forget(now())),
+        Every(SELDOM, lambda: house.forgetting().run(now())),
         Every(MINUTE, lambda: house.callbacks().reap(now())),
         Every(MINUTE, lambda: house.reaper().run(now())),
     ]
@@ -132,15 +135,28 @@ class Every:
 
 
 def _nightly(house: House) -> list[Nightly]:
-    """The learning at night, where it is switched on."""
-    learning, folder = house.settings.learning, house.settings.state_dir / "model"
+    """Erasing and tidying up every night; and the learning, where it is switched on."""
+    state, zone = house.settings.state_dir, house.settings.time_zone
+
+    def clean() -> None:
+        purge.at_night(house, now())
+
+    cleaning = Nightly(state / "purge", house.settings.retention.hour, zone, now, clean)
+    learning, folder = house.settings.learning, state / "model"
     if not learning.nightly:
-        return []
+        return [cleaning]
 
     def begin() -> None:
         nightly.start(learning.examples, learning.install_if_not_worse, folder)
 
-    return [Nightly(folder, learning.hour, house.settings.time_zone, now, begin)]
+    return [cleaning, Nightly(folder, learning.hour, zone, now, begin)]
+
+
+def roll_up_demand(house: House) -> None:
+    """Count the days that are over for the forecasts, so that nobody waits for it who looks at them."""
+    from contact_center.storage.demand import roll_up
+
+    roll_up(house.engine, now().astimezone(ZoneInfo(house.settings.time_zone)).date())
 
 
 def announce_forgotten(house: House) -> None:

@@ -11,6 +11,7 @@ from contact_center.demo.curve import later
 from contact_center.demo.enquiries import Enquiry
 from contact_center.demo.rows import Row
 from contact_center.demo.story import Fate, Story
+from contact_center.domain.reason import reason
 from contact_center.domain.route import Route
 from contact_center.domain.visitation import LineKind
 from contact_center.replies.codes import Choice
@@ -92,9 +93,9 @@ class CallStory(Story):
         """A caller who wants to be called back keeps the place in the line."""
         at = ticket["created_at"]
         ticket["kind"] = "callback"
-        text = f"☎ {ticket['party_address']}"
+        text = reason("callback-wanted", ticket["party_address"])
         asked = later(self.rng, at, 40, 120)
-        self.rows.message(ticket, {"at": asked, "direction": "event", "author": "callback", "text": text})
+        self.rows.message(ticket, {"at": asked, "direction": "event", "author": "", "text": text})
         call = {
             "call_sid": ticket["call_sid"],
             "caller": ticket["party_address"],

@@ -42,6 +42,10 @@ class Party:
     name: str = ""
 
 
+INFECTED = "infected: "
+"""How a scanner's warning begins; the name of the virus follows."""
+
+
 @dataclass(frozen=True, slots=True)
 class Attachment:
     """A file that came with a mail. `content` is absent once it is stored."""
@@ -132,6 +136,8 @@ class Contact:
     ticket_token: str = ""
     """The verified reference token in the address or Message-ID it answers; or empty."""
     raw_mail_id: int | None = None
+    html: bool = False
+    """Whether the mail also came as HTML."""
     bounce: Bounce | None = None
     """What a mail server's notice says; whether it is about a mail of ours is asked by the intake."""
     unreadable: str = ""

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Self
+from typing import Annotated, Self
 
-from pydantic import BaseModel, SecretStr, model_validator
+from pydantic import BaseModel, Field, SecretStr, model_validator
 
 _KEY = re.compile(r"[0-9a-fA-F]{64}")
+Code = Annotated[str, Field(pattern=r"^(P[1-9][0-9]{0,4}D)?$")]
+"""A period in days, as the plans of municipalities write it: `P180D`. One that cannot be read stops the start."""
 
 
 def _lines(file: Path) -> list[str]:
@@ -34,6 +36,21 @@ class Redis(BaseModel):
 
     url: str = ""
     """`redis://…`; empty: an embedded server on a socket in the state folder."""
+
+
+class Retention(BaseModel):
+    """After how long what people wrote and said is erased, as `P180D`; empty: never. Statistics stay."""
+
+    tickets: Code = ""
+    """Of finished tickets: words, files, letters, messages on the phone, names, addresses and numbers."""
+    topics: dict[str, Code] = Field(default_factory=dict)
+    """The same for tickets of some topics, as JSON: `{"not-for-ics": "P30D"}`."""
+    originals: Code = ""
+    """The mails byte by byte, once no open ticket needs them."""
+    others: Code = ""
+    """What opened no ticket: mails of machines, calls outside the hours, texts sent to callers."""
+    hour: int = Field(default=3, ge=0, le=20)
+    """Local hour at which the worker does it; it also removes bytes that nobody needs."""
 
 
 class Store(BaseModel):

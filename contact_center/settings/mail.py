@@ -12,7 +12,7 @@ LOCAL_HOSTS = frozenset({"", "localhost", "127.0.0.1", "::1"})
 
 
 class Room(BaseModel):
-    """Beyond this no mail is taken in; it waits with the sender's server until the workers have caught up."""
+    """Beyond this no mail is taken in or fetched; it waits on the other server until the workers have caught up."""
 
     most_open_mails: int = Field(default=5_000, ge=1)
     least_free_bytes: int = Field(default=1024**3, ge=0)
@@ -128,10 +128,6 @@ class Imap(BaseModel):
     poll_seconds: int = Field(default=60, ge=1)
     max_bytes: int = 64 * 1024 * 1024
     """A larger mail is not fetched; it goes to quarantine and onto the shunt list."""
-    most_open: int = 5000
-    """With more mails that wait for a worker nothing is fetched: on the server they are as safe."""
-    least_free_mb: int = 1024
-    """With less room on the disk nothing is fetched."""
 
 
 class SmtpOut(BaseModel):

@@ -57,6 +57,8 @@ class Desk(BaseModel):
     wrap_up_seconds: int = Field(default=120, ge=10, le=1800)
     wrap_up_extensions: int = Field(default=5, ge=0, le=20)
     """How often a wrap-up can be given the same time again."""
+    undo_seconds: int = Field(default=10, ge=0, le=60)
+    """So long a reply waits in the outbox, and may be taken back."""
     warning_minutes: int = Field(default=60, ge=1, le=1440)
     """So long before its deadline a ticket is told to be due soon."""
     mails_at_once: int = Field(default=3, ge=1, le=50)
@@ -73,8 +75,12 @@ class Line(BaseModel):
     """Minutes of open phone until the next attempt, as a JSON list: after the first, the second, and all later ones."""
     callbacks_a_day: int = Field(default=300, ge=1)
     """Calls that we begin within 24 hours; beyond that somebody has to look why."""
+    callbacks_to_a_number: int = Field(default=6, ge=1)
+    """The same, to one number."""
     voicemail_days: int = Field(default=30, ge=1)
     """For so long a message is kept; callers are told."""
+    number_days: int = Field(default=365, ge=1)
+    """For so long a caller's number stands beside the call; so long a language can be remembered at most."""
     calls_at_once: int = Field(default=2, ge=1)
     """From one number; another one hears that the line is busy."""
     calls_an_hour: int = Field(default=20, ge=1)

@@ -86,6 +86,12 @@ def note_call(connection: Connection, attempt_id: int, call_sid: str) -> None:
     connection.execute(update(callback_attempts).where(callback_attempts.c.id == attempt_id).values(call_sid=call_sid))
 
 
+def desk_ready(connection: Connection, attempt_id: int, now: datetime) -> None:
+    """Somebody is at the desk; the first time counts."""
+    first = (callback_attempts.c.id == attempt_id) & callback_attempts.c.ready_at.is_(None)
+    connection.execute(update(callback_attempts).where(first).values(ready_at=now))
+
+
 def end_attempt(connection: Connection, attempt_id: int, result: str, now: datetime) -> bool:
     """Say how an attempt ended; False when that is known already."""
     ringing = (callback_attempts.c.id == attempt_id) & callback_attempts.c.result.is_(None)
@@ -117,10 +123,14 @@ def last_dial(connection: Connection) -> datetime | None:
     return connection.execute(newest).scalar_one_or_none()
 
 
-def dialled_since(connection: Connection, since: datetime) -> int:
-    """How many attempts were made since `since`."""
-    number: int = connection.execute(select(func.count()).where(callback_attempts.c.dial_at >= since)).scalar_one()
-    return number
+def dialled_since(connection: Connection, since: datetime, number: str = "") -> int:
+    """How many attempts were made since `since`, to `number` or to any."""
+    counted = select(func.count()).select_from(callback_attempts).where(callback_attempts.c.dial_at >= since)
+    if number:
+        same = callbacks.c.number == number
+        counted = counted.join(callbacks, callbacks.c.id == callback_attempts.c.callback_id).where(same)
+    found: int = connection.execute(counted).scalar_one()
+    return found
 
 
 def stuck(connection: Connection, before: datetime) -> list[int]:

@@ -6,20 +6,33 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, Connection, Row, bindparam, func, select, update
+from sqlalchemy import BindParameter, Connection, Row, and_, bindparam, func, select, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from contact_center.domain.call import CallOutcome, weaker
 from contact_center.storage import uncounted
-from contact_center.storage.tables import Moment, call_turns, calls
+from contact_center.storage.tables import Moment, call_turns, calls, tickets
 
 # What every request asks is built once: building it anew would take longer than asking.
 _SID: BindParameter[str] = bindparam("sid")
 _GET = select(calls).where(calls.c.call_sid == _SID)
 _ANSWER = select(call_turns.c.answer).where(call_turns.c.call_sid == _SID, call_turns.c.turn == bindparam("key"))
-_LOCKED = select(calls.c.state).where(calls.c.call_sid == _SID).with_for_update()
-_GOES_ON = update(calls).where(calls.c.call_sid == _SID).values(state=bindparam("now_state"), seen_at=bindparam("now"))
+_THIS = and_(call_turns.c.call_sid == calls.c.call_sid, call_turns.c.turn == bindparam("key"))
+_AT = select(calls, call_turns.c.answer).select_from(calls.outerjoin(call_turns, _THIS)).where(calls.c.call_sid == _SID)
+_GOES_ON = (
+    update(calls)
+    .where(calls.c.call_sid == _SID, calls.c.version == bindparam("expected"))
+    .values(state=bindparam("now_state"), seen_at=bindparam("now"), version=calls.c.version + 1)
+)
+_TICKET = (
+    select(tickets.c.id).where(tickets.c.call_sid == _SID).order_by(tickets.c.id.desc()).limit(1).scalar_subquery()
+)
+_IN_LINE = (
+    update(calls)
+    .where(calls.c.call_sid == _SID, _TICKET.is_not(None))
+    .values(ticket_id=_TICKET, queued_at=func.coalesce(calls.c.queued_at, bindparam("now", type_=Moment)))
+)
 
 
 def _insert(table: Any, *names: str) -> dict[str, Any]:
@@ -62,6 +75,11 @@ def get(connection: Connection, call_sid: str) -> Row[Any] | None:
     return connection.execute(_GET, {"sid": call_sid}).one_or_none()
 
 
+def at(connection: Connection, call_sid: str, turn: str) -> Row[Any] | None:
+    """The call, and as `answer` what was given to this very request (or None); None for a call that nobody knows."""
+    return connection.execute(_AT, {"sid": call_sid, "key": turn}).one_or_none()
+
+
 def answer(connection: Connection, call_sid: str, turn: str) -> str | None:
     """The answer that was given to this very request, or None."""
     return connection.execute(_ANSWER, {"sid": call_sid, "key": turn}).scalar_one_or_none()
@@ -77,16 +95,16 @@ def latest(connection: Connection, caller: str, since: datetime, but: str, most:
 def save(
     connection: Connection,
     call_sid: str,
-    expected: Mapping[str, Any],
+    expected: int,
     state: Mapping[str, Any],
     turn: str,
     answer: str,
     now: datetime,
 ) -> bool:
-    """Keep the next state with the answer given; False when another request was faster (`expected` is gone)."""
-    if connection.execute(_LOCKED, {"sid": call_sid}).scalar_one() != dict(expected):
+    """Keep the next state with the answer given; False when another request was faster (version `expected` is gone)."""
+    moved = {"sid": call_sid, "expected": expected, "now_state": dict(state), "now": now}
+    if connection.execute(_GOES_ON, moved).rowcount != 1:
         return False
-    connection.execute(_GOES_ON, {"sid": call_sid, "now_state": dict(state), "now": now})
     return keep_answer(connection, call_sid, turn, answer, now)
 
 
@@ -119,9 +137,10 @@ def over(connection: Connection, call_sid: str, now: datetime) -> None:
     _first(connection, call_sid, "ended_at", now)
 
 
-def queued(connection: Connection, call_sid: str, now: datetime) -> None:
-    """The caller came into the line; the first time counts."""
-    _first(connection, call_sid, "queued_at", now)
+def in_line(connection: Connection, call_sid: str, now: datetime) -> None:
+    """The caller came into the line, if there is a ticket of the call: which one, and when; the first time counts."""
+    if connection.execute(_IN_LINE, {"sid": call_sid, "now": now}).rowcount:
+        uncounted.note(connection, uncounted.CALL, call_sid)
 
 
 def answered(connection: Connection, call_sid: str, now: datetime) -> None:

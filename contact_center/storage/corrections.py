@@ -33,7 +33,8 @@ def corrected(connection: Connection) -> list[Row[Any]]:
     spoken = func.coalesce(language, _after_topic(contacts.c.ticket_id))
     found = select(*words, spoken.label("language"), topic.label("topic"))
     found = found.where(contacts.c.id.in_(first.group_by(contacts.c.ticket_id)))
-    return list(connection.execute(found.order_by(contacts.c.id)))
+    kept = or_(contacts.c.text != "", contacts.c.subject != "")  # what was erased teaches nothing
+    return list(connection.execute(found.where(kept).order_by(contacts.c.id)))
 
 
 def judged(connection: Connection, since: datetime) -> list[Row[Any]]:

@@ -111,12 +111,6 @@ def lacking(connection: Connection, most: int) -> dict[str, int]:
     return {row[0]: row[1] for row in connection.execute(counted)}
 
 
-def open_mails(connection: Connection) -> int:
-    """How many kept mails wait for a worker."""
-    waiting = select(func.count()).select_from(raw_mail).where(raw_mail.c.state.in_(("new", "working")))
-    return int(connection.execute(waiting).scalar_one())
-
-
 def entry(connection: Connection, place: Place, uid: int) -> Row[Any] | None:
     """One entry, or None."""
     return connection.execute(select(imap_mails).where(*_at(place), imap_mails.c.uid == uid)).one_or_none()

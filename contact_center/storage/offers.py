@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, select, update
+from sqlalchemy import Connection, Row, select, union_all, update
 
 from contact_center.domain.desk import OfferState
 from contact_center.domain.ticket import TicketKind, TicketState
@@ -15,6 +15,7 @@ from contact_center.storage.filters import QUEUE_ORDER
 from contact_center.storage.tables import calls, offers, tickets, users
 from contact_center.storage.tickets import not_yet
 
+CALLBACK = TicketKind.CALLBACK.value
 OPEN = offers.c.state == OfferState.OPEN.value
 PASSED = (OfferState.DECLINED.value, OfferState.EXPIRED.value, OfferState.FAILED.value)
 """Whoever let a contact pass in one of these ways is not asked again at once."""
@@ -111,5 +112,12 @@ def waiting(connection: Connection, offices: Collection[str], now: datetime, lim
 
 
 def elsewhere(staff_id: int) -> Any:
-    """The tickets that are offered to somebody else just now, as a subquery."""
-    return select(offers.c.ticket_id).where(OPEN, offers.c.staff_id != staff_id)
+    """The tickets that are not for this person just now, as a subquery.
+
+    They are offered to somebody else; or they are call-backs, and this person has one in hand.
+    """
+    offered = select(offers.c.ticket_id).where(OPEN, offers.c.staff_id != staff_id)
+    held = tickets.alias("held")
+    mine = (held.c.claimed_by == staff_id) & (held.c.state == "assigned") & (held.c.kind == CALLBACK)
+    further = select(tickets.c.id).where(tickets.c.kind == CALLBACK, select(held.c.id).where(mine).exists())
+    return union_all(offered, further)

@@ -85,12 +85,12 @@ def _merge(connection: Connection, digest: str, content: bytes, recipients: Sequ
 
 
 def erase(connection: Connection, raw_mail_id: int) -> str | None:
-    """Forget the bytes of a mail; the row stays, so that the mail does not come in again. Returns their digest.
+    """Forget the bytes of a mail and its sender; the row stays, so that it does not come in again. Returns the digest.
 
     After the commit `blobs.rows.collect` removes them, unless somebody else refers to them.
     """
     digest: str | None = connection.execute(select(raw_mail.c.blob).where(raw_mail.c.id == raw_mail_id)).scalar()
-    _set(connection, raw_mail_id, blob=None)
+    _set(connection, raw_mail_id, blob=None, envelope_from="", error=None)
     return digest
 
 

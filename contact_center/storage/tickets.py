@@ -6,7 +6,20 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, bindparam, exists, func, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    and_,
+    bindparam,
+    delete,
+    exists,
+    func,
+    or_,
+    select,
+    update,
+)
 
 from contact_center.domain.contact import Channel
 from contact_center.domain.ticket import OPEN_STATES, Outcome, Ticket, TicketKind, TicketState
@@ -72,6 +85,11 @@ def get(connection: Connection, ticket_id: int, offices: Collection[str] | None 
 _BY_ID = select(tickets).where(tickets.c.id == bindparam("ticket"))
 
 
+def hold(connection: Connection, ticket_id: int) -> None:
+    """Nobody else changes the ticket, and no mail joins it, before the transaction ends."""
+    connection.execute(_BY_ID.with_for_update(), {"ticket": ticket_id}).one_or_none()
+
+
 def by_reference(connection: Connection, reference: str, lock: bool = False) -> Row[Any] | None:
     """The ticket with this reference, or None. `lock`: nobody else changes it before the transaction ends."""
     statement = select(tickets).where(tickets.c.reference == reference)
@@ -122,17 +140,6 @@ def count(connection: Connection, wanted: Filter) -> int:
     return number
 
 
-def waiting_by_queue(connection: Connection, offices: Collection[str] | None, now: datetime) -> list[Row[Any]]:
-    """Per office and topic: how many wait, since when the oldest waits, how many are overdue."""
-    overdue = func.count().filter(tickets.c.due_at < now)
-    columns = (tickets.c.office, tickets.c.topic, func.count().label("waiting"))
-    oldest = func.min(tickets.c.waiting_since).label("oldest_at")
-    statement = select(*columns, oldest, overdue.label("overdue")).where(tickets.c.state == TicketState.PENDING.value)
-    if offices is not None:
-        statement = statement.where(seen_by(offices))
-    return list(connection.execute(statement.group_by(tickets.c.office, tickets.c.topic)))
-
-
 def in_hand(connection: Connection, staff_id: int) -> int:
     """How many tickets somebody has in hand."""
     return count(connection, Filter(states=IN_HAND, claimed_by=staff_id))
@@ -176,6 +183,19 @@ def _ahead() -> Select[Any]:
 
 
 _AHEAD = _ahead()
+_HELD_CALLBACK = (
+    select(tickets.c.id)
+    .where(tickets.c.claimed_by == bindparam("staff"), tickets.c.id != bindparam("but"))
+    .where(tickets.c.kind == TicketKind.CALLBACK.value, tickets.c.state == TicketState.ASSIGNED.value)
+    .limit(1)
+)
+
+
+def holds_callback(connection: Connection, staff_id: int, but: int) -> bool:
+    """Whether somebody has another call-back in hand than the ticket `but`."""
+    return connection.execute(_HELD_CALLBACK, {"staff": staff_id, "but": but}).first() is not None
+
+
 _BY_CALL = select(tickets).where(tickets.c.call_sid == bindparam("sid")).order_by(tickets.c.id.desc()).limit(1)
 
 
@@ -210,6 +230,26 @@ _ADD_MESSAGE = messages.insert().returning(messages.c.id)
 def thread(connection: Connection, ticket_id: int) -> list[Row[Any]]:
     """A ticket's thread, oldest first."""
     return list(connection.execute(select(messages).where(messages.c.ticket_id == ticket_id).order_by(messages.c.id)))
+
+
+def message(connection: Connection, message_id: int, offices: Collection[str] | None) -> Row[Any] | None:
+    """One entry of a thread, if its ticket may be seen."""
+    joined = messages.join(tickets, tickets.c.id == messages.c.ticket_id)
+    statement = select(messages, tickets.c.office).select_from(joined).where(messages.c.id == message_id)
+    if offices is not None:
+        statement = statement.where(seen_by(offices))
+    return connection.execute(statement).one_or_none()
+
+
+def entries_after(connection: Connection, ticket_id: int, seen: int, directions: Collection[str]) -> list[Row[Any]]:
+    """What came into a thread after its entry `seen`, oldest first."""
+    later = (messages.c.ticket_id == ticket_id, messages.c.id > seen, messages.c.direction.in_(directions))
+    return list(connection.execute(select(messages).where(*later).order_by(messages.c.id)))
+
+
+def remove_message(connection: Connection, message_id: int) -> None:
+    """Take back what was only about to be said."""
+    connection.execute(delete(messages).where(messages.c.id == message_id))
 
 
 def callers_waiting(connection: Connection, offices: Collection[str] | None) -> dict[str, int]:

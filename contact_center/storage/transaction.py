@@ -13,11 +13,13 @@ from sqlalchemy import Connection, Engine, create_engine, event, make_url
 
 from contact_center.storage.blobs.folder import Folder
 from contact_center.storage.blobs.store import Store
+from contact_center.storage.checkpoint import MOST_PAGES, Checkpoint
 
 BLOBS_FOLDER = "blobs"
 _TURN = "turn"
 """SQLite has one writer at a time. Threads of one process wait for their turn here, where it is handed on at once: in
 SQLite's own queue whoever finds it taken sleeps for a while and looks again."""
+_CHECKPOINT = "checkpoint"
 
 
 class LastWord(Protocol):
@@ -49,8 +51,10 @@ def open_database(url: str, store: Store | None = None) -> Engine:
     options: dict[str, Any] = {"blobs": store or _beside(url)}
     if url.startswith("sqlite"):
         options[_TURN] = threading.RLock()
+        if file := make_url(url).database:
+            options[_CHECKPOINT] = Checkpoint(file)
         waits = {"timeout": 30, "check_same_thread": False}
-        engine = create_engine(url, connect_args=waits, pool_size=20, execution_options=options)
+        engine = create_engine(url, connect_args=waits, pool_size=20, pool_use_lifo=True, execution_options=options)
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
@@ -65,7 +69,8 @@ def _beside(url: str) -> Store | None:
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
     connection.isolation_level = None  # BEGIN is ours, below
     cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=30000"):
+    checkpoint = f"wal_autocheckpoint={MOST_PAGES}"
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=30000", checkpoint):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 
@@ -76,7 +81,10 @@ def _begin_sqlite(connection: Connection) -> None:
     if options.get("reading"):
         connection.exec_driver_sql("BEGIN")
         return
-    connection.exec_driver_sql(f"PRAGMA synchronous={'NORMAL' if options.get('fleeting') else 'FULL'}")
+    wanted, known = "NORMAL" if options.get("fleeting") else "FULL", connection.info
+    if known.get("synchronous", "FULL") != wanted:  # as it was opened, or as it was used last
+        connection.exec_driver_sql(f"PRAGMA synchronous={wanted}")
+        known["synchronous"] = wanted
     connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
@@ -87,6 +95,7 @@ def transaction(engine: Engine) -> Iterator[Connection]:
     if last is None:
         with _turn(engine), engine.begin() as connection:
             yield connection
+        _committed(engine)
         return
     try:
         with _turn(engine), engine.begin() as connection:
@@ -96,6 +105,14 @@ def transaction(engine: Engine) -> Iterator[Connection]:
         last.unsaid()
         raise
     last.said()
+    _committed(engine)
+
+
+def _committed(engine: Engine) -> None:
+    """After the turn was handed on."""
+    checkpoint: Checkpoint | None = engine.get_execution_options().get(_CHECKPOINT)
+    if checkpoint is not None:
+        checkpoint.committed()
 
 
 def _turn(engine: Engine) -> AbstractContextManager[Any]:
@@ -111,11 +128,11 @@ def fleeting(engine: Engine) -> Iterator[Connection]:
     For what is over in a moment anyway: the turns of a call that is going on. Whatever is promised to anybody is kept
     by `transaction`.
     """
-    quick = engine.execution_options(fleeting=True)
-    with _turn(engine), quick.begin() as connection:
+    with _turn(engine), engine.connect().execution_options(fleeting=True) as connection, connection.begin():
         if connection.dialect.name == "postgresql":
             connection.exec_driver_sql("SET LOCAL synchronous_commit TO off")
         yield connection
+    _committed(engine)
 
 
 @contextmanager

@@ -55,6 +55,11 @@ def by_id(connection: Connection, user_id: int) -> Row[Any] | None:
     return connection.execute(select(users).where(users.c.id == user_id)).one_or_none()
 
 
+def hold(connection: Connection, user_id: int) -> None:
+    """Nobody else decides what this person has in hand before the transaction ends."""
+    connection.execute(select(users.c.id).where(users.c.id == user_id).with_for_update(key_share=True)).first()
+
+
 def listed(connection: Connection) -> list[Row[Any]]:
     """All staff members who are people, by user name."""
     return list(connection.execute(select(users).where(users.c.machine.is_(False)).order_by(users.c.username)))

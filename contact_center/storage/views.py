@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, func, or_, select
 
+from contact_center.domain.contact import INFECTED
 from contact_center.domain.ticket import TicketState
 from contact_center.storage.filters import ORDERS, Filter, Order
 from contact_center.storage.shared import seen_by
@@ -104,19 +105,26 @@ def claimed(connection: Connection, ticket_id: int, offices: Collection[str] | N
 
 
 def attachment(connection: Connection, attachment_id: int, offices: Collection[str] | None) -> Row[Any] | None:
-    """A file and the digest of its bytes, if its ticket may be seen."""
+    """A file with its ticket and the digest of its bytes, if the ticket may be seen."""
     joined = attachments.join(contacts, contacts.c.id == attachments.c.contact_id)
     joined = joined.join(tickets, tickets.c.id == contacts.c.ticket_id)
-    statement = select(attachments).select_from(joined).where(attachments.c.id == attachment_id)
+    statement = select(attachments, contacts.c.ticket_id).select_from(joined).where(attachments.c.id == attachment_id)
     return connection.execute(statement.where(*_in_offices(offices))).one_or_none()
 
 
 def original(connection: Connection, raw_mail_id: int, offices: Collection[str] | None) -> Row[Any] | None:
-    """A mail and the digest of its bytes (None: erased), if a ticket that came of it may be seen."""
+    """A mail with a ticket that came of it and may be seen, and the digest of its bytes (None: erased).
+
+    `scan` is what the virus scanner said of an infected file of it; empty when none is known to be.
+    """
     joined = contacts.join(tickets, tickets.c.id == contacts.c.ticket_id)
-    seen = select(contacts.c.raw_mail_id).select_from(joined)
-    seen = seen.where(contacts.c.raw_mail_id == raw_mail_id, *_in_offices(offices))
-    statement: Select[Any] = select(raw_mail.c.id, raw_mail.c.blob).where(raw_mail.c.id.in_(seen))
+    joined = joined.join(raw_mail, raw_mail.c.id == contacts.c.raw_mail_id)
+    infected = select(attachments.c.scan).where(attachments.c.contact_id == contacts.c.id)
+    infected = infected.where(attachments.c.scan.startswith(INFECTED)).limit(1)
+    columns = (raw_mail.c.id, raw_mail.c.blob, contacts.c.ticket_id)
+    scan = func.coalesce(infected.scalar_subquery(), "").label("scan")
+    statement: Select[Any] = select(*columns, scan).select_from(joined).where(raw_mail.c.id == raw_mail_id)
+    statement = statement.where(*_in_offices(offices)).order_by(scan.desc()).limit(1)
     found: Row[Any] | None = connection.execute(statement).one_or_none()
     return found
 

@@ -1,4 +1,4 @@
-"""Voicemail as rows; the sound itself lies in the store."""
+"""Voicemail and recorded talks as rows; the sound itself lies in the store."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ from contact_center.storage.tables import tickets, voicemails
 
 AT_PROVIDER = ("new", "stored")
 """States in which the provider still has the recording: it is to be fetched, or to be deleted there."""
+TALK = "talk"
+"""The kind of a recording of a talk with staff."""
 
 
 def keep(connection: Connection, values: Mapping[str, Any]) -> int | None:
@@ -31,10 +33,10 @@ def by_recording(connection: Connection, recording_sid: str) -> Row[Any] | None:
     return connection.execute(select(voicemails).where(voicemails.c.recording_sid == recording_sid)).one_or_none()
 
 
-def of_call(connection: Connection, call_sid: str) -> Row[Any] | None:
-    """The newest voicemail of a call, or None."""
-    found = select(voicemails).where(voicemails.c.call_sid == call_sid).order_by(voicemails.c.id.desc()).limit(1)
-    return connection.execute(found).one_or_none()
+def talks_of(connection: Connection, call_sid: str) -> list[Row[Any]]:
+    """The recorded talks of a call, the oldest first."""
+    mine = (voicemails.c.call_sid == call_sid) & (voicemails.c.kind == TALK)
+    return list(connection.execute(select(voicemails).where(mine).order_by(voicemails.c.id)))
 
 
 def due(connection: Connection, now: datetime, limit: int = 20) -> list[int]:
@@ -85,14 +87,29 @@ def heard(connection: Connection, voicemail_id: int, now: datetime) -> None:
     connection.execute(update(voicemails).where(first).values(heard_at=now))
 
 
-def erase(connection: Connection, before: datetime) -> list[str]:
-    """Forget the sound of voicemails older than `before`; returns the digests nobody may need any more."""
-    old = select(voicemails.c.id, voicemails.c.blob)
-    old = old.where(voicemails.c.created_at < before, voicemails.c.state.in_(("kept", "failed")))
-    found = list(connection.execute(old))
+def erase(connection: Connection, before: datetime, now: datetime) -> list[str]:
+    """Forget the sound of messages older than `before`, and of talks whose own time is over.
+
+    Returns the digests nobody may need any more.
+    """
+    message = (voicemails.c.kind != TALK) & (voicemails.c.created_at < before)
+    old = message | (voicemails.c.erase_at <= now)
+    found = list(connection.execute(select(voicemails).where(old, voicemails.c.state.in_(("kept", "failed")))))
     for row in found:
         _change(connection, row.id, state="erased", blob=None)
     return [row.blob for row in found if row.blob is not None]
+
+
+def drop(connection: Connection, row: Row[Any], now: datetime) -> str | None:
+    """Nobody may hear it any more, and nothing is left of it; the provider deletes what it still has.
+
+    Returns the digest nobody may need any more.
+    """
+    there = row.state in AT_PROVIDER or (row.state == "failed" and row.blob is None)
+    values = {"state": "stored", "due_at": now, "attempts": 0} if there else {"state": "erased"}
+    _change(connection, row.id, **values, blob=None, erase_at=now, error=None)
+    digest: str | None = row.blob
+    return digest
 
 
 def _change(connection: Connection, voicemail_id: int, **values: Any) -> None:
@@ -103,10 +120,15 @@ def _change(connection: Connection, voicemail_id: int, **values: Any) -> None:
 
 
 def listed(
-    connection: Connection, offices: Collection[str] | None, unheard: bool, limit: int, ticket_id: int | None = None
+    connection: Connection,
+    offices: Collection[str] | None,
+    unheard: bool,
+    limit: int,
+    ticket_id: int | None = None,
+    kind: str = "message",
 ) -> list[Row[Any]]:
     """Voicemails with their tickets, newest first; those nobody has listened to, or those of one ticket."""
-    statement = _joined(offices).order_by(voicemails.c.id.desc()).limit(limit)
+    statement = _joined(offices).where(voicemails.c.kind == kind).order_by(voicemails.c.id.desc()).limit(limit)
     statement = statement.where(voicemails.c.heard_at.is_(None)) if unheard else statement
     return list(connection.execute(statement.where(voicemails.c.ticket_id == ticket_id) if ticket_id else statement))
 

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from contact_center.triage.decide import Understanding
     from queues.lanes import Lanes
     from queues.outgoing import Mailer
+    from queues.purging import Purging
     from queues.waits import Waits
 
 
@@ -168,6 +169,15 @@ class Centre:
 
         out = self.settings.smtp_out
         return Mailer(out.domain, self.secret, self.older_secrets, out.bounce_addresses, out.readable)
+
+    def purging(self) -> Purging:
+        """Erases what has been kept long enough."""
+        from contact_center.domain.retention import Periods, period
+        from queues.purging import Purging
+
+        told = self.settings.retention
+        topics = {topic: kept for topic, code in told.topics.items() if (kept := period(code)) is not None}
+        return Purging(self.engine, Periods(period(told.tickets), topics, period(told.originals), period(told.others)))
 
     @cached_property
     def waits(self) -> Waits:

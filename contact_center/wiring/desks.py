@@ -77,7 +77,8 @@ class Desks(Centre):
         """The staff's verbs."""
         from queues.desk import Desk
 
-        return Desk(self.engine, edition.catalog, self.mailer, self.lanes.ring, self.pace)
+        undo = timedelta(seconds=self.settings.desk.undo_seconds)
+        return Desk(self.engine, edition.catalog, self.mailer, self.lanes.ring, self.pace, undo)
 
     def _line(self, edition: Edition) -> Line:
         from queues.line import Line
@@ -93,6 +94,7 @@ class Desks(Centre):
             most_attempts=line.callback_attempts,
             retry_minutes=line.callback_retry_minutes,
             most_a_day=line.callbacks_a_day,
+            most_to_a_number=line.callbacks_to_a_number,
         )
 
     def callbacks(self, edition: Edition | None = None) -> Callbacks:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from ivr.ending import Reaper
     from ivr.recorded import Recorded
     from ivr.switchboard import Switchboard
+    from queues.forgetting import Forgetting
     from queues.recordings import Voicemails
     from queues.tending import Tending
     from queues.texts import Sending
@@ -100,6 +101,12 @@ class Phone(Desks):
         from queues.recordings import VoicemailRules, Voicemails
 
         return Voicemails(self.engine, self.telephone(), VoicemailRules(self.settings.line.voicemail_days))
+
+    def forgetting(self) -> Forgetting:
+        """Forgets what calls leave behind."""
+        from queues.forgetting import Forgetting
+
+        return Forgetting(self.engine, self.settings.line.number_days)
 
     def reaper(self) -> Reaper:
         """Ends calls whose end nobody told."""

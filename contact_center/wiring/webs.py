@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     from contact_center.api.door import StaffDoor
     from contact_center.api.signin.policy import SignIn
+    from contact_center.delivery.translation import Translator
     from contact_center.visitation.measures import Targets
     from queues.wrong import WrongTopic
 
@@ -35,6 +37,7 @@ class House(Post):
     def staff_door(self) -> StaffDoor:
         """What the staff web works with at this moment."""
         from contact_center.api.door import StaffDoor
+        from mail_triage.shown.apart import shown as html_of
 
         edition = self.edition
         return StaffDoor(
@@ -55,9 +58,31 @@ class House(Post):
             post=self.post,
             edge=self.settings.twilio.edge,
             region=self.settings.twilio.region,
+            html_of=html_of,
+            scan=self._scan,
+            translator=self._translator(),
+            pages_url=self.settings.pages_url,
             signin=self.signin,
             targets=self.targets,
         )
+
+    def _scan(self, name: str, content: bytes) -> str:
+        """What the virus scanner says of a file that staff attach; nothing where there is none."""
+        from contact_center.domain.contact import Attachment
+
+        if self.virus_scanner is None:
+            return ""
+        file = Attachment(name, "application/octet-stream", len(content), content)
+        return self.virus_scanner.scanned([file])[0].scan
+
+    def _translator(self) -> Translator | None:
+        """Asks a server for machine translations, where one is set up."""
+        from contact_center.delivery.translation import Translator
+
+        wanted = self.settings.translation
+        if not wanted.url:
+            return None
+        return Translator(wanted.url, wanted.api_key.get_secret_value(), wanted.timeout_seconds)
 
     @cached_property
     def signin(self) -> SignIn:
@@ -123,11 +148,18 @@ class House(Post):
         app.include_router(router(self.phone_door))
         app.include_router(music.router())
         app.include_router(recorded.router(self.recorded))
-        warm_up = threading.Timer(WARM_UP_SECONDS, self.edition.models.loaded)
+        warm_up = threading.Timer(WARM_UP_SECONDS, self._warm_up)
         warm_up.daemon = True
         warm_up.start()
         pages.install(app, lambda: self.catalog, self.wrong_topic)
         return app
+
+    def _warm_up(self) -> None:
+        """Load the models. What is there by then stays: it is not looked through for garbage again and again, which
+        would stop every call for a third of a second."""
+        self.edition.models.loaded()
+        gc.collect()
+        gc.freeze()
 
     def wrong_topic(self) -> WrongTopic:
         """What the links of receipts do, at this moment."""

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import shutil
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import structlog
@@ -19,7 +17,7 @@ from contact_center.storage.blobs.store import digest_of
 from contact_center.storage.inboxes import Comparison
 from contact_center.storage.transaction import reading, transaction
 from mail_triage.fetch.inbox import Inbox
-from mail_triage.fetch.plan import Limits, next_try, pressure
+from mail_triage.fetch.plan import MOST_BYTES, next_try
 
 log = structlog.get_logger()
 
@@ -35,9 +33,9 @@ class Books:
     engine: Engine
     ring: Callable[[str, int], None]
     clock: Callable[[], datetime]
-    disk: Path
-    """A folder on the disk that must not be filled."""
-    limits: Limits
+    no_room: Callable[[], str]
+    """Why nothing is fetched now; empty when it may go on. Mail that stays on the server is not lost."""
+    most_bytes: int = MOST_BYTES
 
     def keep(self, place: Place, mail: Stated, content: bytes, address: str, state: str = "kept") -> bool:
         """Keep a mail, committed; returns whether it is new. The bell rings after the commit, and only for a new mail.
@@ -118,12 +116,6 @@ class Books:
         with reading(self.engine) as connection:
             row = inboxes.latest(connection, inbox.name, folder)
         return row, row is None or self.clock() - row.at >= timedelta(seconds=within)
-
-    def pressure(self) -> str:
-        """Why nothing is fetched now; empty when it may go on."""
-        with reading(self.engine) as connection:
-            waiting = ledger.open_mails(connection)
-        return pressure(waiting, shutil.disk_usage(self.disk).free, self.limits)
 
     def well(self, inbox: Inbox, paused: str = "") -> None:
         """The folder was looked into. Says so when an alarm is over, or a pause begins or ends."""

@@ -64,7 +64,7 @@ def _fetch(rounds: Round, place: Place, unknown: Sequence[Stated]) -> tuple[int,
     """Keep what seems unknown, one by one; returns how many were ours by their bytes, and how many are new."""
     known, fetched = 0, 0
     for mail in unknown:
-        if mail.size > rounds.books.limits.most_bytes:
+        if mail.size > rounds.books.most_bytes:
             continue
         content = rounds.connection.contents([mail.uid]).get(mail.uid)
         if content:

@@ -77,7 +77,7 @@ class Fetcher:
             rounds = self._rounds(connection)
             log.info("imap.connected", inbox=self._inbox.label, folder=self._inbox.folder, moves=connection.moves)
             while not self._stop.is_set():
-                paused = rounds.run() if not (reason := self._books.pressure()) else reason
+                paused = rounds.run() if not (reason := self._books.no_room()) else reason
                 self._books.well(self._inbox, paused)
                 away = not paused and not self._stop.is_set() and (set_aside(rounds) or compare(rounds))
                 if not away:  # what came while another folder was open is never announced: look first

@@ -1,10 +1,9 @@
-"""What is done with a mail on the server, how long a pause lasts, and when nothing is fetched. Tables; pure."""
+"""What is done with a mail on the server, and how long a pause lasts. Tables; pure."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
 from typing import Any, Protocol
@@ -15,7 +14,8 @@ BATCH = 50
 """Mails looked at in one go."""
 GROUP_BYTES = 8 * 1024 * 1024
 """Bytes asked for in one go: memory stays flat whatever the backlog."""
-MEGABYTE = 1024 * 1024
+MOST_BYTES = 64 * 1024 * 1024
+"""A larger mail is not fetched at all, unless the settings say otherwise."""
 _FOR_NOW = ("[unavailable]", "[inuse]", "[limit]", "[serverbug]", "temporar", "try again", "too many", "throttl")
 """Words of a login that failed for now (RFC 5530, and what servers say): no matter of the password."""
 
@@ -35,16 +35,6 @@ class Entry(Protocol):
     state: Any
     attempts: Any
     due_at: Any
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """When nothing is fetched: mail that stays on the server is not lost."""
-
-    most_bytes: int = 64 * MEGABYTE
-    """A larger mail is not fetched at all."""
-    most_open: int = 5000
-    least_free: int = 1024 * MEGABYTE
 
 
 def step(entry: Entry | None, now: datetime, moves: bool) -> Step:
@@ -85,15 +75,6 @@ def groups(mails: Iterable[Stated], failed: Collection[int], one_by_one: bool) -
         group.append(mail)
     if group:
         yield group
-
-
-def pressure(open_mails: int, free_bytes: int, limits: Limits) -> str:
-    """Why nothing is fetched now; empty when it may go on."""
-    if open_mails > limits.most_open:
-        return f"{open_mails} mails wait for a worker, more than {limits.most_open}"
-    if free_bytes < limits.least_free:
-        return f"{free_bytes // MEGABYTE} MB are free on the disk, less than {limits.least_free // MEGABYTE}"
-    return ""
 
 
 def pause(failures: int, first: float, longest: float, chance: float) -> float:

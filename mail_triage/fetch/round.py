@@ -52,7 +52,7 @@ class Round:
         for batch in batches(self._waiting()):
             if self.stop.is_set():
                 return False, ""
-            if reason := self.books.pressure():
+            if reason := self.books.no_room():
                 return False, reason
             worked |= self._batch(batch)
             self.books.well(self.connection.inbox)
@@ -81,7 +81,7 @@ class Round:
 
     def _small_enough(self, uids: Sequence[int]) -> list[Stated]:
         """Those that are fetched; a mail that is too large is listed for a person."""
-        most, fetched = self.books.limits.most_bytes, []
+        most, fetched = self.books.most_bytes, []
         for mail in self.connection.stated(uids) if uids else []:
             if mail.size <= most:
                 fetched.append(mail)

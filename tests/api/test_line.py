@@ -168,7 +168,7 @@ def test_the_statistics_of_calls_reconcile_and_say_how_right_the_wait_was(house:
         with transaction(house.engine) as connection:
             calls.begin(connection, ticket.call_sid, "", "", house.now)
             calls.belongs_to(connection, ticket.call_sid, ticket.id)
-            calls.queued(connection, ticket.call_sid, house.now)
+            calls.in_line(connection, ticket.call_sid, house.now)
             calls.told(connection, ticket.call_sid, 2, 9)
             calls.answered(connection, ticket.call_sid, house.now + timedelta(minutes=waited))
             calls.settle(connection, ticket.call_sid, CallOutcome.ANSWERED)

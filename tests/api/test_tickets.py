@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import event, select
 
-from contact_center.domain.contact import Attachment
-from contact_center.storage import outbox, raw_mail
-from contact_center.storage.transaction import transaction
+from contact_center.domain.contact import INFECTED, Attachment
+from contact_center.storage import erasing, outbox, raw_mail, shared, tables
+from contact_center.storage.transaction import reading, transaction
 
 API = "/api/v1"
 PERSONAL_NUMBER = "010190-9999"
@@ -59,7 +59,7 @@ def test_a_ticket_shows_its_conversation_and_why_it_is_here(house: Any, sara: An
     assert view["acknowledgement"]["state"] == "pending"
     assert [message["direction"] for message in view["messages"]] == ["in", "auto"]
     assert view["messages"][0]["attachments"][0]["name"] == "pas æ.pdf"
-    assert view["messages"][1]["delivery"] == {"state": "pending", "error": None, "sent_at": None}
+    assert view["messages"][1]["delivery"] == {"state": "pending", "error": None, "sent_at": None, "undo_until": None}
     assert view["allowed"] == ["claim", "transfer", "correct", "note", "letters", "snooze"]
 
 
@@ -95,7 +95,7 @@ def test_the_whole_story_take_read_answer_correct_finish(house: Any, sara: Any) 
     ticket = house.mail()
     taken = sara.post(f"{API}/tickets/next", json={"topic": "cpr"}).json()
     assert (taken["id"], taken["state"], taken["claimed_by"]["name"]) == (ticket.id, "assigned", "Sara")
-    verbs = ["release", "transfer", "correct", "reply", "note", "letters", "complete", "snooze"]
+    verbs = ["release", "transfer", "forward", "correct", "reply", "note", "letters", "complete", "snooze"]
     assert taken["allowed"] == verbs
     base = f"{API}/tickets/{ticket.id}"
     replied = sara.post(f"{base}/reply", json={"text": "Proszę przyjść z paszportem.", "language": "pl"}).json()
@@ -246,6 +246,36 @@ def test_attachments_and_originals_are_downloads_that_can_do_nothing(house: Any,
         assert answer.headers["content-length"] == str(len(answer.content))
 
 
+def test_what_holds_a_virus_is_refused_unless_a_lead_insists_and_the_ticket_says_so(house: Any, sara: Any) -> None:
+    eicar = Attachment("cv.doc", "application/msword", 5, b"virus", scan=f"{INFECTED}Eicar-Test-Signature")
+    whole = Attachment("pas.pdf", "application/pdf", 4, b"page", scan="clean")
+    number = house.raw_mail(b"raw with virus")
+    ticket = house.mail(files=(eicar, whole), raw_mail_id=number)
+    files = sara.get(f"{API}/tickets/{ticket.id}").json()["messages"][0]["attachments"]
+    assert sara.get(f"{API}/attachments/{files[1]['id']}").content == b"page"
+    lone = house.client("lone", "lead", ("national",))
+    for address in (f"attachments/{files[0]['id']}", f"raw-mails/{number}"):
+        for answer in (
+            sara.get(f"{API}/{address}"),
+            sara.get(f"{API}/{address}?despite_virus=true"),
+            lone.get(f"{API}/{address}"),
+        ):
+            assert answer.status_code == 403
+            assert answer.headers["content-type"] == "application/problem+json"
+            assert "Eicar-Test-Signature" in answer.json()["detail"]
+            assert b"virus" not in answer.content.replace(b"virus scanner", b"").replace(b"despite_virus", b"")
+        assert b"virus" in lone.get(f"{API}/{address}?despite_virus=true").content
+    with reading(house.engine) as connection:
+        noted = connection.execute(select(tables.audit.c.actor, tables.audit.c.action)).all()
+    insisted = [one.action for one in noted if one.actor == "lone" and "virus" in one.action]
+    assert insisted == ["attachment.read.despite_virus", "raw_mail.read.despite_virus"]
+    entries = sara.get(f"{API}/tickets/{ticket.id}").json()["messages"]
+    told = [one for one in entries if one["direction"] == "event"]
+    assert [(one["text"], bool(one["author"])) for one in told] == [
+        ("Hentede en fil trods virus: Eicar-Test-Signature", True)
+    ] * 2
+
+
 def test_a_big_file_comes_out_as_it_went_in(house: Any, sara: Any) -> None:
     content = bytes(range(256)) * 10_000
     ticket = house.mail(files=(Attachment("big.bin", "application/zip", len(content), content),))
@@ -278,6 +308,17 @@ def test_a_store_that_is_away_is_a_503(house: Any, sara: Any, tmp_path: Path) ->
     (tmp_path / "blobs").rename(tmp_path / "elsewhere")
     answer = sara.get(f"{API}/raw-mails/{sara.get(f'{API}/tickets/{ticket.id}').json()['raw_mail_id']}")
     assert (answer.status_code, answer.json()["detail"][:9]) == (503, "The store")
+
+
+def test_an_erased_ticket_is_shown_with_nothing_in_it(house: Any, sara: Any) -> None:
+    ticket = house.mail(raw_mail_id=house.raw_mail(b"raw"))
+    with transaction(house.engine) as connection:
+        connection.execute(tables.tickets.update().values(state="completed", completed_at=house.now))
+        assert erasing.erase_ticket(connection, ticket.id, house.now) is not None
+    view = sara.get(f"{API}/tickets/{ticket.id}").json()
+    assert [one["text"] for one in view["messages"]] == ["Indholdet er slettet efter reglerne for opbevaring."]
+    assert (view["party_name"], view["party_address"], view["subject"]) == ("", "", "")
+    assert len(sara.get(f"{API}/tickets?state=done").json()["items"]) == 1
 
 
 def test_an_erased_original_is_not_found_and_says_why(house: Any, sara: Any) -> None:
@@ -317,6 +358,23 @@ def test_queues_are_counted_per_office_and_topic(house: Any, sara: Any) -> None:
     admin = house.client("adam", "admin", ()).get(f"{API}/queues").json()
     assert len(admin["offices"]) == len(house.catalog.offices)
     assert admin["waiting"] == 2
+
+
+def test_a_ticket_that_two_offices_see_is_counted_in_both_queues_and_once_in_the_whole(house: Any, sara: Any) -> None:
+    ticket = house.mail()
+    with transaction(house.engine) as connection:
+        shared.share(connection, ticket.id, {"odense": "ics@odense.example"}, house.now)
+    house.mail(topics=house_topics("tax-card"))
+    admin = house.client("adam", "admin", ()).get(f"{API}/queues").json()
+    assert {one["office"]: one["waiting"] for one in admin["offices"] if one["waiting"]} == {"aarhus": 2, "odense": 1}
+    assert (admin["waiting"], sum(one["waiting"] for one in admin["queues"])) == (2, 3)
+    odense = house.client("olav", offices=("odense",)).get(f"{API}/queues").json()
+    assert (odense["waiting"], odense["offices"][0]["waiting"]) == (1, 1)
+    assert [(one["office"], one["topic"]) for one in odense["queues"]] == [("odense", "cpr")]
+    assert sara.get(f"{API}/queues").json()["waiting"] == 2
+    board = house.client("adam2", "admin", ()).get(f"{API}/wallboard").json()
+    assert board["waiting"] == 2
+    assert {one["office"]: one["waiting"] for one in board["offices"] if one["waiting"]} == {"aarhus": 2, "odense": 1}
 
 
 def house_topics(topic: str) -> Any:

@@ -9,25 +9,10 @@ import pytest
 from contact_center.catalog.load import load_catalog
 from contact_center.catalog.model import Catalog
 from ivr import consent, dialogue
-from ivr.state import (
-    Ask,
-    Dial,
-    Effect,
-    Ending,
-    Enqueue,
-    Event,
-    Fetched,
-    Pressed,
-    QueueLeft,
-    Routed,
-    Say,
-    Silence,
-    Spoke,
-    State,
-    Step,
-    Turn,
-    Waited,
-)
+from ivr.actions import Ask, Dial, Enqueue, Say
+from ivr.events import Event, Fetched, Pressed, QueueLeft, Routed, Silence, Spoke, Waited
+from ivr.state import Ending, State, Step
+from ivr.turn import Effect, Turn
 
 CATALOG = load_catalog()
 AARHUS = CATALOG.offices["aarhus"]
@@ -85,6 +70,8 @@ def test_the_key_for_yes_is_a_yes() -> None:
     assert isinstance(turn.actions[-1], Enqueue)
     fetched = dialogue.step(turn.state, Fetched("anna"), RECORDING)
     assert fetched.actions[-1] == Dial("anna", record=True)
+    withdrawn = dialogue.step(turn.state, Fetched("anna", withdrawn=True), RECORDING)
+    assert withdrawn.actions[-1] == Dial("anna", record=False)
 
 
 @pytest.mark.parametrize(

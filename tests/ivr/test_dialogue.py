@@ -16,36 +16,27 @@ from contact_center.catalog.model import Catalog
 from contact_center.domain.contact import Role
 from contact_center.replies.codes import Choice
 from contact_center.replies.render import Circumstances
-from ivr import dialogue
+from ivr import calling_back, dialogue
+from ivr.actions import Ask, Dial, Enqueue, HangUp, Leave, Say
 from ivr.contact import choice, contact
-from ivr.state import (
-    MENUS,
-    Ask,
+from ivr.events import (
     CallbackAsked,
-    Dial,
     Dialled,
-    Effect,
-    Ending,
-    Enqueue,
     Event,
     Fetched,
     Foreseen,
-    HangUp,
-    Leave,
     Pressed,
     QueueLeft,
     Routed,
-    Say,
     Silence,
     Spoke,
-    State,
-    Step,
     TextSent,
-    Turn,
     Understood,
     VoicemailKept,
     Waited,
 )
+from ivr.state import MENUS, Ending, State, Step
+from ivr.turn import Effect, Turn
 
 DANISH_MOBILE = "+4520123456"
 CATALOG = load_catalog()
@@ -318,7 +309,7 @@ def test_outside_the_hours(script: str, ids: list[str], step: Step) -> None:
 
 def test_a_withheld_number_outside_the_hours_hears_when_we_open_and_may_leave_a_message() -> None:
     turn = keys("2 1 2 1 8000 1", CLOSED, begin("", able=False))
-    assert said(turn) == ["closed", "closed_message", "closed_end"]
+    assert said(turn) == ["closed", "closed_callback", "closed_message", "closed_end"]
     silent = keys("- - -", CLOSED, turn)
     assert said(silent) == ["callback_no_number", "goodbye"]
     assert silent.settles == "self-service"
@@ -378,7 +369,7 @@ MEANINGS = st.builds(
 KEYS = st.one_of(
     st.just("-"),
     st.sampled_from([*"0123456789*#"]),
-    st.sampled_from(["8000", "5000", "2000", "0000", "9999", "*#"]),
+    st.sampled_from(["8000", "5000", "2000", "0000", "9999", "*#", "20123456", "90123456", "12345678"]),
     st.text("0123456789*#", min_size=1, max_size=6),
 )
 PRESSES = KEYS
@@ -407,6 +398,7 @@ def led(turn: Turn, answers: Sequence[tuple[str | Spoke, Understood]], routed: R
     answers=ANSWERS,
     is_open=st.booleans(),
     able=st.booleans(),
+    mobile=st.booleans(),
     speaks=st.booleans(),
     remembered=st.sampled_from(["", "pl", "xx"]),
     catalog=st.sampled_from([CATALOG, RECORDING]),
@@ -415,17 +407,19 @@ def test_every_sequence_ends_with_a_person_a_call_back_or_a_goodbye(
     answers: Sequence[tuple[str | Spoke, Understood]],
     is_open: bool,
     able: bool,
+    mobile: bool,
     speaks: bool,
     remembered: str,
     catalog: Catalog,
 ) -> None:
-    turn = dialogue.start(DANISH_MOBILE, "", able, able, CATALOG, remembered=remembered, speech=speaks)
+    turn = dialogue.start(DANISH_MOBILE, "", able and mobile, able, CATALOG, remembered=remembered, speech=speaks)
     assert 1 + led(turn, answers, OPEN if is_open else CLOSED, catalog) <= MOST_TURNS
 
 
 STATES = st.builds(
     State,
-    step=st.sampled_from([*MENUS, Step.TAKING_IN, Step.CONSENT, Step.CLOSED]),
+    step=st.sampled_from([*MENUS, Step.TAKING_IN, Step.CONSENT, Step.CLOSED, *calling_back.STEPS]),
+    number=st.sampled_from(["", "+4520123456"]),
     office=st.just("aarhus"),
     received=st.just(True),
     language=st.sampled_from(["", *CATALOG.languages]),

@@ -11,28 +11,24 @@ from hypothesis import strategies as st
 
 from contact_center.catalog.load import load_catalog
 from ivr import walk
-from ivr.fallback import MOST_CHARACTERS, fallback_document
-from ivr.state import (
-    Ask,
+from ivr.actions import Ask, Dial, HangUp, Prompt, Say
+from ivr.events import (
     CallbackAsked,
-    Dial,
     Dialled,
     Event,
     Fetched,
     Foreseen,
-    HangUp,
     Pressed,
-    Prompt,
     QueueLeft,
     Routed,
-    Say,
     Silence,
     Spoke,
     TextSent,
-    Turn,
     Understood,
     Waited,
 )
+from ivr.fallback import MOST_CHARACTERS, fallback_document
+from ivr.turn import Turn
 from ivr.twiml import Addresses, render
 
 Check = Callable[[str], list[str]]
@@ -106,9 +102,11 @@ def test_a_repeated_question_is_said_slower(complaints: Check) -> None:
 
 
 def test_a_call_is_recorded_only_when_the_action_says_so(complaints: Check) -> None:
-    quiet, recorded = (render((Dial("anna", allowed),), Addresses(URL, 3), CATALOG) for allowed in (False, True))
+    addresses = Addresses(URL, 3, call_sid="CA&1")
+    quiet, recorded = (render((Dial("anna", allowed),), addresses, CATALOG) for allowed in (False, True))
     assert "record" not in quiet
     assert 'record="record-from-start"' in recorded
+    assert f'recordingStatusCallback="{URL}/voice/talk-recorded?to=CA%261"' in recorded
     assert complaints(recorded) == []
 
 

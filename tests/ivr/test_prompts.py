@@ -8,8 +8,8 @@ import pytest
 
 from contact_center.catalog.model import Catalog
 from ivr import prompts
+from ivr.actions import Prompt
 from ivr.prompts import Played, Spoken, line, recording
-from ivr.state import Prompt
 
 
 def text(prompt: Prompt, catalog: Catalog) -> str:

@@ -11,8 +11,11 @@ from contact_center.catalog.load import load_catalog
 from contact_center.domain.contact import Role
 from contact_center.domain.triage import TopicScore, Triage
 from ivr import dialogue
+from ivr.actions import Ask, Say
 from ivr.contact import contact, understood
-from ivr.state import Ask, Effect, Pressed, Say, Silence, Spoke, Step, Turn, Understood
+from ivr.events import Pressed, Silence, Spoke, Understood
+from ivr.state import Step
+from ivr.turn import Effect, Turn
 
 CATALOG = load_catalog()
 SURE = Understood(("tax-card",), sure=True)

@@ -10,10 +10,10 @@ import pytest
 from starlette.datastructures import FormData
 from starlette.requests import Request
 
+from ivr.events import Pressed, Silence
 from ivr.numbers import normalised
 from ivr.requests import NotSigned, Webhook, pressed, signed, verified
 from ivr.simulator.signer import sign
-from ivr.state import Pressed, Silence
 
 TOKEN = "12345"
 BASE = "https://mycompany.com/myapp.php?foo=1&bar=2"

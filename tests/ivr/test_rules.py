@@ -9,9 +9,11 @@ import pytest
 from contact_center.catalog.load import load_catalog
 from contact_center.catalog.model import Catalog
 from contact_center.commands.check import run
-from ivr import menus, rules, walk
+from ivr import calling_back, menus, rules, walk
+from ivr.events import Event, Pressed, Silence
 from ivr.flow import flow
-from ivr.state import MENUS, Event, Pressed, Silence, State, Step, Turn
+from ivr.state import MENUS, State, Step
+from ivr.turn import Turn
 
 CATALOG = load_catalog()
 ONE = replace(CATALOG, languages={"en": CATALOG.languages["en"], "da": CATALOG.languages["da"]})
@@ -37,6 +39,9 @@ def test_the_walk_comes_to_every_menu() -> None:
     offices = {slug: replace(one, recording_days=9) for slug, one in CATALOG.offices.items()}
     assert Step.CONSENT in {move.before.step for move in walk.walk(replace(CATALOG, offices=offices), "en")}
     assert Step.CLOSED in {move.before.step for move in walk.walk(CATALOG, "en", open_now=False)}
+    begun = [walk.outside_hours(CATALOG, "en", **caller) for caller in walk.CALLERS.values()]
+    closed = {move.before.step for begin in begun for move in walk.walk(CATALOG, "en", False, begin)}
+    assert closed == {Step.CLOSED, *calling_back.STEPS}
 
 
 BROKEN: dict[str, tuple[Catalog, str]] = {
@@ -94,4 +99,5 @@ def test_the_printed_flow_shows_what_the_machine_does() -> None:
     assert '  group -->|"unclear words"| choices' in drawn
     assert '  address -->|"1, 3"| postcode' in drawn
     assert '  closed -->|"2"| ended' in drawn
+    assert '  number -->|"eight digits"| number_right' in drawn
     assert drawn.count("0 a person") == 1

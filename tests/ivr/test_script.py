@@ -22,9 +22,9 @@ from contact_center.errors import Invalid
 from contact_center.settings import Settings
 from contact_center.wiring import House
 from ivr import rules, script, walk
+from ivr.actions import Prompt
 from ivr.prompts import Played, Spoken, line
 from ivr.recorded import Recorded, router
-from ivr.state import Prompt
 
 URL = "https://line.example"
 

@@ -101,7 +101,7 @@ def test_a_caller_on_hold_hears_that_we_are_there(door: Door, complaints: Check,
 
     with transaction(engine) as connection:
         calls.begin(connection, "CA1", "+4520123456", "", datetime(2026, 11, 18, tzinfo=UTC))
-        calls.save(connection, "CA1", {}, {"dialogue": {"language": "pl"}}, "a", "", datetime(2026, 11, 18, tzinfo=UTC))
+        calls.save(connection, "CA1", 0, {"dialogue": {"language": "pl"}}, "a", "", datetime(2026, 11, 18, tzinfo=UTC))
     held = staff_side.held(door, asked())
     assert door.catalog.language("pl").voice_lines["on_hold"] in held
     assert "/voice/held" in held

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from contact_center.catalog.load import load_catalog
 from contact_center.catalog.model import Catalog
-from ivr.state import Action, Ask, Dial, Enqueue, HangUp, Leave, Pause, Prompt, Say
+from ivr.actions import Action, Ask, Dial, Enqueue, HangUp, Leave, Pause, Prompt, Say
 from ivr.twiml import Addresses, render
 
 HEAD = '<?xml version="1.0" encoding="UTF-8"?><Response>'

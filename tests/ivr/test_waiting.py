@@ -12,8 +12,11 @@ from hypothesis import strategies as st
 from contact_center.catalog.load import load_catalog
 from contact_center.staffing.wait import Expected
 from ivr import music, waiting
+from ivr.actions import Ask, Enqueue, Leave, Prompt, Record, Reject, Say
+from ivr.events import Waited
 from ivr.rounds import waited
-from ivr.state import Ask, Enqueue, Leave, Prompt, Record, Reject, Say, State, Step, Turn, Waited
+from ivr.state import State, Step
+from ivr.turn import Turn
 from ivr.twiml import Addresses, Target, render, render_dial
 from queues.line import Place
 
@@ -134,9 +137,9 @@ def test_a_call_back_is_offered_at_once_for_a_long_wait_else_after_a_minute_and_
     assert offers == [3, 6]
 
 
-def test_who_cannot_be_called_back_is_offered_to_leave_a_message() -> None:
+def test_who_withholds_the_number_is_offered_a_call_back_too() -> None:
     withheld = replace(LINE, may_call_back=False, may_text=False)
-    assert "wait_message_offer" in said(waiting.step(withheld, Waited(3, 5, 12), CATALOG))
+    assert "wait_callback_offer" in said(waiting.step(withheld, Waited(3, 5, 12), CATALOG))
 
 
 @pytest.mark.parametrize("code", CATALOG.languages)
@@ -145,7 +148,8 @@ def test_every_sentence_of_the_line_has_words_in_every_language(code: str) -> No
     needed = (
         "wait_range wait_within wait_over wait_closing wait_music_note wait_message_offer helped_out callback_when "
         "closed_text closed_callback closed_message closed_end voicemail_notice voicemail_keys voicemail_empty "
-        "voicemail_kept sms_not_now callback_greeting callback_busy desk_whisper"
+        "voicemail_kept sms_not_now callback_confirm callback_ask_number callback_number_confirm callback_number_wrong "
+        "callback_greeting callback_busy desk_whisper"
     )
     assert [one for one in needed.split() if not lines.get(one)] == []
 

@@ -1,5 +1,7 @@
 """Bytes → text: what is declared is believed, then UTF-8, then what the letters say; nothing is ever lost."""
 
+import codecs
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -30,6 +32,12 @@ from mail_triage.charset import ALIASES, codec_of, decode
         ("får".encode(), "utf-8; format=flowed", "får"),
         ("får".encode(), "utf-8*da", "får"),
         ("får".encode(), '"UTF-8"', "får"),
+        ("Добрий день".encode() + b"\xaa", "utf-8", "Добрий день\ufffd"),  # one byte too many spoils no word
+        (codecs.BOM_UTF16_LE + "får".encode("utf-16-le") + b"\n", "utf-16", "får\ufffd"),  # cut in a letter
+        (codecs.BOM_UTF16_LE + "får".encode("utf-16-le"), "", "får"),
+        ("får".encode(), "utf-16", "får"),  # declared wide, but it is not
+        (b"A +AD4- B \xff", "utf-7", "A > B \ufffd"),
+        (b"\x1b$B-!\x1b(Bx", "iso-2022-jp", "\ufffdx"),  # a letter of one vendor's charset
     ],
 )
 def test_bytes_are_read_as_they_were_meant(content: bytes, declared: str, text: str) -> None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from contact_center.domain.inbox import Stated, alarm
 from mail_triage.fetch import plan
-from mail_triage.fetch.plan import Limits, Step
+from mail_triage.fetch.plan import Step
 
 NOW = datetime(2026, 11, 18, 9, tzinfo=UTC)
 LATER, EARLIER = NOW + timedelta(minutes=1), NOW - timedelta(minutes=1)
@@ -65,18 +65,6 @@ def test_the_oldest_come_first_fifty_at_a_time() -> None:
 def test_pauses_grow_to_a_ceiling_and_are_never_nothing(failures: int, chance: float) -> None:
     assert 0.5 <= plan.pause(failures, 1, 300, chance) <= 300
     assert plan.pause(failures + 1, 1, 300, chance) >= plan.pause(failures, 1, 300, chance)
-
-
-@pytest.mark.parametrize(
-    ("waiting", "free", "expected"),
-    [
-        (5000, 1024 * plan.MEGABYTE, ""),
-        (5001, 1024 * plan.MEGABYTE, "5001 mails wait for a worker, more than 5000"),
-        (0, 1023 * plan.MEGABYTE, "1023 MB are free on the disk, less than 1024"),
-    ],
-)
-def test_nothing_is_fetched_under_pressure(waiting: int, free: int, expected: str) -> None:
-    assert plan.pressure(waiting, free, Limits()) == expected
 
 
 @pytest.mark.parametrize(

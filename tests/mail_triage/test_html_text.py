@@ -5,7 +5,7 @@ import time
 import pytest
 
 from mail_triage.html_strip import stripped
-from mail_triage.html_text import html_to_text
+from mail_triage.html_text import QUOTE_MARK, html_to_text
 
 HIDDEN = [
     '<div style="display:none">%s</div>',
@@ -98,4 +98,4 @@ def test_html_made_to_hurt_ends_soon(number: int) -> None:
 
 def test_quoted_history_is_marked_and_its_words_stay() -> None:
     text = html_to_text('<p>new</p><div class="gmail_quote">old</div>')
-    assert text.split() == ["new", "\u241e", "old"]
+    assert text.split() == ["new", QUOTE_MARK, "old"]

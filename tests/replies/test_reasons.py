@@ -8,10 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contact_center.domain.reason import joined, main_code, parts, reason
+from contact_center.replies import happened
 from contact_center.replies.reasons import in_words, sentences
+from queues.bounces import TOLD
 
 ROOT = Path(__file__).resolve().parents[2]
-SOURCES = ("contact_center/replies", "contact_center/domain", "mail_triage", "queues")
+SOURCES = ("contact_center", "mail_triage", "queues")
 
 
 @pytest.mark.parametrize("code", sorted(sentences()))
@@ -24,7 +26,31 @@ def test_every_code_has_a_sentence_in_danish_and_english(code: str) -> None:
 def test_every_code_in_the_sources_has_its_sentence() -> None:
     files = (path for folder in SOURCES for path in (ROOT / folder).rglob("*.py"))
     used = {code for path in files for code in re.findall(r'\breason\(\s*"([a-z-]+)"', path.read_text("utf-8"))}
-    assert used <= set(sentences())
+    assert used <= set(sentences()) | set(happened.sentences())
+    assert set(TOLD.values()) <= set(happened.sentences())
+
+
+@pytest.mark.parametrize("code", sorted(happened.sentences()))
+def test_what_happened_is_a_sentence_in_danish_and_english(code: str) -> None:
+    said = happened.sentences()[code]
+    assert set(said) == {"da", "en"}
+    assert all(text[0].isupper() or text[0] == "(" for text in said.values())
+    stored = f"{code}: {happened.several('x', 'y')}"
+    filled = said["da"].replace("{detail}", "x | y").replace("{1}", "x").replace("{2}", "y")
+    assert happened.happened(stored, "da") == filled
+    assert happened.in_every_language(stored)["da"] == filled
+    assert "{" not in "".join(happened.in_every_language(code).values())
+
+
+@pytest.mark.parametrize("written", ["address-dead: a\nb", "Sara: hej", "tomorrow: x", "language: da → pl", ""])
+def test_what_people_wrote_and_what_has_no_sentence_is_shown_as_it_is(written: str) -> None:
+    assert happened.happened(written, "da") == written
+    assert happened.in_every_language(written) == {}
+
+
+def test_a_value_breaks_no_sentence_and_moves_no_other_value() -> None:
+    stored = reason("helped-wait", happened.several("A | {2} {detail}", "B"))
+    assert happened.happened(stored, "en") == "The caller has waited long at A {2} {detail}; at B somebody is free."
 
 
 @pytest.mark.parametrize(

@@ -29,10 +29,11 @@ from mail_triage.fetch.account import Account, Way, by_password
 from mail_triage.fetch.books import Books
 from mail_triage.fetch.fetcher import Fetcher
 from mail_triage.fetch.inbox import Inbox, Pace
-from mail_triage.fetch.plan import Limits
+from mail_triage.fetch.plan import MOST_BYTES
+from mail_triage.room import Bounds, Room, measure
 
 QUICK = Pace(0.4, 5, read=2, listen=0.1, first_pause=0.1, longest_pause=0.4, refused_pause=0.5, again=0.1, compare=1e6)
-LIMITS = Limits(least_free=0)
+BOUNDS = Bounds(least_free=0)
 CONFIGURATION = """
 base_dir = {folder}/run
 state_dir = {folder}/state
@@ -274,8 +275,9 @@ class Work:
     def clock(self) -> datetime:
         return datetime.fromtimestamp(time.time() + self.later, UTC)
 
-    def books(self, limits: Limits = LIMITS, failures: int = 0) -> Failing:
-        return Failing(self.engine, self.ring, self.clock, self._disk, limits, [failures])
+    def books(self, bounds: Bounds = BOUNDS, failures: int = 0, most_bytes: int = MOST_BYTES) -> Failing:
+        room = Room(lambda: measure(self.engine, [self._disk], bounds), bounds, seconds=0)
+        return Failing(self.engine, self.ring, self.clock, room.refusal, most_bytes, [failures])
 
     def ring(self, _job: str, number: int) -> None:
         self.rung.append(number)

@@ -81,6 +81,7 @@ class LineHouse:
     client: TestClient = field(init=False)
     sids: Any = field(default_factory=lambda: itertools.count(1))
     standing: Standing = field(default_factory=Standing)
+    remember: int = 0
 
     def __post_init__(self) -> None:
         app = FastAPI()
@@ -106,6 +107,7 @@ class LineHouse:
             ring=lambda *job: self.rung.append(job),
             limits=self.limits,
             music=f"{URL}/voice/music.wav",
+            remember_days=self.remember,
         )
 
     @property

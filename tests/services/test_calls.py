@@ -32,10 +32,10 @@ def test_a_call_that_begins_twice_stays_as_it_is(call: Engine, now: datetime) ->
 
 def test_a_state_is_kept_only_in_place_of_the_one_that_was_expected(call: Engine, now: datetime) -> None:
     with transaction(call) as connection:
-        assert calls.save(connection, SID, {}, {"turn": 1, "æ": ["ø"]}, "a", "<Response/>", now)
+        assert calls.save(connection, SID, 0, {"turn": 1, "æ": ["ø"]}, "a", "<Response/>", now)
     with transaction(call) as connection:
-        assert not calls.save(connection, SID, {}, {"turn": 9}, "b", "<late/>", now)
-        assert calls.save(connection, SID, {"turn": 1, "æ": ["ø"]}, {"turn": 2}, "c", "<Response>2</Response>", now)
+        assert not calls.save(connection, SID, 0, {"turn": 9}, "b", "<late/>", now)
+        assert calls.save(connection, SID, 1, {"turn": 2}, "c", "<Response>2</Response>", now)
     with reading(call) as connection:
         assert calls.answer(connection, SID, "a") == "<Response/>"
         assert calls.answer(connection, SID, "b") is None

@@ -21,7 +21,7 @@ from sqlalchemy import Engine
 
 from contact_center.storage import raw_mail, shunt, tables
 from contact_center.storage.transaction import reading, transaction
-from mail_triage.fetch.plan import Limits
+from mail_triage.room import Bounds
 
 MAILS = Path(__file__).resolve().parents[1] / "mails"
 
@@ -219,7 +219,7 @@ def test_a_mail_that_the_server_does_not_hand_over_goes_aside_and_is_listed(box:
 
 def test_a_mail_that_is_too_large_goes_aside_without_being_fetched(box: Any, work: Any, fetch: Any) -> None:
     box.deliver(*letters(1, 7, size=40_000), *letters(1))
-    fetch(box.inbox(), books=work.books(Limits(most_bytes=20_000, least_free=0)))
+    fetch(box.inbox(), books=work.books(most_bytes=20_000))
     assert soon(lambda: (box.count("Processed"), box.count("Quarantine")) == (1, 1))
     assert work.digests() == digests(letters(1))
     with reading(work.engine) as connection:
@@ -228,11 +228,11 @@ def test_a_mail_that_is_too_large_goes_aside_without_being_fetched(box: Any, wor
 
 def test_nothing_is_fetched_while_too_much_waits_and_the_reason_is_shown(box: Any, work: Any, fetch: Any) -> None:
     box.deliver(*letters(60))
-    fetch(box.inbox(), books=work.books(Limits(most_open=40, least_free=0)))
+    fetch(box.inbox(), books=work.books(Bounds(most_open=40, least_free=0)))
     assert soon(lambda: len(work.rung) == 50)  # a batch at a time
     assert soon(lambda: any(row.paused for row in work.rows(tables.imap_folders)))
     [row] = work.rows(tables.imap_folders)
-    assert row.paused == "50 mails wait for a worker, more than 40"
+    assert row.paused == "more than 40 mails wait to be worked"
     assert box.count("INBOX") == 10
     for number in list(work.rung):
         with transaction(work.engine) as connection:
@@ -243,8 +243,8 @@ def test_nothing_is_fetched_while_too_much_waits_and_the_reason_is_shown(box: An
 
 def test_nothing_is_fetched_onto_a_full_disk(box: Any, work: Any, fetch: Any) -> None:
     box.deliver(*letters(1))
-    fetch(box.inbox(), books=work.books(Limits(least_free=2**62)))
-    assert soon(lambda: [row for row in work.rows(tables.imap_folders) if "free on the disk" in row.paused])
+    fetch(box.inbox(), books=work.books(Bounds(least_free=2**62)))
+    assert soon(lambda: [row for row in work.rows(tables.imap_folders) if "of disk are free" in row.paused])
     assert work.rung == []
 
 
@@ -291,7 +291,7 @@ def test_a_server_that_can_neither_move_nor_expunge_single_mails_is_left_as_it_i
 
 def test_the_command_fetches_what_the_settings_name(box: Any, engine: Engine, tmp_path: Path) -> None:
     mine = {"host": "127.0.0.1", "port": box.server.port, "tls": "none", "username": box.user, "password": "right"}
-    told = {"INBOXES": json.dumps([{**mine, "folders": ["INBOX", "Desk"]}]), "POLL_SECONDS": "1", "LEAST_FREE_MB": "0"}
+    told = {"INBOXES": json.dumps([{**mine, "folders": ["INBOX", "Desk"]}]), "POLL_SECONDS": "1"}
     environment = {f"CONTACT_CENTER_IMAP__{name}": value for name, value in told.items()}
     environment |= {"CONTACT_CENTER_STATE_DIR": str(tmp_path), "CONTACT_CENTER_DATABASE__URL": str(engine.url)}
     box.deliver(*letters(1))

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from imap_house import Limits, letters, soon
+from imap_house import Bounds, letters, soon
 
 from contact_center.storage import tables
 
@@ -21,13 +21,11 @@ ROOT = Path(__file__).resolve().parents[2]
 DIES = """
 import os, signal, sys, threading
 from datetime import UTC, datetime
-from pathlib import Path
 from contact_center.storage.transaction import open_database
 from mail_triage.fetch.account import Account, by_password
 from mail_triage.fetch.books import Books
 from mail_triage.fetch.fetcher import Fetcher
 from mail_triage.fetch.inbox import Inbox, Pace
-from mail_triage.fetch.plan import Limits
 
 url, port, user, after = sys.argv[1], int(sys.argv[2]), sys.argv[3], int(sys.argv[4])
 rung = []
@@ -37,7 +35,7 @@ def ring(_job, number):  # after the commit, before anything is moved
     if len(rung) == after:
         os.kill(os.getpid(), signal.SIGKILL)
 
-books = Books(open_database(url), ring, lambda: datetime.now(UTC), Path("/tmp"), Limits(least_free=0))
+books = Books(open_database(url), ring, lambda: datetime.now(UTC), str)
 inbox = Inbox("127.0.0.1", port, "none", user, address="ics@aarhus.example")
 Fetcher(inbox, Account(user, by_password("right")), books, threading.Event(), Pace(poll=1)).run()
 """
@@ -169,7 +167,7 @@ def test_ten_thousand_mails_are_fetched_in_little_memory(box: Any, work: Any, fe
                 client.append("INBOX", letter)
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     began = time.monotonic()
-    fetch(box.inbox(), books=work.books(Limits(most_open=20_000, least_free=0)))
+    fetch(box.inbox(), books=work.books(Bounds(most_open=20_000, least_free=0)))
     assert soon(lambda: len(work.rung) == 10_000, 600)
     print(f"10,000 mails in {time.monotonic() - began:.0f} s")
     once(box, work, 10_000, 60)

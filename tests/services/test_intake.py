@@ -164,7 +164,7 @@ def test_a_token_in_a_strangers_mail_opens_a_ticket_of_its_own(
     assert received.ticket is not None
     assert received.ticket.id != first.id
     with reading(database) as connection:
-        assert "claims to belong" in tickets.thread(connection, received.ticket.id)[1].text
+        assert "claims-to-belong" in tickets.thread(connection, received.ticket.id)[1].text
 
 
 def call(now: datetime, **changes: Any) -> Contact:

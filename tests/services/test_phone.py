@@ -30,11 +30,11 @@ from ivr.app import router
 from ivr.calls import Telephone
 from ivr.consent import prompt_version
 from ivr.door import Door
+from ivr.events import Understood
 from ivr.simulator import server
 from ivr.simulator.exchange import Exchange, Timing
 from ivr.simulator.signer import sign
 from ivr.simulator.terminal import call_in_terminal
-from ivr.state import Understood
 from queues.intake import Intake
 from queues.line import Line
 from queues.outgoing import Mailer

@@ -14,6 +14,7 @@ from sqlalchemy import Engine
 
 from contact_center.catalog.model import Catalog
 from contact_center.domain.call import CallOutcome, unreconciled
+from contact_center.replies.happened import happened
 from contact_center.storage import call_statistics, tables
 from contact_center.storage.transaction import reading
 from ivr.ending import Reaper
@@ -161,6 +162,9 @@ def test_a_closed_office_is_helped_out_by_one_that_is_open_and_speaks_the_langua
     ticket = house.ticket(sid)
     assert (ticket.office, ticket.state, ticket.kind) == ("koebenhavn", "pending", "call")
     assert ticket.route_reason == "ICS Aarhus is closed; ICS København is open and speaks the language."
+    [told] = [row.text for row in house.rows(tables.messages) if row.direction == "event"]
+    assert happened(told, "da") == "Hos ICS Aarhus er der lukket; ICS København har åbent og taler sproget."
+    assert happened(told, "en") == "Closed at ICS Aarhus; ICS København is open and speaks the language."
     moved = [row for row in house.rows(tables.visitations) if row.kind == "overflow"]
     assert [(row.previous_office, row.office) for row in moved] == [("aarhus", "koebenhavn")]
 

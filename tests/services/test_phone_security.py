@@ -164,6 +164,9 @@ def test_an_anonymous_caller_is_served_but_neither_texted_nor_called(house: Line
     document = house.press(document, sid, "1", From=caller)
     assert house.says(document, "sms_not_mobile")
     document = house.press(document, sid, "2", From=caller)
+    assert house.says(document, "callback_ask_number")
+    for _ in range(3):
+        document = house.press(document, sid, "12345678", From=caller)
     assert house.says(document, "callback_no_number")
     assert house.says(document, "wait_message_offer")
     assert house.rows(tables.outbox) == house.rows(tables.callbacks) == []
@@ -173,8 +176,9 @@ def test_an_anonymous_caller_is_served_but_neither_texted_nor_called(house: Line
 @pytest.mark.parametrize("caller", ["+4590123456", "+12025550123", "+8821612345678", "+252612345678"])
 def test_a_costly_number_is_served_but_neither_texted_nor_called(house: LineHouse, caller: str) -> None:
     sid, document = house.waiting(from_=caller)
-    house.press(document, sid, "2", From=caller)
     house.press(document, sid, "1", From=caller)
+    for typed in ("2", caller.lstrip("+")[:8], "90123456", "1"):
+        document = house.press(document, sid, typed, From=caller)
     assert house.rows(tables.outbox) == house.rows(tables.callbacks) == []
 
 
@@ -311,7 +315,8 @@ def test_the_number_of_an_attempt_is_a_number_or_nothing(house: LineHouse, attem
 
 def test_recordings_of_calls_we_do_not_know_are_deleted_and_kept_by_nobody(house: LineHouse) -> None:
     house.post("recording", house.new_call(), RecordingSid=stories.RECORDING, RecordingDuration="20")
-    assert house.rung == [("drop_recording", stories.RECORDING)]
+    assert [row.recording_sid for row in house.rows(tables.unwanted_recordings)] == [stories.RECORDING]
+    assert house.rung == [("voicemail",)]
     house.post("recording", house.new_call(), RecordingSid="../../x", RecordingDuration="20")
     assert len(house.rung) == 1
     assert everything(house) == []

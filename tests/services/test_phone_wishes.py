@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from importlib import util
 from pathlib import Path
@@ -15,6 +16,7 @@ from contact_center.catalog.model import Catalog
 from contact_center.errors import Conflict, Final, Forbidden, NotFound, Retryable
 from contact_center.storage import callbacks, offers, tables, voicemails
 from contact_center.storage.blobs import rows as blob_rows
+from contact_center.storage.tickets import Filter
 from contact_center.storage.transaction import reading, transaction
 from ivr.dialling import Dialling
 from ivr.ending import Reaper
@@ -85,7 +87,7 @@ def test_asking_twice_in_one_call_changes_nothing(house: LineHouse) -> None:
     assert house.post(path, sid, Digits="2").text == first
     assert house.line.ask_callback(house.engine, sid, MOBILE, house.now) is not None
     assert len(house.rows(tables.callbacks)) == 1
-    assert [m.text for m in house.rows(tables.messages) if m.author == "callback"] == [f"☎ {MOBILE}"]
+    assert [m.text for m in house.rows(tables.messages) if m.direction == "event"] == [f"callback-wanted: {MOBILE}"]
 
 
 def test_a_number_that_calls_again_is_called_back_once_at_its_better_place(house: LineHouse) -> None:
@@ -124,6 +126,53 @@ def test_a_staff_member_who_took_the_call_is_faster_than_the_wish(house: LineHou
     assert house.rows(tables.callbacks) == []
 
 
+@pytest.mark.parametrize("caller", ["anonymous", "+266696687"])
+def test_who_withholds_the_number_is_called_back_on_one_that_was_typed_and_confirmed(
+    house: LineHouse, caller: str
+) -> None:
+    sid, document = house.waiting(from_=caller)
+    for typed, said in (("2", "callback_ask_number"), ("20123456", "callback_number_confirm")):
+        document = house.press(document, sid, typed, From=caller)
+        assert house.says(document, said)
+        assert house.rows(tables.callbacks) == []
+    assert "2 0 1 2 3 4 5 6" in document
+    document = house.press(document, sid, "1", From=caller)
+    assert house.says(document, "callback_promised")
+    assert (house.callback().number, house.ticket(sid).party_address) == (MOBILE, MOBILE)
+    assert house.ticket(sid).waiting_since == OPEN  # the place is kept
+    house.over(sid)
+    assert house.kept(sid).outcome == "callback"
+
+
+def test_outside_the_hours_a_number_is_typed_too(house: LineHouse) -> None:
+    house.now = NIGHT
+    sid, document = house.call(*stories.TO_THE_LINE, "2", from_="anonymous")
+    document = house.press(document, sid, "20123456", From="anonymous")
+    document = house.press(document, sid, "1", From="anonymous")
+    assert house.says(document, "callback_promised")
+    assert house.callback().number == MOBILE
+    house.over(sid)
+    assert house.kept(sid).outcome == "callback"
+
+
+def test_a_typed_number_that_is_not_confirmed_is_called_by_nobody(house: LineHouse) -> None:
+    sid, document = house.waiting(from_="anonymous")
+    for typed in ("2", "20123456"):
+        document = house.press(document, sid, typed, From="anonymous")
+    house.over(sid)
+    assert house.rows(tables.callbacks) == []
+    assert (house.kept(sid).outcome, house.kept(sid).ended_in) == ("abandoned", "number-right")
+
+
+def test_who_asks_from_a_fixed_line_and_hangs_up_has_asked(house: LineHouse) -> None:
+    fixed = "+4930901820"
+    sid, document = house.waiting(from_=fixed)
+    document = house.press(document, sid, "2", From=fixed)
+    assert house.says(document, "callback_confirm")
+    house.over(sid)
+    assert (house.callback().number, house.kept(sid).outcome) == (fixed, "callback")
+
+
 # --- dialled ----------------------------------------------------------------------------------------
 
 
@@ -141,7 +190,7 @@ def test_from_the_desk_to_the_citizen_who_presses_a_key(house: LineHouse) -> Non
     anna, sid = asked(house)
     attempt = house.callbacks.dial(anna, house.callback().id, house.now)
     assert house.rung[-1] == ("dial_callback", attempt)
-    desk = house.post(f"desk?attempt={attempt}", "CA" + "d" * 32).text
+    desk = house.post(f"desk?attempt={attempt}", "CA" + "d" * 32, To=f"client:staff_{anna.id}").text
     assert f'<Number method="POST" url="https://line.example/voice/greet?attempt={attempt}">{MOBILE}</Number>' in desk
     assert 'callerId="+4570000002"' in desk
     assert house.says(desk, "desk_whisper", "da")
@@ -222,14 +271,42 @@ def test_a_desk_that_is_not_picked_up_is_no_attempt(house: LineHouse) -> None:
     house.callbacks.dial(anna, house.callback().id, house.now)
 
 
+def test_at_a_desk_telephone_a_key_is_pressed_before_the_citizen_is_rung(house: LineHouse) -> None:
+    anna, _sid = asked(house)
+    attempt = house.callbacks.dial(anna, house.callback().id, house.now)
+    asks = house.post(f"desk?attempt={attempt}", "CA" + "d" * 32, To="+4589402000").text
+    assert "<Number" not in asks
+    assert asks.count(f'action="https://line.example/voice/desk-ready?attempt={attempt}"') == 2
+    assert house.says(asks, "staff_whisper", "da")
+    rings = house.post(f"desk-ready?attempt={attempt}", "CA" + "d" * 32, Digits="1", To="+4589402000").text
+    assert f">{MOBILE}</Number>" in rings
+    house.post(f"desk-status?attempt={attempt}", "CA" + "d" * 32, CallStatus="completed")
+    assert [one.result for one in house.rows(tables.callback_attempts)] == ["no-answer"]
+
+
+@pytest.mark.parametrize("pressed", ["", "2", "#"])
+def test_an_answering_machine_at_the_desk_rings_nobody_and_is_no_attempt(house: LineHouse, pressed: str) -> None:
+    anna, sid = asked(house)
+    attempt = house.callbacks.dial(anna, house.callback().id, house.now)
+    house.post(f"desk?attempt={attempt}", "CA" + "d" * 32, To="+4589402000")
+    fields = {"Digits": pressed} if pressed else {}
+    answer = house.post(f"desk-ready?attempt={attempt}", "CA" + "d" * 32, **fields).text
+    assert "<Number" not in answer
+    assert "<Hangup" in answer
+    house.post(f"desk-status?attempt={attempt}", "CA" + "d" * 32, CallStatus="completed")
+    assert (house.callback().state, house.callback().attempts) == ("waiting", 0)
+    assert (house.ticket(sid).state, house.ticket(sid).claimed_by) == ("assigned", anna.id)
+
+
 def test_an_attempt_whose_end_nobody_told_ends_by_itself(house: LineHouse) -> None:
     anna, _sid = asked(house)
     attempt = house.callbacks.dial(anna, house.callback().id, house.now)
     assert house.callbacks.reap(house.now + timedelta(minutes=5)) == 0
     assert house.callbacks.reap(house.now + timedelta(minutes=11)) == 1
     assert house.callback().state == "waiting"
-    late = house.post(f"desk?attempt={attempt}", "CA" + "d" * 32).text
-    assert "<Number" not in late  # a document that is asked for too late rings nobody
+    for route in ("desk", "desk-ready"):  # a document that is asked for too late rings nobody
+        late = house.post(f"{route}?attempt={attempt}", "CA" + "d" * 32, To="client:staff_1", Digits="1").text
+        assert "<Number" not in late
 
 
 def test_who_may_dial_what_and_when(house: LineHouse) -> None:
@@ -254,7 +331,9 @@ def test_a_costly_number_is_refused_even_where_it_got_into_the_database(house: L
     row = house.callback()
     attempt = house.callbacks.dial(anna, row.id, house.now)
     house.change(tables.callbacks, number=number)
-    assert "<Number" not in house.post(f"desk?attempt={attempt}", "CA" + "d" * 32).text
+    for route in ("desk", "desk-ready"):
+        answer = house.post(f"{route}?attempt={attempt}", "CA" + "d" * 32, To="client:staff_1", Digits="1").text
+        assert "<Number" not in answer
     house.callbacks.ended(attempt, Result.LOST, house.now)
     with pytest.raises(Forbidden):
         house.callbacks.dial(anna, row.id, house.now)
@@ -278,15 +357,48 @@ def test_call_backs_are_begun_one_after_the_other_and_not_without_end(house: Lin
         house.callbacks.dial(staff[3], ids[3], house.now)
 
 
-def test_nobody_calls_two_people_at_once(house: LineHouse) -> None:
+def test_one_number_is_not_called_all_day(house: LineHouse) -> None:
+    house.rules = CallbackRules(most_to_a_number=2, most_attempts=9)
     anna, _sid = asked(house)
+    for _ in range(2):
+        attempt = house.callbacks.dial(anna, house.callback().id, house.now)
+        house.callbacks.ended(attempt, Result.DESK, house.now)
+    with pytest.raises(Conflict, match="This number was called so often"):
+        house.callbacks.dial(anna, house.callback().id, house.now)
+
+
+def test_nobody_has_two_call_backs_in_hand(house: LineHouse) -> None:
+    anna, sid = asked(house)
     other, document = house.waiting("+4520123499")
     house.press(document, other, "2", From="+4520123499")
+    with pytest.raises(Conflict, match="another call-back in hand"):
+        house.take(other, anna)
+    assert house.ticket(other).state == "pending"
+    assert house.desk.claim_next(anna, Filter(), house.now) is None
+    house.desk.release(anna, house.ticket(sid).id, house.now)
     house.take(other, anna)
-    first, second = (row.id for row in house.rows(tables.callbacks))
-    house.callbacks.dial(anna, first, house.now)
-    with pytest.raises(Conflict, match="in a call already"):
-        house.callbacks.dial(anna, second, house.now)
+
+
+def test_two_call_backs_taken_at_once_by_one_person_leave_one(house: LineHouse) -> None:
+    sids = []
+    for number in range(4):
+        from_ = f"+452012340{number}"
+        sid, document = house.waiting(from_)
+        house.press(document, sid, "2", From=from_)
+        sids.append(sid)
+    anna = house.staff()
+
+    def take(sid: str) -> bool:
+        try:
+            house.take(sid, anna)
+        except Conflict:
+            return False
+        return True
+
+    with ThreadPoolExecutor(4) as pool:
+        assert sorted(pool.map(take, sids)) == [False, False, False, True]
+    held = [row for row in house.rows(tables.tickets) if row.claimed_by == anna.id]
+    assert len(held) == 1
 
 
 def test_a_call_back_that_waits_for_its_time_is_offered_to_nobody_and_is_nobodys_turn(house: LineHouse) -> None:
@@ -439,7 +551,8 @@ def test_a_hesitation_is_no_message_and_is_deleted(house: LineHouse) -> None:
     document = house.post(house.follow(document), sid, **recorded(seconds="1")).text
     assert house.says(document, "voicemail_empty")
     house.post("recording", sid, RecordingSid=RECORDING, RecordingDuration="1", RecordingStatus="completed")
-    assert house.rung[-1] == ("drop_recording", RECORDING)
+    assert [row.recording_sid for row in house.rows(tables.unwanted_recordings)] == [RECORDING]
+    assert house.rung[-1] == ("voicemail",)
     assert house.rows(tables.voicemails) == house.rows(tables.tickets) == []
 
 

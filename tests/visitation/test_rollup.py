@@ -16,7 +16,7 @@ from contact_center.catalog.model import Catalog
 from contact_center.domain.call import CallOutcome
 from contact_center.domain.fact import COLUMNS
 from contact_center.domain.visitation import LineKind
-from contact_center.storage import callbacks, calls, statistics, uncounted
+from contact_center.storage import callbacks, calls, statistics, tables, uncounted
 from contact_center.storage.statistics import Selection
 from contact_center.storage.tables import contact_facts, contacts, figure_cubes, metadata, tickets, visitations
 from contact_center.storage.transaction import reading, transaction
@@ -111,6 +111,10 @@ def a_call(connection: Connection, number: int, what: str, at: datetime) -> None
         calls.settle(connection, sid, what, "waiting")
     elif what == "ticket":
         calls.belongs_to(connection, sid, (number - 1) % 4 + 1)
+    elif what == "queued":
+        waiting = tables.calls.update().where(tables.calls.c.call_sid == sid, tables.calls.c.queued_at.is_(None))
+        connection.execute(waiting.values(queued_at=at))
+        uncounted.note(connection, uncounted.CALL, sid)
     elif what != "begin":
         getattr(calls, what)(connection, sid, at)
 

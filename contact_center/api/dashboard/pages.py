@@ -27,6 +27,7 @@ SHELLS = {
     "/": ("workspace", "Køer"),
     "/login": ("login", "Log på"),
     "/phone": ("phone", "Telefon"),
+    "/forwardings": ("forwardings", "Oversendelser"),
     "/outbox": ("outbox", "Postkasse"),
     "/wall": ("wall", "Tavle"),
     "/upkeep": ("upkeep", "Vedligehold"),

@@ -11,22 +11,10 @@ from contact_center.catalog.check_words import CHARACTERS_PER_SECOND
 from contact_center.catalog.model import Catalog, Postcode
 from contact_center.commands.preview.asked import REFERENCE, Case
 from ivr import dialogue, menus
+from ivr.actions import Ask, Prompt, Say
+from ivr.events import CallbackAsked, Event, Fetched, Foreseen, Pressed, Routed, TextSent, Waited
 from ivr.prompts import Spoken, line
-from ivr.state import (
-    Ask,
-    CallbackAsked,
-    Effect,
-    Event,
-    Fetched,
-    Foreseen,
-    Pressed,
-    Prompt,
-    Routed,
-    Say,
-    TextSent,
-    Turn,
-    Waited,
-)
+from ivr.turn import Effect, Turn
 
 CALLER = "+4520123456"
 WAITS = (Waited(3), Waited(2), Waited(2), Waited(1), Pressed("1"), Fetched("a colleague"))

@@ -59,13 +59,18 @@ def check(engine: Engine, now: datetime) -> Report:
 
 def sweep(engine: Engine, now: datetime) -> Report:
     """The same, and remove what nobody needs. Damaged bytes stay where they are: a person may mend them."""
-    collected = rows.collect(engine)
-    orphans = sum(rows.remove_orphan(engine, name) for name in _orphans(engine, now - GRACE))
-    unfinished = store_of(engine).place.tidy(now - GRACE)
-    report = Report(unreferenced=collected, orphans=orphans, unfinished=unfinished)
+    report = remove(engine, now)
     for row in _all(engine):
         _check_one(engine, row, report)
     return report
+
+
+def remove(engine: Engine, now: datetime) -> Report:
+    """Remove what nobody needs, without reading everything."""
+    collected = rows.collect(engine)
+    orphans = sum(rows.remove_orphan(engine, name) for name in _orphans(engine, now - GRACE))
+    unfinished = store_of(engine).place.tidy(now - GRACE)
+    return Report(unreferenced=collected, orphans=orphans, unfinished=unfinished)
 
 
 def reencrypt(engine: Engine) -> int:

@@ -27,8 +27,10 @@ from contact_center.storage.tables.phone import (
     callback_attempts,
     callbacks,
     calls,
+    unwanted_recordings,
     voicemails,
 )
+from contact_center.storage.tables.planning import demand, demand_days, population_sets, populations
 from contact_center.storage.tables.repeats import repeats
 from contact_center.storage.tables.replies import alarms, outbox, reply_pauses
 from contact_center.storage.tables.staff import (
@@ -43,6 +45,7 @@ from contact_center.storage.tables.staff import (
     totp_secrets,
     users,
 )
+from contact_center.storage.tables.talk import drafts, forwardings, mentions, reply_files
 
 __all__ = [
     "Id",
@@ -62,11 +65,15 @@ __all__ = [
     "calls",
     "contact_facts",
     "contacts",
+    "demand",
+    "demand_days",
     "desk_minutes",
     "directory_confirmations",
+    "drafts",
     "escalations",
     "events",
     "figure_cubes",
+    "forwardings",
     "hooks",
     "identities",
     "imap_folders",
@@ -77,15 +84,19 @@ __all__ = [
     "letter_numbers",
     "letters",
     "login_failures",
+    "mentions",
     "messages",
     "metadata",
     "offers",
     "outbox",
+    "population_sets",
+    "populations",
     "presences",
     "raw_mail",
     "readers",
     "recovery_codes",
     "repeats",
+    "reply_files",
     "reply_pauses",
     "report_mails",
     "saved_views",
@@ -98,6 +109,7 @@ __all__ = [
     "tickets",
     "totp_secrets",
     "uncounted",
+    "unwanted_recordings",
     "users",
     "visitations",
     "voicemails",

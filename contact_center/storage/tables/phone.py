@@ -13,6 +13,7 @@ calls = Table(
     Column("caller", Text, nullable=False, default=""),
     Column("called", Text, nullable=False, default=""),
     Column("state", JSON, nullable=False),  # the dialogue's state
+    Column("version", Integer, nullable=False, default=0),  # how often that has changed
     Column("started_at", Moment, nullable=False),
     Column("ended_at", Moment),
     Column("outcome", String(20)),
@@ -35,6 +36,8 @@ call_consents = Table(
     Column("language", String(8), nullable=False),
     Column("prompt_version", String(16), nullable=False),  # the wording that was answered
     Column("office", String(24), nullable=False),
+    Column("days", Integer, nullable=False, default=0),  # after how many days it is deleted, as the caller was told
+    Column("withdrawn_at", Moment),  # when the caller took the yes back
 )
 
 callbacks = Table(
@@ -68,6 +71,7 @@ callback_attempts = Table(
     Column("staff_id", Id, ForeignKey("users.id"), nullable=False),
     Column("dial_at", Moment, nullable=False, index=True),  # attempts are spaced
     Column("call_sid", String(34)),  # of the call to the desk
+    Column("ready_at", Moment),  # when somebody was at the desk: from then on the citizen is rung
     Column("result", String(16)),  # empty while it rings; reached, no-answer, busy, failed, not-confirmed, desk, lost
     Column("ended_at", Moment),
 )
@@ -87,7 +91,17 @@ voicemails = Table(
     Column("created_at", Moment, nullable=False),
     Column("error", Text),
     Column("heard_at", Moment),
+    Column("kind", String(8), nullable=False, default="message"),  # talk: a conversation with staff was recorded
+    Column("erase_at", Moment),  # of a talk: as its caller was told
     Index(None, "state", "due_at"),
+)
+
+unwanted_recordings = Table(
+    "unwanted_recordings",
+    metadata,
+    Column("recording_sid", String(34), primary_key=True),  # at the provider; deleted there, it is forgotten here
+    Column("due_at", Moment, nullable=False),
+    Column("attempts", Integer, nullable=False, default=0),
 )
 
 call_turns = Table(

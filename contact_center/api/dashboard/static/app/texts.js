@@ -1,11 +1,11 @@
 // Every Danish word of the staff's screens; what they say in English stands in words/.
 import { inLanguage } from "./words/language.js";
 
-const danish = {
+export const danish = {
   product: "ICS kontaktcenter",
   skip: "Gå til sidens indhold",
   mainMenu: "Hovedmenu",
-  pages: { queues: "Køer", mine: "Mine", phone: "Telefon", outbox: "Postkasse", statistics: "Statistik", upkeep: "Vedligehold", users: "Brugere", keys: "API-nøgler", audit: "Revisionslog", account: "Min konto" },
+  pages: { queues: "Køer", mine: "Mine", phone: "Telefon", outbox: "Postkasse", forwardings: "Oversendelser", statistics: "Statistik", planning: "Bemanding", settlement: "Afregning", upkeep: "Vedligehold", users: "Brugere", keys: "API-nøgler", audit: "Revisionslog", account: "Min konto" },
   signOut: "Log af",
   clock: "kl.",
   left: "tilbage",
@@ -29,6 +29,7 @@ const danish = {
     403: "Din rolle giver ikke adgang til dette.",
     404: "Findes ikke, eller hører til et andet kontor.",
     409: "Opgaven er ændret i mellemtiden. Den er hentet igen.",
+    413: "Det fylder for meget.",
     422: "Det kunne ikke bruges:",
     429: "For mange forsøg.",
     500: "Noget gik galt på serveren. Fejlen er noteret.",
@@ -88,6 +89,10 @@ const danish = {
     results: { reached: "truffet", "no-answer": "intet svar", busy: "optaget", failed: "nummeret svarer ikke", "not-confirmed": "ikke bekræftet (telefonsvarer?)", desk: "egen telefon blev ikke taget", lost: "intet hørt" },
     seconds: (n) => `${n} sek.`, notYet: "Lyden er ikke hentet endnu.", erased: "Lyden er slettet.", failed: "Lyden kunne ikke hentes.",
   },
+  recording: {
+    talk: "Optagelse af samtalen", allowed: (days) => `Borgeren har sagt ja til optagelse (slettes efter ${days} dage).`, refused: "Samtalen optages ikke: borgeren har ikke sagt ja.",
+    withdrawn: "Borgeren har trukket sit ja tilbage; optagelserne er slettet.", withdraw: "Træk ja tilbage og slet",
+  },
   call: { waiting: "Borgeren venter på linjen", connected: "Forbundet", wrapping: "Samtalen er slut – afslut opgaven", canceled: "Borgeren har lagt på", sid: "Opkald", number: "Nummer" },
   presence: {
     title: "Din status", states: { available: "Ledig", busy: "Optaget", "wrap-up": "Efterbehandler", away: "Ikke til stede" },
@@ -117,7 +122,7 @@ const danish = {
     notNow: "Det kan ikke lade sig gøre lige nu. Opkaldet har ændret sig.", phoneTrouble: "Telefonen i browseren virker ikke. Tjek mikrofonen, eller brug bordtelefonen.",
   },
   verbs: {
-    claim: "Tag", release: "Frigiv", transfer: "Flyt", correct: "Ret", reply: "Svar", note: "Note", letters: "Brev", complete: "Afslut", reopen: "Genåbn", "hang-up": "Læg på",
+    claim: "Tag", release: "Frigiv", transfer: "Flyt", forward: "Oversend", correct: "Ret", reply: "Svar", note: "Note", letters: "Brev", complete: "Afslut", reopen: "Genåbn", "hang-up": "Læg på",
   },
   done: {
     claim: "Opgaven er din.", release: "Opgaven er lagt tilbage i køen.", transfer: "Opgaven er flyttet.", correct: "Rettelsen er gemt.",
