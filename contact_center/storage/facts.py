@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -266,9 +267,21 @@ def forget_sums_outside(connection: Connection, first: date, last: date) -> None
     connection.execute(delete(figure_cubes).where(~figure_cubes.c.period.between(first, last)))
 
 
-def still_there(connection: Connection, ids: Collection[int]) -> set[int]:
-    """Those of the tickets that have not been erased."""
-    return {row.id for row in _by(connection, tickets.c.id, ids, select(tickets.c.id))}
+def whole(connection: Connection, ids: Collection[int]) -> set[int]:
+    """Those of the tickets of which is still known who it was, and who turned to us in the week after."""
+    there = _by(connection, tickets.c.id, ids, select(tickets.c.id, tickets.c.created_at, tickets.c.erased_at))
+    if not there:
+        return set()
+    first, last = (pick(row.created_at for row in there) for pick in (min, max))
+    nameless = (contacts.c.party_address == "", contacts.c.received_at.between(first, last + REPEATED))
+    statement = select(contacts.c.received_at).where(*nameless).order_by(contacts.c.received_at)
+    erased = list(connection.execute(statement).scalars())
+
+    def lacking(row: Row[Any]) -> bool:
+        following = bisect_left(erased, row.created_at)
+        return following < len(erased) and erased[following] <= row.created_at + REPEATED
+
+    return {row.id for row in there if row.erased_at is None and not lacking(row)}
 
 
 def counted_until(connection: Connection) -> datetime | None:

@@ -110,7 +110,7 @@ def _anew(connection: Connection, keys: dict[str, set[str]]) -> tuple[dict[str, 
     kept: dict[str, Row] = {
         row[AT["key"]]: tuple(row) for row in facts.of_tickets(connection, lines) if row[AT["key"]][0] in "lt"
     }
-    known = facts.still_there(connection, lines)
+    known = facts.whole(connection, lines)
     remembered = {row[AT["ticket_id"]] for row in kept.values() if " came-back " in row[AT["marks"]]} - known
     made = [fact for number, one in lines.items() for fact in of_ticket(one, number in back | remembered)]
     alone = facts.lines(connection, {int(key) for key in keys[uncounted.LINE]})
@@ -125,7 +125,8 @@ def _calls(connection: Connection, sids: Collection[str], tickets: Collection[in
     rows = {row.call_sid: row for row in facts.calls_by_sid(connection, sids)}
     rows |= {row.call_sid: row for row in facts.calls_of(connection, tickets)}
     for row in rows.values():
-        yield of_call(row, _about(row))
+        if row.office is not None or row.triage != {}:  # else what was decided of it is erased: its fact stays
+            yield of_call(row, _about(row))
 
 
 def _callbacks(connection: Connection, ids: Collection[str], tickets: Collection[int]) -> Iterator[Fact]:
