@@ -26,7 +26,8 @@ from contact_center.storage.migrate import upgrade
 from contact_center.storage.transaction import open_database, transaction
 
 # How long one example takes says more about the machine than about the code.
-hypothesis.settings.register_profile("unhurried", deadline=None)
+# Where a change waits to land, the same examples are tried each time; elsewhere new ones are looked for.
+hypothesis.settings.register_profile("unhurried", deadline=None, derandomize=os.environ.get("CI") == "true")
 hypothesis.settings.load_profile("unhurried")
 
 BROWSER_FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]

@@ -26,6 +26,8 @@ def within(seconds: float, ahead: int, serving: float, leaving: float = 0.0) -> 
         return 1 - _still(_poisson(serving * seconds, ahead))
     gone = -math.expm1(-leaving * seconds)
     first, log = serving / leaving, -serving * seconds
+    if gone <= 0:  # a time too short for numbers
+        return 1 - _still([log])
     return 1 - _still([log, *_steps(log, first, gone, ahead)])
 
 

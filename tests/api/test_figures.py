@@ -31,6 +31,7 @@ def busy(house: Any) -> Any:
     ticket = house.call()
     with transaction(house.engine) as connection:
         calls.begin(connection, ticket.call_sid, "", "", house.now)
+        calls.belongs_to(connection, ticket.call_sid, ticket.id)
         calls.in_line(connection, ticket.call_sid, house.now)
         calls.over(connection, ticket.call_sid, house.now + timedelta(seconds=31))
         calls.settle(connection, ticket.call_sid, CallOutcome.ABANDONED, "waiting")

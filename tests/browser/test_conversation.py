@@ -142,7 +142,7 @@ def test_a_draft_survives_a_session_that_ended_in_the_middle_of_a_word(at_desk: 
     expect(page.locator(".draft-state")).to_contain_text("gemt")
     with transaction(centre.engine) as connection:
         connection.execute(tables.sessions.delete())
-    text.press_sequentially(" du skal")
+    page.keyboard.insert_text(" du skal")
     page.wait_for_url(re.compile(r"/login\?next="))
     page.locator("#username").fill("mette")
     page.locator("#password").fill("a long enough password")
@@ -187,7 +187,7 @@ def test_a_newer_mail_and_a_colleague_who_replies_hinder_the_reply_until_it_is_k
     page.keyboard.press("Control+Enter")
     expect(page.locator(".hindrance")).to_contain_text("Sara Holm er ved at skrive et svar")
     page.get_by_role("button", name="Send alligevel").click()
-    expect(page.locator(".message.is-out")).to_contain_text("Kom på onsdag.")
+    expect(page.locator(".message.is-out")).to_contain_text("Kom på onsdag.", timeout=20_000)
 
 
 def test_files_are_attached_and_one_of_20_mb_is_refused_in_clear_words(
