@@ -10,12 +10,17 @@ which is what a page would do without facts and sums.
 from __future__ import annotations
 
 import argparse
+import contextlib
 import logging
+import os
 import random
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -59,7 +64,7 @@ PAGES = {
     "yearly report": "/statistics/year/2026",
     "definitions": "/statistics/definitions",
     "tickets of a topic": "/statistics/tickets?by=topic&key=cpr&from=2023-11-20",
-    "tickets, rare and far back": "/statistics/tickets?list=topic-wrong&from=2023-11-20&page=40",
+    "tickets, rare and far back": "/statistics/tickets?list=topic-wrong&from=2023-11-20&page=10",
     "spreadsheet of a year": "/api/v1/figures/files/xlsx?from=2025-11-19&to=2026-11-18",
 }
 Line = dict[str, Any]
@@ -168,18 +173,45 @@ def keep(engine: Engine, lines: list[Line], facts: list[dict[str, Any]]) -> None
             connection.execute(insert(contact_facts), facts)
 
 
-def fastest(ask: Callable[[], Any], times: int = 7) -> float:
-    """Milliseconds of the fastest of several tries: whatever else the machine does only makes them slower."""
-    taken = []
+@dataclass(frozen=True, slots=True)
+class Took:
+    """Milliseconds."""
+
+    cpu: float
+    """Of this process and the database's: what it takes on any machine, however busy."""
+    fastest: float
+    """From asking to answer, the fastest of some tries: whatever else the machine does only makes them slower."""
+
+
+def server_cpu(engine: Engine) -> float:
+    """Seconds of CPU that PostgreSQL's processes for this database have used; 0 for SQLite, which has none."""
+    if engine.dialect.name != "postgresql":
+        return 0.0
+    with engine.connect() as connection:
+        asked = "SELECT pid FROM pg_stat_activity WHERE datname = current_database()"
+        pids = list(connection.exec_driver_sql(asked).scalars())
+    ticks = 0
+    for pid in pids:
+        with contextlib.suppress(FileNotFoundError):
+            ticks += sum(map(int, Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[11:13]))
+    return ticks / os.sysconf("SC_CLK_TCK")
+
+
+def timed(engine: Engine, ask: Callable[[], Any], times: int) -> Took:
+    """Ask several times, after once that does not count (but where once is enough)."""
+    if times > 1:
+        ask()
+    taken, own, server = [], time.process_time(), server_cpu(engine)
     for _ in range(times):
         begun = time.perf_counter()
         ask()
         taken.append((time.perf_counter() - begun) * 1000)
-    return min(taken)
+    cpu = time.process_time() - own + server_cpu(engine) - server
+    return Took(cpu / times * 1000, min(taken))
 
 
-def measured(engine: Engine, catalog: Catalog, number: int) -> dict[str, float]:
-    """Page → milliseconds, and the naive query beside it."""
+def measured(engine: Engine, catalog: Catalog, number: int) -> dict[str, Took]:
+    """What each page takes, and the naive query beside it."""
     now = datetime(TODAY.year, TODAY.month, TODAY.day, 12, 0, tzinfo=UTC)
     with transaction(engine) as connection:
         users.add(connection, "lead", "Lead", "lead", list(catalog.offices), ("da",), hash_password("pw"), now)
@@ -189,23 +221,22 @@ def measured(engine: Engine, catalog: Catalog, number: int) -> dict[str, float]:
     )
     browser = TestClient(create_app(door), headers={"X-Requested-With": "ics"})
     assert browser.post("/api/v1/session", json={"username": "lead", "password": "pw"}).status_code == 200
-    found: dict[str, float] = {}
+    found: dict[str, Took] = {}
     for name, path in PAGES.items():
         assert browser.get(path).status_code == 200, path
-        found[name] = fastest(lambda path=path: browser.get(path))  # type: ignore[misc]
+        found[name] = timed(engine, partial(browser.get, path), 12)
 
     def naive(days: timedelta) -> None:
         with reading(engine) as connection:
             report(connection, ReportFilter(TODAY - days, TODAY), catalog)
 
     for name, days in PERIODS.items():
-        slow = number >= 500_000
-        found[f"naive query, {name}"] = fastest(lambda days=days: naive(days), 2 if slow else 3)  # type: ignore[misc]
+        found[f"naive query, {name}"] = timed(engine, partial(naive, days), 1 if number >= 100_000 else 3)
     return found
 
 
-def one_more(engine: Engine) -> float:
-    """Milliseconds to count one more contact, with everything else counted already."""
+def one_more(engine: Engine) -> Took:
+    """What it takes to count one more contact, with everything else counted already."""
     with transaction(engine) as connection:
         base = {"further_topics": [], "office": "aarhus", "municipality": "0751", "role": "citizen", "nature": "human"}
         rows = [
@@ -217,9 +248,8 @@ def one_more(engine: Engine) -> float:
                 insert(visitations).values(channel="mail", language="pl", topic="cpr", reply="sent", **base, **row)
             )
             connection.execute(insert(uncounted).values(what="ticket", key=str(row["ticket_id"])))
-    begun = time.perf_counter()
-    assert rollup.catch_up(engine) == len(rows)
-    return (time.perf_counter() - begun) * 1000 / len(rows)
+    took = timed(engine, partial(rollup.catch_up, engine), 1)
+    return Took(took.cpu / len(rows), took.fastest / len(rows))
 
 
 TABLES = ("visitations", "contact_facts", "figure_cubes")
@@ -228,7 +258,9 @@ TABLES = ("visitations", "contact_facts", "figure_cubes")
 def copied(source: Engine, address: str) -> Engine:
     """The same rows in an empty PostgreSQL database."""
     engine = open_database(address)
-    metadata.drop_all(engine)
+    with engine.begin() as connection:
+        connection.exec_driver_sql("DROP SCHEMA public CASCADE")
+        connection.exec_driver_sql("CREATE SCHEMA public")
     metadata.create_all(engine)
     with source.connect() as reader, engine.begin() as connection:
         for name in TABLES:
@@ -255,7 +287,7 @@ def main() -> None:
     given = parser.parse_args()
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
     catalog = load_catalog()
-    found: dict[str, dict[int, dict[str, float]]] = {"SQLite": {}, "PostgreSQL": {}}
+    found: dict[str, dict[int, dict[str, Took]]] = {"SQLite": {}, "PostgreSQL": {}}
     for number in given.sizes or [10_000, 100_000]:
         with tempfile.TemporaryDirectory() as folder:
             engine = open_database(f"sqlite:///{Path(folder) / 'bench.sqlite'}")
@@ -274,15 +306,17 @@ def main() -> None:
                 table(columns)
 
 
-def table(columns: dict[int, dict[str, float]]) -> None:
-    """Print the milliseconds side by side, and how the largest compares with the one before."""
+def table(columns: dict[int, dict[str, Took]]) -> None:
+    """Print CPU and fastest answer side by side, and how the CPU grows from one size to the next."""
     sizes = list(columns)
-    print("| | " + " | ".join(f"{number:,}" for number in sizes) + (" | ratio |" if len(sizes) > 1 else " |"))
-    print("|---" * (len(sizes) + 1 + (len(sizes) > 1)) + "|")
+    growth = [f"× {b // a}" for a, b in pairwise(sizes)]
+    print("| CPU ms (fastest answer ms) | " + " | ".join([*(f"{number:,}" for number in sizes), *growth]) + " |")
+    print("|---" * (len(sizes) + len(growth) + 1) + "|")
     for name in columns[sizes[0]]:
-        cells = [columns[number][name] for number in sizes]
-        ratio = f" | {cells[-1] / cells[-2]:.2f} |" if len(cells) > 1 else " |"
-        print(f"| {name} | " + " | ".join(f"{cell:,.0f} ms" for cell in cells) + ratio)
+        row = [columns[number][name] for number in sizes]
+        cells = [f"{one.cpu:,.0f} ({one.fastest:,.0f})" for one in row]
+        cells += [f"{b.cpu / max(a.cpu, 0.01):.2f}" for a, b in pairwise(row)]
+        print(f"| {name} | " + " | ".join(cells) + " |", flush=True)
 
 
 if __name__ == "__main__":

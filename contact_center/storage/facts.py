@@ -4,26 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Interval, Row, Select, bindparam, delete, func, literal, select, text
+from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, delete, func, select, text
 
 from contact_center.domain.fact import COLUMNS, Fact
 from contact_center.storage.tables import (
-    callbacks,
-    calls,
     contact_facts,
-    contacts,
     figure_cubes,
     tickets,
-    visitations,
 )
 
 LOCK = 4242422
 """Advisory lock on PostgreSQL: one counts at a time."""
 CHUNK = 400
-REPEATED = timedelta(days=7)
 _FACT = [contact_facts.c[name] for name in COLUMNS]
 
 
@@ -41,107 +36,17 @@ def wait_for_turn(connection: Connection) -> None:
         connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
 
 
-# --- what facts are made of ---------------------------------------------------------------------------
-
-
-def ticket_lines(connection: Connection, ids: Collection[int]) -> dict[int, list[Row[Any]]]:
-    """The lines of the log of tickets, oldest first."""
-    found: dict[int, list[Row[Any]]] = {}
-    for some in _chunks(ids):
-        statement = select(visitations).where(visitations.c.ticket_id.in_(some)).order_by(visitations.c.id)
-        for row in connection.execute(statement):
-            found.setdefault(row.ticket_id, []).append(row)
-    return found
-
-
-def lines(connection: Connection, ids: Collection[int]) -> list[Row[Any]]:
-    """Lines of the log by their ids."""
-    return _by(connection, visitations.c.id, ids, select(visitations))
-
-
-def calls_by_sid(connection: Connection, sids: Collection[str]) -> list[Row[Any]]:
-    """Calls with the ticket that came of them, or what was decided of them (`triage`, `route`)."""
-    return _by(connection, calls.c.call_sid, sids, _calls())
-
-
-def calls_of(connection: Connection, ids: Collection[int]) -> list[Row[Any]]:
-    """The calls of tickets, likewise."""
-    return _by(connection, calls.c.ticket_id, ids, _calls())
-
-
-def callbacks_by_id(connection: Connection, ids: Collection[int]) -> list[Row[Any]]:
-    """Call-backs with their tickets."""
-    return _by(connection, callbacks.c.id, ids, _callbacks())
-
-
-def callbacks_of(connection: Connection, ids: Collection[int]) -> list[Row[Any]]:
-    """The call-backs of tickets."""
-    return _by(connection, callbacks.c.ticket_id, ids, _callbacks())
-
-
-_ABOUT = ("office", "language", "topic", "municipality", "citizen_group", "role")
-
-
-def _calls() -> Select[Any]:
-    names = ("call_sid", "started_at", "queued_at", "answered_at", "ended_at", "outcome", "ended_in", "ticket_id")
-    same = (contacts.c.channel == "phone") & (contacts.c.external_id == calls.c.call_sid)
-    joined = calls.outerjoin(tickets, tickets.c.id == calls.c.ticket_id).outerjoin(contacts, same)
-    about = [tickets.c[name] for name in _ABOUT]
-    return select(*(calls.c[name] for name in names), *about, contacts.c.triage, contacts.c.route).select_from(joined)
-
-
-def _callbacks() -> Select[Any]:
-    names = ("id", "asked_at", "promised_at", "reached_at", "state", "ticket_id")
-    joined = callbacks.join(tickets, tickets.c.id == callbacks.c.ticket_id)
-    return select(*(callbacks.c[name] for name in names), *(tickets.c[name] for name in _ABOUT)).select_from(joined)
-
-
-def came_back(connection: Connection, ids: Collection[int]) -> tuple[set[int], set[int]]:
-    """Of tickets: those whose person turned to us again about the same topic within a week under another ticket; and
-    the earlier tickets of these persons, for which the same may hold now.
-
-    Who wrote or rang is asked here and kept nowhere.
-    """
-    mine, other = contacts.alias("mine"), contacts.alias("other")
-    first, again = tickets.alias("first"), tickets.alias("again")
-    same = (other.c.party_address == mine.c.party_address) & (mine.c.party_address != "")
-    joined = mine.join(first, first.c.id == mine.c.ticket_id).join(other, same)
-    joined = joined.join(again, again.c.id == other.c.ticket_id)
-    near = other.c.received_at.between(_shifted(connection, mine, -REPEATED), _shifted(connection, mine, REPEATED))
-    back: set[int] = set()
-    earlier: set[int] = set()
-    for some in _chunks(ids):
-        asked = (mine.c.ticket_id.in_(some), other.c.ticket_id != mine.c.ticket_id, near)
-        columns = (mine.c.ticket_id, other.c.ticket_id, first.c.topic, again.c.topic)
-        times = (mine.c.received_at, other.c.received_at)
-        for ticket, another, topic, its_topic, at, its_at in connection.execute(
-            select(*columns, *times).select_from(joined).where(*asked)
-        ):
-            if its_at > at:
-                back |= {ticket} if topic == its_topic else set()
-            else:
-                earlier.add(another)
-    return back, earlier
-
-
-def _shifted(connection: Connection, contact: Any, by: timedelta) -> ColumnElement[Any]:
-    if connection.dialect.name == "postgresql":
-        later: ColumnElement[Any] = contact.c.received_at + literal(by, Interval)
-        return later
-    return func.strftime("%Y-%m-%d %H:%M:%f", contact.c.received_at, f"{by.days} days")
-
-
 # --- facts ------------------------------------------------------------------------------------------
 
 
 def of_tickets(connection: Connection, ids: Collection[int]) -> list[Row[Any]]:
     """The facts of tickets."""
-    return _by(connection, contact_facts.c.ticket_id, ids, select(*_FACT))
+    return by(connection, contact_facts.c.ticket_id, ids, select(*_FACT))
 
 
 def by_key(connection: Connection, keys: Collection[str]) -> list[Row[Any]]:
     """Facts by their keys."""
-    return _by(connection, contact_facts.c.key, keys, select(*_FACT))
+    return by(connection, contact_facts.c.key, keys, select(*_FACT))
 
 
 def of_days(connection: Connection, first: date, last: date, *conditions: ColumnElement[bool]) -> Sequence[Row[Any]]:
@@ -158,7 +63,7 @@ def span(connection: Connection) -> tuple[date, date] | None:
 
 def put(connection: Connection, gone: Collection[str], new: Sequence[Fact]) -> None:
     """Take the facts with the keys `gone` away and add new ones."""
-    for some in _chunks(gone):
+    for some in chunks(gone):
         connection.execute(delete(contact_facts).where(contact_facts.c.key.in_(some)))
     if new:
         connection.execute(contact_facts.insert(), [{name: getattr(one, name) for name in COLUMNS} for one in new])
@@ -213,7 +118,7 @@ def sums_by_key(connection: Connection, keys: Collection[Key]) -> dict[Key, str]
         together.setdefault(key[:3], set()).add(key[3])
     found: dict[Key, str] = {}
     for (level, held, value), periods in together.items():
-        for some in _chunks(sorted(periods)):
+        for some in chunks(sorted(periods)):
             rows = sums(connection, Sums(level, some, slice=held, value=value))
             found |= {(level, held, value, row.period, row.office, row.channel): row.cube for row in rows}
     return {key: cube for key, cube in found.items() if key in keys}
@@ -266,11 +171,6 @@ def forget_sums_outside(connection: Connection, first: date, last: date) -> None
     connection.execute(delete(figure_cubes).where(~figure_cubes.c.period.between(first, last)))
 
 
-def still_there(connection: Connection, ids: Collection[int]) -> set[int]:
-    """Those of the tickets that have not been erased."""
-    return {row.id for row in _by(connection, tickets.c.id, ids, select(tickets.c.id))}
-
-
 def counted_until(connection: Connection) -> datetime | None:
     """When the newest thing happened that is counted, or None."""
     own = contact_facts.c
@@ -279,11 +179,13 @@ def counted_until(connection: Connection) -> datetime | None:
     return newest
 
 
-def _by(connection: Connection, column: Any, keys: Collection[Any], statement: Select[Any]) -> list[Row[Any]]:
-    return [row for some in _chunks(keys) for row in connection.execute(statement.where(column.in_(some)))]
+def by(connection: Connection, column: Any, keys: Collection[Any], statement: Select[Any]) -> list[Row[Any]]:
+    """The rows with these keys, a chunk at a time."""
+    return [row for some in chunks(keys) for row in connection.execute(statement.where(column.in_(some)))]
 
 
-def _chunks(keys: Iterable[Any], size: int = CHUNK) -> Iterator[list[Any]]:
+def chunks(keys: Iterable[Any], size: int = CHUNK) -> Iterator[list[Any]]:
+    """Keys in portions that a statement can hold."""
     every = list(keys)
     for first in range(0, len(every), size):
         yield every[first : first + size]

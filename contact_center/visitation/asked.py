@@ -7,12 +7,9 @@ citizen group. The page of one shows how it divides by all others, so every pair
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from functools import cache
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
@@ -61,6 +58,8 @@ class Asked:
     held: str = ""
     """The column that is held fast."""
     value: str = ""
+    values: tuple[str, ...] = ("",)
+    """The values that are meant: a municipality is counted with those that are part of it now."""
     offices: tuple[str, ...] | None = None
     """The offices the viewer may count; None: all."""
     compare: str = ""
@@ -77,11 +76,6 @@ class Asked:
         if self.office:
             return (self.office,) if self.offices is None or self.office in self.offices else ()
         return self.offices
-
-    @property
-    def values(self) -> tuple[str, ...]:
-        """The values of the held column: a municipality is counted with those that merged into it."""
-        return predecessors(self.value) if self.held == "municipality" else (self.value,)
 
     def earlier(self) -> Asked | None:
         """The period it is compared with, or None."""
@@ -100,27 +94,9 @@ class Asked:
         return urlencode({name: value for name, value in {**known, **changes}.items() if name and value})
 
 
-@dataclass(frozen=True, slots=True)
-class Merger:
-    """A municipality that is part of another now."""
-
-    code: str
-    name: str
-    into: str
-    on: date
-
-
-@cache
-def mergers() -> Mapping[str, Merger]:
-    """Old code → what became of it."""
-    path = Path(__file__).parent / "data" / "merged.toml"
-    rows = tomllib.loads(path.read_text(encoding="utf-8"))["merged"]
-    return {row["code"]: Merger(**row) for row in rows}
-
-
-def predecessors(code: str) -> tuple[str, ...]:
-    """A code with those that merged into it."""
-    return (code, *(one.code for one in mergers().values() if one.into == code))
+def predecessors(catalog: Catalog, code: str) -> tuple[str, ...]:
+    """A municipality with those that are part of it now, and of no other."""
+    return (code, *(old for old, (_name, into) in catalog.settling.former.items() if into == (code,)))
 
 
 def read(
@@ -143,6 +119,7 @@ def read(
         channel=_among("channel", given, CHANNELS),
         held=held,
         value=value,
+        values=predecessors(catalog, value) if held == "municipality" else (value,),
         offices=None if offices is None else tuple(offices),
         compare=_among("compare", given, COMPARED),
         definition=_among("definition", given, definitions()) or "offered",
@@ -196,8 +173,8 @@ def _held(given: Mapping[str, str], catalog: Catalog) -> tuple[str, str, str]:
     if name == "language":
         if not _LANGUAGE.fullmatch(value):
             raise Unclear("unknown-language", value)
-    elif name == "municipality" and value in mergers():
-        formerly, value = value, mergers()[value].into
+    elif name == "municipality" and value in catalog.settling.former:
+        formerly, value = value, _successor(value, catalog)
     else:
         known: Mapping[str, Collection[str]] = {
             "topic": catalog.topics,
@@ -207,3 +184,11 @@ def _held(given: Mapping[str, str], catalog: Catalog) -> tuple[str, str, str]:
         }
         _among(name, given, known[name])
     return HELD[name], value, formerly
+
+
+def _successor(code: str, catalog: Catalog) -> str:
+    """What a former municipality is part of. Raises Unclear for one that was divided."""
+    name, into = catalog.settling.former[code]
+    if len(into) != 1:
+        raise Unclear("divided", f"{name}: {', '.join(map(catalog.municipality_name, into))}")
+    return into[0]

@@ -42,7 +42,8 @@ class Figures:
     asked: Asked
     whole: Cube
     by_channel: Mapping[str, Cube]
-    by_office: Mapping[str, Cube]
+    by_office: Mapping[str, int]
+    """Its contacts."""
     columns: tuple[Column, ...] = ()
     until: datetime | None = None
     """The newest thing that is counted."""
@@ -73,9 +74,10 @@ class Figures:
 
     def divided(self, section: str) -> Mapping[str, int]:
         """How the contacts divide: by a section of the cube, `office` or `channel`."""
-        if section in ("office", "channel"):
-            cubes = self.by_office if section == "office" else self.by_channel
-            counted = {name: cube.get(NUMBERS, {}).get("contacts", 0) for name, cube in cubes.items()}
+        if section == "office":
+            return {name: number for name, number in self.by_office.items() if number}
+        if section == "channel":
+            counted = {name: cube.get(NUMBERS, {}).get("contacts", 0) for name, cube in self.by_channel.items()}
             return {name: number for name, number in counted.items() if number}
         return self.whole.get(section, {})
 
@@ -97,15 +99,12 @@ def figures(
 
 
 def _put_together(asked: Asked, read: Sequence[Read], columns: tuple[Column, ...], targets: Targets) -> Figures:
-    cells: dict[tuple[str, str], Cube] = {}
-    for _day, office, channel, cube in read:
-        add(cells.setdefault((office, channel), {}), cube)
-    by_office: dict[str, Cube] = {}
     by_channel: dict[str, Cube] = {}
+    by_office: dict[str, int] = {}
     whole: Cube = {}
-    for (office, channel), cube in cells.items():
-        add(by_office.setdefault(office, {}), cube)
+    for _day, office, channel, cube in read:
         add(by_channel.setdefault(channel, {}), cube)
+        by_office[office] = by_office.get(office, 0) + cube.get(NUMBERS, {}).get("contacts", 0)
     for cube in by_channel.values():
         add(whole, cube)
     return Figures(asked, whole, by_channel, by_office, columns, None, targets, tuple(read))

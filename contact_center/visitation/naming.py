@@ -13,7 +13,6 @@ from contact_center.catalog.model import Catalog
 from contact_center.domain.fact import DENMARK
 from contact_center.domain.triage import UNDETERMINED
 from contact_center.replies.reasons import in_words
-from contact_center.visitation.asked import mergers
 from contact_center.visitation.words import Words, words
 
 NONE = "–"
@@ -74,8 +73,8 @@ class Names:
     def _municipality(self, key: str) -> str:
         if not key:
             return self.words.of("unknown", "municipality")
-        gone = mergers().get(key)
-        name = self.catalog.municipality_name(key) or (gone.name if gone else "")
+        gone = self.catalog.settling.former.get(key)
+        name = self.catalog.municipality_name(key) or (gone[0] if gone else "")
         return name or self.words.of("unknown", "former", code=key)
 
     def _reply(self, key: str) -> str:

@@ -15,7 +15,7 @@ import structlog
 from sqlalchemy import Connection, Engine
 
 from contact_center.domain.fact import COLUMNS, Fact
-from contact_center.storage import facts, uncounted
+from contact_center.storage import fact_sources, facts, uncounted
 from contact_center.storage.facts import Key
 from contact_center.storage.transaction import transaction
 from contact_center.visitation import building
@@ -102,18 +102,18 @@ def count_anew(connection: Connection, notes: Iterable[Any], with_sums: bool = T
 def _anew(connection: Connection, keys: dict[str, set[str]]) -> tuple[dict[str, Row], dict[str, Row]]:
     """Facts as they are kept, and as they should be, by key."""
     tickets = {int(key) for key in keys[uncounted.TICKET]}
-    back, earlier = facts.came_back(connection, tickets)
+    back, earlier = fact_sources.came_back(connection, tickets)
     if earlier - tickets:
-        back |= facts.came_back(connection, earlier - tickets)[0]
+        back |= fact_sources.came_back(connection, earlier - tickets)[0]
         tickets |= earlier
-    lines = facts.ticket_lines(connection, tickets)
+    lines = fact_sources.ticket_lines(connection, tickets)
     kept: dict[str, Row] = {
         row[AT["key"]]: tuple(row) for row in facts.of_tickets(connection, lines) if row[AT["key"]][0] in "lt"
     }
-    known = facts.still_there(connection, lines)
+    known = fact_sources.whole(connection, lines)
     remembered = {row[AT["ticket_id"]] for row in kept.values() if " came-back " in row[AT["marks"]]} - known
     made = [fact for number, one in lines.items() for fact in of_ticket(one, number in back | remembered)]
-    alone = facts.lines(connection, {int(key) for key in keys[uncounted.LINE]})
+    alone = fact_sources.lines(connection, {int(key) for key in keys[uncounted.LINE]})
     others = [fact for line in alone for fact in of_line(line)]
     others += _calls(connection, keys[uncounted.CALL], tickets)
     others += _callbacks(connection, keys[uncounted.CALLBACK], tickets)
@@ -122,15 +122,16 @@ def _anew(connection: Connection, keys: dict[str, set[str]]) -> tuple[dict[str, 
 
 
 def _calls(connection: Connection, sids: Collection[str], tickets: Collection[int]) -> Iterator[Fact]:
-    rows = {row.call_sid: row for row in facts.calls_by_sid(connection, sids)}
-    rows |= {row.call_sid: row for row in facts.calls_of(connection, tickets)}
+    rows = {row.call_sid: row for row in fact_sources.calls_by_sid(connection, sids)}
+    rows |= {row.call_sid: row for row in fact_sources.calls_of(connection, tickets)}
     for row in rows.values():
-        yield of_call(row, _about(row))
+        if row.office is not None or row.triage != {}:  # else what was decided of it is erased: its fact stays
+            yield of_call(row, _about(row))
 
 
 def _callbacks(connection: Connection, ids: Collection[str], tickets: Collection[int]) -> Iterator[Fact]:
-    rows = {row.id: row for row in facts.callbacks_by_id(connection, [int(key) for key in ids])}
-    rows |= {row.id: row for row in facts.callbacks_of(connection, tickets)}
+    rows = {row.id: row for row in fact_sources.callbacks_by_id(connection, [int(key) for key in ids])}
+    rows |= {row.id: row for row in fact_sources.callbacks_of(connection, tickets)}
     for row in rows.values():
         yield of_callback(row, About.ticket(row))
 

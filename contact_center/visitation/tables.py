@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from contact_center.visitation.asked import predecessors
+from contact_center.catalog.model import Catalog
 from contact_center.visitation.counters import CALL_FATES
 from contact_center.visitation.figures import Figures
 from contact_center.visitation.measures import Measure
@@ -72,8 +72,8 @@ class Shown:
 
 def section(key: str, found: Figures, names: Names, earlier: Figures | None = None, small: bool = True) -> Section:
     """A section, the largest first; without `small` small numbers are put together."""
-    counts = _merged(key, found.divided(key))
-    before = _merged(key, earlier.divided(key)) if earlier is not None else None
+    counts = _merged(key, found.divided(key), names.catalog)
+    before = _merged(key, earlier.divided(key), names.catalog) if earlier is not None else None
     total = sum(counts.values())
     if not small and 0 < total < FEW:
         return Section(key, names.words.of("section", key), (), 0, hidden=True)
@@ -97,14 +97,15 @@ def _zero(small: bool) -> int | None:
     return 0 if small else None
 
 
-def _merged(key: str, counts: Mapping[str, int]) -> Mapping[str, int]:
-    """The counts, those of municipalities that are gone with the one they are part of."""
+def _merged(key: str, counts: Mapping[str, int], catalog: Catalog) -> Mapping[str, int]:
+    """The counts, those of municipalities that are gone with the one they are part of now."""
     if key != "municipality":
         return counts
-    into = {old: new for new in counts for old in predecessors(new)[1:]}
     merged: dict[str, int] = {}
     for code, number in counts.items():
-        merged[into.get(code, code)] = merged.get(into.get(code, code), 0) + number
+        _name, into = catalog.settling.former.get(code, ("", ()))
+        now = into[0] if len(into) == 1 else code
+        merged[now] = merged.get(now, 0) + number
     return merged
 
 

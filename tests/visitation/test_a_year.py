@@ -16,8 +16,9 @@ from sqlalchemy import Engine, select
 
 from contact_center.catalog.model import Catalog
 from contact_center.demo import generator
+from contact_center.storage import erasing
 from contact_center.storage.tables import metadata
-from contact_center.storage.transaction import open_database, reading
+from contact_center.storage.transaction import open_database, reading, transaction
 from contact_center.visitation import rollup
 from contact_center.visitation.asked import read
 from contact_center.visitation.counters import step
@@ -238,3 +239,17 @@ def test_how_right_the_triage_was_and_how_long_work_took(found: Figures, log: li
             taken[lines[0]["channel"]].append(int((at(lines[-1]) - at(claims[0])).total_seconds()))
     assert value(found, "handling-phone") == pytest.approx(fmean(taken["phone"]))
     assert value(found, "handling-mail") == step(int(rank([float(one) for one in taken["mail"]], 0.5)))
+
+
+def test_a_year_stays_what_it_was_when_all_its_contacts_are_erased(year: Engine) -> None:
+    """The last one: nothing is left for the others to count."""
+    before = [tuple(row.values()) for row in rows(year, "contact_facts")]
+    with transaction(year) as connection:
+        for ticket in rows(year, "tickets"):
+            erasing.erase_ticket(connection, ticket["id"], NOW)
+        for number in erasing.due_contacts(connection, NOW, 10_000):
+            erasing.erase_contact(connection, number)
+        erasing.erase_loose(connection, NOW, dry=False)
+    rollup.rebuild(year)
+    assert [tuple(row.values()) for row in rows(year, "contact_facts")] == before
+    assert sum(row["party_address"] != "" for row in rows(year, "contacts")) < 60, "those still open"

@@ -15,7 +15,7 @@ from contact_center.domain.contact import CitizenGroup, Role
 from contact_center.domain.roles import MAY
 from contact_center.domain.ticket import StaffMember
 from contact_center.storage import uncounted
-from contact_center.visitation.asked import HELD, Asked, Merger, mergers, read
+from contact_center.visitation.asked import HELD, Asked, read
 from contact_center.visitation.figures import Figures, figures, unreconciled
 from contact_center.visitation.naming import Names
 from contact_center.visitation.tables import Section, Shown, hidden_columns, section, shown
@@ -105,9 +105,9 @@ class View:
         return unreconciled(self.found)
 
     @property
-    def merger(self) -> Merger | None:
-        """The merger, where a municipality was asked for that is no more."""
-        return mergers().get(self.asked.formerly)
+    def former(self) -> str:
+        """The name of the municipality that was asked for and is no more; or empty."""
+        return self.door.catalog.settling.former.get(self.asked.formerly, ("", ()))[0]
 
     # --- links ----------------------------------------------------------------------------------------
 

@@ -22,7 +22,7 @@ def upgrade() -> None:
     _wait("line", "SELECT id AS key FROM visitations WHERE ticket_id IS NULL")
     _wait("call", "SELECT call_sid AS key FROM calls")
     _wait("callback", "SELECT id AS key FROM callbacks")
-    op.execute("INSERT INTO uncounted (what, key) VALUES ('sums', '')")
+    op.execute("INSERT INTO uncounted (what, key) SELECT 'sums', '' WHERE EXISTS (SELECT 1 FROM visitations)")
 
 
 def _wait(what: str, query: str) -> None:
