@@ -13,7 +13,7 @@ from contact_center.domain.desk import LegRole, Via
 from contact_center.storage import offers, talks, tickets, users
 from contact_center.storage.transaction import reading, transaction
 from ivr.whisper import Whisper
-from queues import talks as verbs
+from queues import telephones as verbs
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,9 +18,10 @@ from contact_center.domain.desk import LegState, Pace, Place
 from contact_center.errors import Ambiguous, ContactCenterError, Final, Retryable
 from contact_center.storage import calls, talks, tickets
 from contact_center.storage.transaction import reading, transaction
-from queues import talks as verbs
+from queues import telephones
 from queues.talk import Act, Leg, acts
-from queues.talks import changed, left, of
+from queues.talks import changed, of
+from queues.telephones import left
 
 log = structlog.get_logger()
 
@@ -90,7 +91,7 @@ class Tending:
                 left(connection, leg.id, leg.sid, "lost", now)
         for talk in deserted:
             with transaction(self.engine) as connection:
-                verbs.deserted(connection, talk, now)
+                telephones.deserted(connection, talk, now)
         for ticket_id in {*undone, *(one.ticket_id for one in (*silent, *deserted))}:
             self.tend(ticket_id, now)
 
