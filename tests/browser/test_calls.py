@@ -214,7 +214,7 @@ def test_a_call_is_made_waits_is_taken_is_transferred_and_is_wrapped_up(at_desk:
     state(sara, "talking")
     expect(citizen.locator(".call-line")).to_contain_text("Du taler med en medarbejder")
     sara.locator(".talk-bar a").click()
-    expect(sara.locator(".thread")).to_contain_text("→ Sara Holm")
+    expect(sara.locator(".thread")).to_contain_text("givet videre til Sara Holm")
 
     sara.locator(".talk-bar").get_by_role("button", name="Læg på").click()
     state(sara, "wrap-up")

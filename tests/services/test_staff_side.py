@@ -491,7 +491,7 @@ def test_a_warm_transfer_talks_first_and_loses_nobody(centre: Centre) -> None:
     centre.until(lambda: centre.view(sara)["status"] == "completed")
     ticket = centre.ticket(sid)
     assert (ticket.state, ticket.claimed_by) == ("assigned", centre.mette.id)
-    assert "→ Mette" in [row.text for row in centre.rows(messages)]
+    assert "handed-to: Mette" in [row.text for row in centre.rows(messages)]
     assert [row.kind for row in centre.rows(visitations)][-1] == "transfer"
     centre.desk.hang_up(centre.mette, number, centre.now)
     centre.ended(sid)
