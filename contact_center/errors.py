@@ -9,17 +9,20 @@ ContactCenterError
 ├── Ambiguous         it may have happened or not; held for a person, never done again blindly
 ├── NotAllowed        a staff verb that is not permitted now or for this person
 │   ├── Conflict      somebody else was faster, or the ticket moved on            → HTTP 409
+│   │   ├── Overtaken a reply met what its writer had not seen; it says what         → HTTP 409
 │   │   └── Stale     it is not any more what the change was made from           → HTTP 412
 │   ├── Unconditional the change does not say what it was made from              → HTTP 428
 │   ├── Forbidden     the role or the office does not allow it                    → HTTP 403
 │   └── NotFound      there is no such thing, or not for this person              → HTTP 404
 ├── Invalid           what was asked for makes no sense (unknown topic)           → HTTP 422
+│   └── TooLarge      a file is too large, or there are too many                  → HTTP 413
 └── CatalogMistakes   mistakes in the data files, all of them at once
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 
 class ContactCenterError(Exception):
@@ -58,6 +61,15 @@ class Conflict(NotAllowed):
     """Somebody else was faster, or the ticket has moved on."""
 
 
+class Overtaken(Conflict):
+    """Something came in that the writer of a reply has not seen, or somebody else is replying."""
+
+    def __init__(self, detail: str, **more: Any) -> None:
+        """Keep what is told besides the sentence: plain values that can be written as JSON."""
+        self.more = more
+        super().__init__(detail)
+
+
 class Stale(Conflict):
     """It is not any more what the change was made from."""
 
@@ -76,6 +88,10 @@ class NotFound(NotAllowed):
 
 class Invalid(ContactCenterError):
     """What was asked for makes no sense."""
+
+
+class TooLarge(Invalid):
+    """A file is too large, or there are too many."""
 
 
 class CatalogMistakes(ContactCenterError):

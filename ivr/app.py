@@ -135,7 +135,10 @@ def _wait(door: Door, webhook: Webhook) -> str:
 
 
 def _connect(door: Door, webhook: Webhook) -> str:
-    return Conversation(door).connect(webhook)
+    answer = Conversation(door).connect(webhook)
+    if door.staff is not None:
+        door.staff.met(webhook.call_sid, webhook.to, door.clock())
+    return answer
 
 
 def _after_connect(door: Door, webhook: Webhook) -> str:

@@ -128,12 +128,16 @@ class Telephone:
 
     def _once(self, ask: Callable[[], Result], repeatable: bool) -> Result:
         from requests.exceptions import ConnectTimeout, RequestException
-        from twilio.base.exceptions import TwilioRestException
+        from twilio.base.exceptions import TwilioException, TwilioRestException
 
         try:
             return ask()
         except TwilioRestException as error:
             raise _translated(int(error.status), f"{error.code}: {error.msg}", repeatable) from error
+        except TwilioException as error:  # what the client says of a list that it did not get
+            answer = next((one for one in error.args if hasattr(one, "status_code")), None)
+            status = int(answer.status_code) if answer is not None else 500
+            raise _translated(status, f"no list: {status}", repeatable) from error
         except RequestException as error:
             # Without a connection nothing was sent; after one nobody knows.
             unsent = repeatable or isinstance(error, ConnectTimeout) or "Connection refused" in str(error)

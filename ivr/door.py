@@ -75,6 +75,9 @@ class StaffTalks(Protocol):
     def ready(self, leg_id: int, sid: str, now: datetime) -> str:
         """The whisper is over: the conference to meet the caller in; empty when nobody is needed any more."""
 
+    def met(self, call_sid: str, room: str, now: datetime) -> None:
+        """The caller comes into the conference."""
+
     def left(self, leg_id: int, sid: str, status: str, now: datetime) -> None:
         """One was put down, or not answered."""
 

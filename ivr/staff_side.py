@@ -107,10 +107,13 @@ def _language(door: Door, webhook: Webhook) -> str:
 
 
 def returned(door: Door, webhook: Webhook) -> str:
-    """The caller leaves the conference and waits again; whoever waits for nobody any more is said goodbye to."""
+    """The caller leaves the conference and waits again; whoever waits for nobody any more is said goodbye to.
+
+    A colleague may have taken the caller already: then the line is where they are fetched from.
+    """
     with reading(door.engine) as connection:
         place = door.line.position(connection, webhook.call_sid, door.clock())
-    if place is None or not place.waiting:
+    if place is None or not (place.waiting or place.taken):
         response = _response()
         response.hangup()
         return str(response)

@@ -40,6 +40,11 @@ class StaffTalks:
         self.ring("tend_call", leg.ticket_id)
         return str(talk.room)
 
+    def met(self, call_sid: str, room: str, now: datetime) -> None:
+        """The caller comes into the conference."""
+        with transaction(self.engine) as connection:
+            verbs.met(connection, call_sid, room, now)
+
     def left(self, leg_id: int, sid: str, status: str, now: datetime) -> None:
         """One was put down, or not answered."""
         with transaction(self.engine) as connection:

@@ -172,6 +172,7 @@ def _hand_over(response: Any, action: Enqueue | Dial | Record, addresses: Addres
                 recording_status_callback_method="POST",
                 recording_status_callback_event="completed absent",
             )
+            response.redirect(addresses.answer, method="POST")  # who says nothing at all falls through to here
 
 
 def _ask(response: Any, action: Ask, addresses: Addresses, catalog: Catalog, recordings: Recordings | None) -> None:

@@ -17,7 +17,7 @@ from contact_center.replies.token import read_token
 from mail_triage import marks
 from mail_triage.mail import InboundMail, Mailbox
 from mail_triage.rules import Rules
-from mail_triage.telltale import opening, subject_says, text_says
+from mail_triage.telltale import bounce_words, opening, subject_says, text_says
 
 LOOP_HEADER = "x-ics-loop"
 _REPORT_KINDS: Final = {
@@ -87,7 +87,7 @@ def _is_postmaster(box: Mailbox) -> bool:
 
 def _speaks_of_delivery(mail: InboundMail) -> bool:
     subject = subject_says("bounce_sure", mail.subject) or subject_says("bounce_doubtful", mail.subject)
-    return bool(subject) or bool(text_says("bounce", opening(mail.text)))
+    return bool(subject) or bool(bounce_words(opening(mail.text)))
 
 
 def _challenge(mail: InboundMail, _rules: Rules) -> Answer:

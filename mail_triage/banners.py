@@ -34,5 +34,5 @@ def without_banner(lines: Sequence[str]) -> tuple[list[str], list[str]]:
 def _goes_on(lines: Sequence[str], number: int) -> bool:
     """A line that says what to mind, or what did not fit on the line above."""
     above = lines[number - 1].rstrip()
-    wrapped = len(above) >= SHORTEST_WRAPPED and above[-1:] not in ".!>)]"
+    wrapped = len(above) >= SHORTEST_WRAPPED and above[-1:] not in ".!>)]" and lines[number].lstrip()[:1].islower()
     return wrapped or _MORE.match(lines[number][:LONGEST_READ]) is not None

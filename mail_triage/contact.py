@@ -46,6 +46,7 @@ def to_contact(
         in_reply_to=mail.answers,
         ticket_token=ticket_token(mail, rules.secret, rules.older_secrets),
         raw_mail_id=raw_mail_id,
+        html="text/html" in mail.part_types,
         bounce=bounce_of(mail, written_by, rules),
     )
     inner = None if isinstance(written_by, Automatic) else forwarded(mail, rules)

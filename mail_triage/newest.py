@@ -21,8 +21,8 @@ from mail_triage.quotes import IsOurs, is_quoted
 MOST_LINES = 10_000
 SHORT_RULE = 2
 """So many dashes are a rule where a quote follows at once."""
-WRAPPED = 60
-"""A line shorter than this was not wrapped by a program."""
+WRAPPED = 70
+"""Programs break lines that would be longer."""
 UNINTRODUCED = 3
 """So many `>` lines in a row are a quote even if nothing introduces them and more words follow."""
 
@@ -130,13 +130,16 @@ def _is_of_quote(lines: Sequence[str], index: int, quoting: bool) -> bool:
     before = lines[index - 1]
     broken = before.count("(") > before.count(")") and line.endswith(")") and " " not in line
     link = broken or (line.startswith("(http") and line.endswith(">"))
-    return (link or _broken_off(line, before)) and quotes.quoted_after(lines, index + 1)
+    return (link and quotes.quoted_after(lines, index + 1)) or _broken_off(lines, index)
 
 
-def _broken_off(line: str, before: str) -> bool:
-    """Whether a program that marks only the first line of a quoted paragraph wrapped this one off it."""
-    full = is_quoted(before) and len(before) >= WRAPPED and before.rstrip()[-1:] not in ".!?:;…"
-    return full and line[:1].islower()
+def _broken_off(lines: Sequence[str], index: int) -> bool:
+    """Whether a program that marks only the first line of what it wraps broke this line off the quoted one above."""
+    line, before = lines[index].strip(), lines[index - 1].rstrip()
+    full = len(before) + 1 + len(line.partition(" ")[0]) >= WRAPPED  # else its first word would have stood above
+    goes_on = line[:1].islower() or line[:1] == "("
+    followed = index + 1 < len(lines) and is_quoted(lines[index + 1])
+    return is_quoted(before) and full and goes_on and followed and before[-1] not in ".!?:…"
 
 
 def _interleaved(blocks: Sequence[_Block]) -> bool:

@@ -8,7 +8,9 @@ Every header is decoded by itself, so that an odd one never costs the mail. What
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from email.message import Message
 from email.parser import BytesParser
 from email.policy import compat32
@@ -34,6 +36,10 @@ _ADDRESSED = (
 )
 _KNOWN = frozenset({"from", "to", "subject", "date", "message-id", "received", "content-type", "mime-version"})
 
+_ABOVE_HEADER = re.compile(
+    rb"(?:\xef\xbb\xbf)?(?:[ \t]{0,80}\r?\n){0,80}(?:>?From [^\r\n]{0,300}\r?\n)?(?=[A-Za-z][A-Za-z0-9-]{1,60}:)"
+)
+
 Headers = dict[str, list[str]]
 
 
@@ -46,15 +52,22 @@ def parse(
 ) -> InboundMail | Unreadable:
     """Read a mail. `is_ours` says which addresses are ours: quotes of our own mails are recognised by them."""
     name = digest_id(content)
+    whole, content = content, _from_its_header(content)
     reason = limits.beyond(content)
     if reason:
-        return unreadable(content, reason)
+        return unreadable(whole, reason)
     try:
         return _read(content, name, is_ours, envelope or Envelope())
     except RecursionError:
-        return unreadable(content, "its parts are nested too deep")
+        return unreadable(whole, "its parts are nested too deep")
     except Exception as error:  # the promise of this function: a mail never stops the mails behind it
-        return unreadable(content, f"it could not be parsed ({type(error).__name__})")
+        return unreadable(whole, f"it could not be parsed ({type(error).__name__})")
+
+
+def _from_its_header(content: bytes) -> bytes:
+    """Without what programs leave above a header: empty lines, a byte order mark, the first line of an mbox."""
+    above = _ABOVE_HEADER.match(content)
+    return content[above.end() :] if above else content
 
 
 def digest_id(content: bytes) -> str:
@@ -69,10 +82,9 @@ def named_by(digest: str) -> str:
 
 def unreadable(content: bytes, reason: str) -> Unreadable:
     """Save what can be saved for the staff: who wrote, and the subject."""
+    head = limits.header_block(_from_its_header(content))
     try:
-        headers = _headers(
-            BytesParser(policy=compat32).parsebytes(limits.header_block(content)[:65536], headersonly=True)
-        )
+        headers = _headers(BytesParser(policy=compat32).parsebytes(head[:65536], headersonly=True))
         author = next(iter(mailboxes(headers.get("from", ())[:1])), Mailbox())
         return Unreadable(reason, digest_id(content), _subject(headers), author)
     except Exception:  # then there is nothing to save
@@ -86,7 +98,7 @@ def _read(content: bytes, name: str, is_ours: Callable[[str], bool], envelope: E
         return _without_header(content, name, envelope)
     body = body_of(message)
     if body.beyond:
-        return unreadable(content, body.beyond)
+        return replace(unreadable(content, body.beyond), digest_id=name)
     subject = _subject(headers)
     parts = parted(body, is_ours, subject)
     return _mail(headers, name, subject, body, parts, envelope, message)

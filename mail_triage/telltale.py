@@ -52,3 +52,8 @@ def text_says(table: str, opened: str) -> str:
     """The words in an `opening` that stand in a table of `texts.toml`, or an empty string."""
     found = _texts(table).search(opened)
     return found[0][:80] if found else ""
+
+
+def bounce_words(opened: str) -> str:
+    """The words in an `opening` that tell of a mail that was not delivered, or an empty string."""
+    return text_says("bounce", opened) or (text_says("bounce_doubtful", opened) if "@" in opened else "")

@@ -19,7 +19,7 @@ from mail_triage.authentic import Verdict, verdict
 from mail_triage.headers import is_address
 from mail_triage.mail import InboundMail
 from mail_triage.rules import Rules
-from mail_triage.telltale import opening, subject_says, text_says
+from mail_triage.telltale import bounce_words, opening, subject_says, text_says
 
 OLDEST = timedelta(hours=48)
 MOST_HOPS = 25
@@ -107,7 +107,7 @@ def _role(case: _Case) -> str:
     boxes = (*marks.senders(case.mail), *case.mail.reply_to)
     tables = ("role", "daemon", "no_reply")
     found = next((box for box in boxes if any(marks.is_local(table, box.address) for table in tables)), None)
-    daemon = next((box for box in boxes if marks.has_name("daemon", box)), None)
+    daemon = next((box for box in boxes for table in ("daemon", "no_reply") if marks.has_name(table, box)), None)
     named = found or daemon
     return reason("role-sender", named.address or named.name) if named and not case.rules.feeds(case.mail) else ""
 
@@ -125,14 +125,14 @@ def _notice_subject(case: _Case) -> str:
     if found := subject_says("challenge", subject):
         return reason("challenge", found)
     doubtful = subject_says("bounce_doubtful", subject)
-    return reason("bounce-subject", doubtful) if doubtful and text_says("bounce", case.opened) else ""
+    return reason("bounce-subject", doubtful) if doubtful and bounce_words(case.opened) else ""
 
 
 def _bounce_words(case: _Case) -> str:
     """10. Each alone is sometimes wrong: the library takes quotes for notices, and people paste notices."""
     if case.mail.failed_recipients:
         return reason("words-of-bounce")
-    found = text_says("bounce", case.opened) if not _ANSWER.match(case.mail.subject) else ""
+    found = bounce_words(case.opened) if not _ANSWER.match(case.mail.subject) else ""
     return reason("bounce-words", found) if found else ""
 
 

@@ -7,6 +7,7 @@ share in `queues.ground`.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -18,9 +19,10 @@ from contact_center.storage import events, tickets
 from contact_center.storage.filters import Filter
 from contact_center.storage.transaction import transaction
 from queues import called_back, taking, talks
-from queues.answering import Letter, Sender
+from queues.answering import Letter, Sender, check
 from queues.ground import Ring
 from queues.lifecycle import Verb
+from queues.mentioning import mention
 from queues.redirecting import Redirecting
 
 __all__ = ["Desk", "Ring"]
@@ -71,30 +73,51 @@ class Desk(Redirecting):
         self._over(ticket)
         return ticket
 
-    def reply(self, staff: StaffMember, ticket_id: int, text: str, language: str | None, now: datetime) -> Ticket:
-        """Answer the citizen by mail, through the outbox."""
-        if why := Letter(text).refused(self.mailer):
+    def reply(
+        self,
+        staff: StaffMember,
+        ticket_id: int,
+        text: str,
+        language: str | None,
+        now: datetime,
+        seen: int | None = None,
+        alongside: bool = False,
+    ) -> Ticket:
+        """Answer the citizen by mail, through the outbox, with the files of the draft.
+
+        `seen`: the newest entry of the conversation that the writer has seen. Raises Overtaken when more has come in
+        since, or when somebody else is replying, unless the writer knows (`alongside`).
+        """
+        letter = Letter(text, language, seen, alongside)
+        if why := letter.refused(self.mailer):
             raise Invalid(why)
         with transaction(self.engine) as connection:
             before = self.own(connection, staff, ticket_id, Verb.REPLY)
             if "@" not in before.party_address:
                 raise Invalid("There is no e-mail address to answer to.")
-            outbox_id = Sender(self.catalog, self.mailer).send(
-                connection, staff, before, text, language or before.language, now
-            )
-            self._line(connection, LineKind.REPLY, before, before, staff, now)
+            check(connection, staff, ticket_id, letter, now)
+            outbox_id = self.sender.send(connection, staff, before, text, language or before.language, now)
+            self.line(connection, LineKind.REPLY, before, before, staff, now)
             events.add(connection, "ticket.replied", ticket_id, before.office, now)
             ticket = tickets.to_ticket(before)
         self.ring("relay", outbox_id)
         return ticket
 
-    def note(self, staff: StaffMember, ticket_id: int, text: str, now: datetime) -> Ticket:
-        """Add a note that only staff see."""
+    @property
+    def sender(self) -> Sender:
+        """Writes to the party of a ticket."""
+        return Sender(self.catalog, self.mailer, self.undo)
+
+    def note(
+        self, staff: StaffMember, ticket_id: int, text: str, now: datetime, mentioned: Sequence[int] = ()
+    ) -> Ticket:
+        """Add a note that only staff see; `mentioned` colleagues are told."""
         if not text.strip():
             raise Invalid("An empty note says nothing.")
         with transaction(self.engine) as connection:
             row = self.own(connection, staff, ticket_id, Verb.NOTE)
-            self._note(connection, ticket_id, staff, text, now, "note")
+            note_id = self._note(connection, ticket_id, staff, text, now, "note")
+            mention(connection, staff, row, note_id, mentioned, now)
             events.add(connection, "ticket.noted", ticket_id, row.office, now)
             return tickets.to_ticket(row)
 
@@ -110,7 +133,7 @@ class Desk(Redirecting):
             if note.strip():
                 self._note(connection, ticket_id, staff, note, now, "note")
             called_back.finished(connection, ticket_id, outcome, now)
-            self._line(connection, LineKind.COMPLETION, before, after, staff, now)
+            self.line(connection, LineKind.COMPLETION, before, after, staff, now)
             events.add(connection, "ticket.completed", ticket_id, after.office, now)
             ticket = tickets.to_ticket(after)
         self._over(ticket)
@@ -126,6 +149,6 @@ class Desk(Redirecting):
                 connection, before, Verb.REOPEN, {**values, "waiting_since": now, **called_back.kind(before)}
             )
             called_back.reopened(connection, after, now)
-            self._line(connection, LineKind.REOPENING, before, after, staff, now)
+            self.line(connection, LineKind.REOPENING, before, after, staff, now)
             events.add(connection, "ticket.reopened", ticket_id, after.office, now)
             return tickets.to_ticket(after)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Row
@@ -35,6 +35,8 @@ class Ground:
     ring: Ring
     pace: Pace = USUAL
     """For how long a contact waits for somebody with the right skill."""
+    undo: timedelta = timedelta()
+    """So long a reply waits, and may be taken back."""
 
     def in_reach(self, staff: StaffMember, wanted: Filter) -> Filter:
         """The same, of the tickets this person may touch."""
@@ -78,7 +80,7 @@ class Ground:
         talks.taken(connection, after, staff.id, now)
         if before.state == "snoozed":
             waking.at_once(connection, after, now)
-        self._line(connection, LineKind.CLAIM, before, after, staff, now)
+        self.line(connection, LineKind.CLAIM, before, after, staff, now)
         events.add(connection, "ticket.claimed", ticket_id, after.office, now, by=staff.name)
         return tickets.to_ticket(after)
 
@@ -107,9 +109,9 @@ class Ground:
 
     def _note(
         self, connection: Connection, ticket_id: int, staff: StaffMember, text: str, now: datetime, direction: str
-    ) -> None:
+    ) -> int:
         row = {"ticket_id": ticket_id, "at": now, "direction": direction, "author": staff.name, "text": text}
-        tickets.add_message(connection, row)
+        return tickets.add_message(connection, {**row, "staff_id": staff.id})
 
     def due(self, office: str, topic: str, now: datetime) -> datetime:
         """The deadline of a ticket that comes into a queue now."""
@@ -127,7 +129,7 @@ class Ground:
             if value and name in known and value not in known[name]:
                 raise Invalid(f"Unknown {name}: {value}")
 
-    def _line(
+    def line(
         self,
         connection: Connection,
         kind: LineKind,
@@ -136,4 +138,5 @@ class Ground:
         staff: StaffMember,
         now: datetime,
     ) -> None:
+        """Add a line to the visitation log, within a transaction."""
         visitations.add(connection, records.line_after(kind, before, after, staff.role, now))

@@ -20,6 +20,8 @@ class Verb(StrEnum):
     CLAIM = "claim"
     RELEASE = "release"
     TRANSFER = "transfer"
+    FORWARD = "forward"
+    """Hand it to another authority."""
     CORRECT = "correct"
     REPLY = "reply"
     NOTE = "note"
@@ -39,6 +41,7 @@ MOVES: dict[Verb, dict[TicketState, TicketState]] = {
     Verb.CLAIM: {PENDING: ASSIGNED, SNOOZED: ASSIGNED},
     Verb.RELEASE: {ASSIGNED: PENDING, WRAPPING: PENDING},
     Verb.TRANSFER: {state: PENDING for state in (PENDING, ASSIGNED, WRAPPING, SNOOZED)},
+    Verb.FORWARD: {ASSIGNED: ASSIGNED, WRAPPING: WRAPPING},
     Verb.CORRECT: {state: state for state in (PENDING, ASSIGNED, WRAPPING, SNOOZED, COMPLETED)},
     Verb.REPLY: {ASSIGNED: ASSIGNED, WRAPPING: WRAPPING},
     Verb.NOTE: {state: state for state in TicketState},
@@ -52,7 +55,7 @@ MOVES: dict[Verb, dict[TicketState, TicketState]] = {
 }
 """verb → state before → state after. What is not in the table is not allowed."""
 
-HOLDER_ONLY = frozenset({Verb.RELEASE, Verb.REPLY, Verb.COMPLETE, Verb.HANG_UP})
+HOLDER_ONLY = frozenset({Verb.RELEASE, Verb.REPLY, Verb.FORWARD, Verb.COMPLETE, Verb.HANG_UP})
 """Verbs of the person who holds the ticket (a lead may do them, too)."""
 
 

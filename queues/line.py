@@ -16,7 +16,7 @@ from contact_center.domain.visitation import LineKind, VisitationLine
 from contact_center.staffing.wait import Expected, expected, experience
 from contact_center.storage import calls, contacts, events, tickets, visitations
 from contact_center.storage.transaction import fleeting, reading, transaction
-from queues import records, talks
+from queues import caller_side, records
 from queues.helping import help_out
 from queues.overflow import Caller, Lines, Overflow, overflow
 from queues.standing import Standing
@@ -46,6 +46,8 @@ class Place:
     waiting_since: datetime
     waiting: bool
     """False once a staff member took the call, or the caller chose something else."""
+    taken: bool = False
+    """A staff member has the call, and has not ended it."""
     expected: Expected | None = None
     """How long it will take; None: nobody knows."""
     open_now: bool = True
@@ -86,7 +88,8 @@ class Line:
 
     def _place(self, connection: Connection, row: Row[Any], now: datetime) -> Place:
         ahead = tickets.waiting_calls_ahead(connection, row, now)
-        place = Place(row.id, row.reference, row.office, row.language, ahead + 1, row.waiting_since, _waits(row))
+        taken = row.state == TicketState.ASSIGNED.value and row.kind == TicketKind.CALL.value
+        place = Place(row.id, row.reference, row.office, row.language, ahead + 1, row.waiting_since, _waits(row), taken)
         if not place.waiting:
             return place
         lines, office = self.standing.lines(connection, now), self.catalog.offices[row.office]
@@ -132,7 +135,7 @@ class Line:
                 return
             row = tickets.by_call(connection, call_sid)
             if row is not None:
-                cancel(connection, row, outcome, now)
+                cancel(connection, caller_side.chose_to_leave(connection, row, now), outcome, now)
             else:
                 _close_contact(connection, call_sid, outcome, now)
 
@@ -145,7 +148,7 @@ class Line:
                 if calls.settle(connection, call_sid, CallOutcome.ABANDONED, where):
                     _close_contact(connection, call_sid, Outcome.ABANDONED, now)
                 return
-            row = talks.caller_gone(connection, row, now)
+            row = caller_side.caller_gone(connection, row, now)
             if row.kind != TicketKind.CALL.value:
                 calls.settle(connection, call_sid, CallOutcome(row.kind))
             elif row.state in IN_LINE:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
 import structlog
 from sqlalchemy import Connection, Engine
 
 from contact_center.domain.retention import Periods
-from contact_center.storage import erasing
+from contact_center.storage import audit, erasing, search
+from contact_center.storage.audit import Entry
 from contact_center.storage.blobs import rows as blob_rows
 from contact_center.storage.transaction import reading, transaction
 
@@ -49,11 +50,17 @@ class Purging:
             tickets, originals, contacts = (len(due(connection, EVERYTHING)) for due, _erase in self._kinds(now))
             return Purged(tickets, originals, contacts, self._loose(connection, now, dry=True))
 
-    def run(self, now: datetime) -> Purged:
-        """Erase it, one transaction each: nothing waits for long, and it may be stopped at any moment."""
+    def run(self, now: datetime, actor: str = "system") -> Purged:
+        """Erase it, one transaction each: nothing waits for long, and it may be stopped at any moment.
+
+        The audit log says that `actor` did it, and how much it was.
+        """
         tickets, originals, contacts = (self._all(due, erase) for due, erase in self._kinds(now))
         with transaction(self.engine) as connection:
+            search.forget(connection, [])  # once for all: the index of the words may keep erased ones until then
             done = Purged(tickets, originals, contacts, self._loose(connection, now, dry=False))
+            if done != Purged():
+                audit.append(connection, Entry(now, actor, "content.purged", fields=asdict(done)))
         log.info("purge.done", tickets=done.tickets, originals=done.originals, contacts=done.contacts, loose=done.loose)
         return done
 

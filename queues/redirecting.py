@@ -37,7 +37,7 @@ class Redirecting(Ground):
             self._let_go(connection, before, "transferred", now)
             called_back.kept(connection, after, now)
             self._note(connection, ticket_id, staff, f"→ {self.catalog.offices[office].name}: {reason}", now, "event")
-            self._line(connection, LineKind.TRANSFER, before, after, staff, now)
+            self.line(connection, LineKind.TRANSFER, before, after, staff, now)
             events.add(connection, "ticket.transferred", ticket_id, office, now)
             if before.office != office:
                 events.add(connection, "ticket.left", ticket_id, before.office, now)
@@ -77,7 +77,7 @@ class Redirecting(Ground):
         if leaves:
             self._let_go(connection, before, "transferred", now)
             called_back.kept(connection, after, now)
-        self._line(connection, LineKind.CORRECTION, before, after, staff, now)
+        self.line(connection, LineKind.CORRECTION, before, after, staff, now)
         text = ", ".join(f"{name}: {getattr(before, name)} → {value}" for name, value in values.items())
         self._note(connection, before.id, staff, text, now, "event")
         events.add(connection, "ticket.corrected", before.id, after.office, now)

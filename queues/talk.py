@@ -90,7 +90,7 @@ class _Question:
 
 ROWS: tuple[tuple[Callable[[_Question], bool], Then], ...] = (
     (lambda q: not q.still_holds or q.left.role is not LegRole.HOLDER, Then.NOTHING),
-    (lambda q: q.talk.place is Place.QUEUE, Then.BACK),
+    (lambda q: q.talk.place in (Place.QUEUE, Place.RETURNING), Then.BACK),
     (lambda q: q.talk.place not in (Place.FETCHING, Place.MEETING), Then.NOTHING),
     (lambda q: q.how is How.ROOM_OVER, Then.NOTHING),
     (lambda q: another(q.talk.legs, q.left) is not None, Then.HAND_OVER),

@@ -1,6 +1,7 @@
 """Talks with callers: taken, met, on hold, handed over, given back, over. Each function is part of a transaction.
 
 What is told of the staff's telephones is in `queues.telephones`.
+
 What the provider has to be told about it is not done here but read off the rows and done by `queues.tending`, so that
 a crash between the two costs a moment and not a caller.
 """
@@ -12,13 +13,12 @@ from typing import Any
 
 from sqlalchemy import Connection, Row
 
-from contact_center.domain.call import CallOutcome
 from contact_center.domain.desk import LegRole, LegState, Place, Via
 from contact_center.domain.reason import reason
 from contact_center.domain.ticket import TicketKind, TicketState
 from contact_center.domain.visitation import LineKind
 from contact_center.errors import Conflict
-from contact_center.storage import calls, events, offers, presences, talks, tickets, users, visitations
+from contact_center.storage import events, offers, presences, talks, tickets, users, visitations
 from queues import records
 from queues.talk import Leg, Talk
 
@@ -134,10 +134,22 @@ def give_back(connection: Connection, ticket: Row[Any], why: str, now: datetime)
     if not ticket.call_sid:
         return
     gone = (Place.FETCHING.value, Place.MEETING.value)
-    values = {"place": Place.RETURNING.value, "held": False, "held_done": False, "moved_at": now}
+    values = {"place": Place.RETURNING.value, "held": False, "held_done": False, "met_at": None, "moved_at": now}
     talks.move(connection, ticket.call_sid, {"place": gone}, values)
     if talks.let_go(connection, ticket.call_sid, why, now):
         changed(connection, ticket.id, now)
+
+
+def back_in_line(connection: Connection, call_sid: str, now: datetime) -> None:
+    """The caller is on the way into the queue."""
+    here = {"place": Place.QUEUE.value, "moved_at": now}
+    talks.move(connection, call_sid, {"place": Place.RETURNING.value}, here)
+
+
+def fetched(connection: Connection, talk: Row[Any], now: datetime) -> None:
+    """Whoever took a caller on the way back waits already: the caller is to be fetched."""
+    fetching = {"place": Place.FETCHING.value, "moved_at": now}
+    talks.move(connection, talk.call_sid, {"place": Place.QUEUE.value, "room": talk.room}, fetching)
 
 
 def wrap_up(connection: Connection, ticket: Row[Any], now: datetime) -> None:
@@ -154,25 +166,6 @@ def finish(connection: Connection, ticket: Row[Any], now: datetime) -> None:
         here = {"place": (*HERE, Place.RETURNING.value)}
         talks.move(connection, ticket.call_sid, here, {"place": Place.ENDING.value, "moved_at": now})
         talks.let_go(connection, ticket.call_sid, "hung-up", now)
-
-
-def caller_gone(connection: Connection, ticket: Row[Any], now: datetime) -> Row[Any]:
-    """The call is over. Whoever was taken but met nobody counts as waiting still, and so as having given up."""
-    offers.withdraw(connection, ticket.id, "left", now)
-    talk = talks.get(connection, ticket.call_sid)
-    if talk is None:
-        return ticket
-    talks.let_go(connection, ticket.call_sid, "caller-left", now)
-    talks.move(connection, ticket.call_sid, {}, {"place": Place.OVER.value, "over_at": now, "moved_at": now})
-    changed(connection, ticket.id, now)
-    if talk.met_at is not None or ticket.state in DONE:
-        calls.answered(connection, ticket.call_sid, talk.met_at or now)
-        calls.settle(connection, ticket.call_sid, CallOutcome.ANSWERED)
-        if ticket.state == ASSIGNED:
-            talks.begin_wrap_up(connection, ticket.id, now)
-        return ticket
-    undone = tickets.move(connection, ticket.id, {"state": ASSIGNED}, BACK) if ticket.state == ASSIGNED else None
-    return undone or ticket
 
 
 def noted(connection: Connection, ticket: Row[Any], text: str, now: datetime) -> None:

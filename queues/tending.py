@@ -20,11 +20,13 @@ from contact_center.storage import calls, talks, tickets
 from contact_center.storage.transaction import reading, transaction
 from queues import telephones
 from queues.talk import Act, Leg, acts
-from queues.talks import changed, of
+from queues.talks import back_in_line, changed, fetched, of
 from queues.telephones import left
 
 log = structlog.get_logger()
 
+ON_THE_WAY = timedelta(seconds=6)
+"""So long it takes a caller who comes back to stand in the provider's queue."""
 PAUSE = timedelta(seconds=3)
 """What is younger is probably being done just now."""
 
@@ -86,13 +88,16 @@ class Tending:
             undone = talks.undone(connection, now - PAUSE)
             silent = talks.silent_legs(connection, now - self.pace.ring - self.pace.lost)
             deserted = talks.deserted(connection, now - self.pace.lost)
+            unmet = talks.unmet(connection, now - self.pace.lost)
+            waited_for = talks.waited_for(connection, now - ON_THE_WAY)
         for leg in silent:
             with transaction(self.engine) as connection:
                 left(connection, leg.id, leg.sid, "lost", now)
-        for talk in deserted:
-            with transaction(self.engine) as connection:
-                telephones.deserted(connection, talk, now)
-        for ticket_id in {*undone, *(one.ticket_id for one in (*silent, *deserted))}:
+        for found, settle in ((deserted, telephones.deserted), (unmet, telephones.unmet), (waited_for, fetched)):
+            for talk in found:
+                with transaction(self.engine) as connection:
+                    settle(connection, talk, now)
+        for ticket_id in {*undone, *(one.ticket_id for one in (*silent, *deserted, *unmet, *waited_for))}:
             self.tend(ticket_id, now)
 
     # --- one act each -----------------------------------------------------------------------------------
@@ -125,8 +130,11 @@ class Tending:
         assert ticket is not None  # foreign key
         self.switchboard.connect(row.call_sid, ticket.office, row.room)
         with transaction(self.engine) as connection:
-            met = {"place": Place.MEETING.value, "met_at": now, "moved_at": now}
-            here = talks.move(connection, row.call_sid, {"place": Place.FETCHING.value, "room": row.room}, met)
+            on_the_way = {
+                "place": Place.MEETING.value,
+                "moved_at": now,
+            }  # met is who asks for the way into the conference
+            here = talks.move(connection, row.call_sid, {"place": Place.FETCHING.value, "room": row.room}, on_the_way)
             changed(connection, row.ticket_id, now)
             now_at = talks.get(connection, row.call_sid)
         if not here and now_at is not None and now_at.place in (Place.QUEUE.value, Place.RETURNING.value):
@@ -143,7 +151,8 @@ class Tending:
         with reading(self.engine) as connection:
             why = next((leg.why for leg in reversed(talks.legs_of(connection, row.call_sid)) if leg.why), "")
         self.switchboard.send_back(row.call_sid, row.room, why)
-        self._moved(row, Place.RETURNING, Place.QUEUE, now)
+        with transaction(self.engine) as connection:
+            back_in_line(connection, row.call_sid, now)
 
     def _end(self, row: Row[Any], _leg: Leg | None, now: datetime) -> None:
         self.switchboard.hang_up(row.call_sid)
@@ -172,7 +181,10 @@ class Tending:
             if act is Act.RING and leg is not None and not isinstance(error, Ambiguous):
                 left(connection, leg.id, "", "failed", now)
             elif act is Act.FETCH and isinstance(error, Final):
-                # The call's last status settles the ticket; whoever waits for the caller is let go.
+                # Hung up, or speaks after the tone: nobody must be pulled away from there. The ticket waits again; the
+                # call's last status, or the message, settles it. Whoever waits for the caller is let go.
+                fetching = {"place": Place.FETCHING.value, "room": row.room}
+                talks.move(connection, row.call_sid, fetching, {"place": Place.QUEUE.value, "moved_at": now})
                 talks.let_go(connection, row.call_sid, "caller-left", now)
             elif isinstance(error, Final) and act in (Act.RETURN, Act.END):
                 talks.move(connection, row.call_sid, {"room": row.room}, {"place": Place.OVER.value, "moved_at": now})

@@ -20,7 +20,7 @@ from contact_center.domain.ticket import Outcome, TicketKind, TicketState
 from contact_center.domain.visitation import LineKind
 from contact_center.storage import callbacks, calls, contacts, events, tickets, visitations, voicemails
 from contact_center.storage.transaction import transaction
-from queues import records
+from queues import caller_side, records
 from queues.deciding import new_reference
 from queues.waking import answered
 
@@ -129,8 +129,9 @@ class Wishes:
     def voicemail(self, call_sid: str, recording_sid: str, seconds: int, now: datetime) -> str:
         """Keep a recording of the caller; the sound is fetched afterwards. Returns the reference of the ticket.
 
-        Nothing is returned when the call is unknown or a staff member has just taken it. News of a recording may come
-        after the hang-up: a ticket that was given up then comes back.
+        Nothing is returned when the call is unknown or staff have talked with the caller. Who has just taken a caller
+        who speaks after the tone has taken nobody: the message waits in the place of the call. News of a recording may
+        come after the hang-up: a ticket that was given up then comes back.
         """
         with transaction(self.engine) as connection:
             known = voicemails.by_recording(connection, recording_sid)
@@ -165,6 +166,8 @@ class Wishes:
             return row
         turned = {"kind": kind.value, "party_address": number}
         after = tickets.move(connection, row.id, IN_LINE, turned)
+        if after is None and kind is TicketKind.VOICEMAIL:
+            after = caller_side.spoke_instead(connection, row, turned, now)
         if after is None and row.state == TicketState.CANCELED.value:
             back = {"state": TicketState.PENDING.value, "outcome": None, "completed_at": None}
             after = tickets.move(connection, row.id, GIVEN_UP, {**turned, **back})

@@ -103,7 +103,7 @@ def pictures(page: Page, to: Path, suffix: str = "") -> None:
     page.keyboard.press("Enter")
     page.wait_for_timeout(1500)
     page.screenshot(path=to / f"ticket{suffix}.png")
-    for name in ("statistics", "phone", "outbox"):
+    for name in ("statistics", "forecast", "staffing", "settlement", "phone", "outbox"):
         page.goto(f"{STAFF}/{name}")
         page.wait_for_timeout(1500)
         page.screenshot(path=to / f"{name}{suffix}.png")

@@ -21,14 +21,18 @@ from contact_center.api import (
     callbacks,
     canned,
     downloads,
+    drafts,
     events,
     factors,
+    forwardings,
     health,
     hooks,
     invitations,
     keys,
     letters,
     lists,
+    mentions,
+    messages,
     offers,
     outbox,
     people,
@@ -49,9 +53,15 @@ from contact_center.api import (
 from contact_center.api.dashboard import pages
 from contact_center.api.dispatch import Dispatcher
 from contact_center.api.door import Staff, StaffDoor, door_of
-from contact_center.api.guard import Guard
+from contact_center.api.figures import files as figure_files
+from contact_center.api.figures import pages as figure_pages
+from contact_center.api.guard import MAX_BODY, Guard
 from contact_center.api.hub import Hub
 from contact_center.api.phone import Simulator
+from contact_center.api.planning import pages as planning_pages
+from contact_center.api.planning import routes as planning
+from contact_center.api.planning import settlement_routes as settlement
+from contact_center.api.planning.learned import Learned
 from contact_center.api.repeats import Repeats
 from contact_center.api.schemas.problem import Problem
 from contact_center.api.told import tell
@@ -59,7 +69,6 @@ from contact_center.api.told import tell
 __all__ = ["StaffDoor", "create_app"]
 
 PREFIX = "/api/v1"
-MAX_BODY = 256 * 1024
 TAGS = [
     {"name": "Session", "description": "Signing in and out, second factors, invitations."},
     {"name": "Account", "description": "One's own password and sessions."},
@@ -70,6 +79,13 @@ TAGS = [
     {"name": "Queues", "description": "What waits, counted."},
     {"name": "Alarms", "description": "What somebody must know now."},
     {"name": "Tickets", "description": "The work: list, read, take, answer, correct, finish."},
+    {
+        "name": "Conversation",
+        "description": "One entry: its numbers, its HTML, a translation; undo.",
+    },
+    {"name": "Drafts", "description": "Replies that are not sent yet, with their files."},
+    {"name": "Forwarding", "description": "Messages for other authorities, and what has not gone yet."},
+    {"name": "Mentions", "description": "Colleagues named in notes."},
     {"name": "Views", "description": "Filters with a name, for oneself or for an office."},
     {"name": "Desk", "description": "Presence, what is offered to whom, and the verbs of a call."},
     {"name": "Call-backs", "description": "Who wants to be called, and by when."},
@@ -79,6 +95,8 @@ TAGS = [
     {"name": "Events", "description": "What happens, as it happens (server-sent events)."},
     {"name": "Outbox", "description": "Mails and texts of ours."},
     {"name": "Statistics", "description": "The visitation log, counted."},
+    {"name": "Planning", "description": "How many contacts are expected, and how many people they need."},
+    {"name": "Settlement", "description": "What municipalities pay each other."},
     {"name": "Settings", "description": "What leads change from day to day; changes need If-Match."},
     {"name": "Upkeep", "description": "What has to be looked after in facts and texts."},
     {"name": "Hooks", "description": "Other systems that are told what happens (webhooks)."},
@@ -100,6 +118,10 @@ PARTS = (
     lists,
     bulk,
     tickets,
+    messages,
+    drafts,
+    forwardings,
+    mentions,
     saved_views,
     presence,
     offers,
@@ -109,6 +131,9 @@ PARTS = (
     events,
     outbox,
     statistics,
+    figure_files,
+    planning,
+    settlement,
     upkeep,
     settings,
     hooks,
@@ -155,12 +180,14 @@ def create_app(door: StaffDoor, renewed: Callable[[], StaffDoor] | None = None) 
         docs_url=None,
         redoc_url=None,
         lifespan=lifespan,
-        max_body_size=MAX_BODY,
     )
     app.state.door, app.state.hub, app.state.simulator = current, hub, simulator
+    app.state.learned = Learned(door.engine, door.clock)
     problems.install(app)
     app.include_router(_api())
     app.include_router(letters.page_router)
+    app.include_router(planning_pages.router)
+    app.include_router(figure_pages.page_router)
     app.openapi = lambda: openapi(app, door.cookie)  # type: ignore[method-assign]
     pages.mount(app)
     app.add_middleware(Repeats, door=door)
@@ -169,7 +196,8 @@ def create_app(door: StaffDoor, renewed: Callable[[], StaffDoor] | None = None) 
 
 
 def _api() -> APIRouter:
-    api = APIRouter(prefix=PREFIX)
+    api = APIRouter(prefix=PREFIX, max_body_size=MAX_BODY)
+    api.include_router(drafts.files_router)
     for part in PARTS:
         api.include_router(part.router)
 

@@ -57,12 +57,39 @@ class ReplyText(BaseModel):
 
     text: Words = Field(max_length=50_000, examples=["Du kan bestille tid på vores hjemmeside."])
     language: LanguageCode | None = None
+    seen: Annotated[int, Field(ge=0, le=MAX_ID, examples=[812])] | None = None
+    """The newest entry of the conversation that one has seen: with a newer one, 409 says what came in."""
+    alongside: bool = False
+    """Although somebody else is replying."""
+
+
+class DraftText(BaseModel):
+    """What one has written so far."""
+
+    text: Words = Field(max_length=50_000, examples=["Kære Anna"])
+    language: Annotated[str, Field(pattern=r"^([a-z]{2,3})?$", examples=["pl"])] = ""
+    canned: list[Slug] = Field(default_factory=list, max_length=20)
+    """Canned replies that stand in it."""
+
+
+class Handover(BaseModel):
+    """What is forwarded to an authority."""
+
+    authority: Slug = Field(examples=["skattestyrelsen"])
+    handed_over: list[Slug] = Field(default_factory=list, max_length=30, examples=[["form", "contract"]])
+    """What is in it: ids of the proposal's items."""
+    text: Words = Field(max_length=50_000, examples=["Til Skattestyrelsen …"])
+    """The message to the authority."""
+    files: list[Id] = Field(default_factory=list, max_length=30)
+    """The citizen's files that go along."""
 
 
 class NoteText(BaseModel):
     """A note that only staff see."""
 
     text: Words = Field(max_length=20_000, examples=["Ringede kl. 10, træffes igen i morgen."])
+    mentions: list[Id] = Field(default_factory=list, max_length=20)
+    """Colleagues who are told; `/tickets/{id}/colleagues` says who may be."""
 
 
 class Completion(BaseModel):

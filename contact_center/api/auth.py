@@ -112,19 +112,19 @@ def open_session(
     token, now, origin = secrets.token_urlsafe(TOKEN_BYTES), door.clock(), origin_of(request)
     values = {"token_digest": digest(token), "user_id": row.id, "expires_at": now + LASTS[stage], "stage": stage}
     values |= {"method": method, "origin": origin, "device": device(request.headers.get("user-agent", ""))}
-    values |= {"proven_at": proven_at or now}
-    trail, staff = trail_of(request), users.to_staff(row)
+    staff, event = users.to_staff(row), "session.opened" if stage == sessions.FULL else "session.begun"
     with transaction(door.engine) as connection:
         if old := request.cookies.get(door.cookie):
             sessions.close(connection, digest(old))
         if stage == sessions.FULL:
             sessions.forget_failures(connection, row.username, origin)
-        session_id = sessions.open_session(connection, values, now)
+        session_id = sessions.open_session(connection, {**values, "proven_at": proven_at or now}, now)
+        trail = trail_of(request)
         trail.again()
         trail.by(staff, session_id)
-        trail.did("session.opened" if stage == sessions.FULL else "session.begun", "session", session_id, reason=method)
+        trail.did(event, "session", session_id, fields={"method": method})
     _give(response, door, token, LASTS[stage])
-    log.info("session.opened" if stage == sessions.FULL else "session.begun", staff=row.id, origin=origin, stage=stage)
+    log.info(event, staff=row.id, origin=origin, stage=stage)
     return SignInStep(stage=stage, user=user_view(staff) if stage == sessions.FULL else None)  # type: ignore[arg-type]
 
 

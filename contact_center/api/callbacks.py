@@ -74,11 +74,12 @@ def _shown(door: StaffDoor, staff: StaffMember, callback_id: int) -> CallbackVie
 def _view(door: StaffDoor, staff: StaffMember, row: Row[Any], attempts: list[Row[Any]]) -> CallbackView:
     now = door.clock()
     settled = row.reached_at or now
-    same = ("id", "ticket_id", "reference", "office", "topic", "language", "state", "number")
+    same = ("id", "ticket_id", "reference", "office", "topic", "language", "state")
     times = ("asked_at", "promised_at", "next_at", "reached_at", "waiting_since")
     mine = row.claimed_by == staff.id and row.ticket_state == "assigned"
     return CallbackView(
         **{name: getattr(row, name) for name in (*same, *times)},
+        number=labels.masked_address(row.number),
         topic_label=labels.topic(door.catalog, row.topic),
         language_danish=labels.language(door.catalog, row.language),
         attempts=row.attempts,

@@ -10,7 +10,7 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from typing import Annotated, Any
+from typing import Annotated, Any, Protocol
 from zoneinfo import ZoneInfo
 
 from fastapi import Depends, Request
@@ -22,16 +22,21 @@ from contact_center.api.trail import trail_of
 from contact_center.catalog.holder import News
 from contact_center.catalog.model import Catalog
 from contact_center.delivery.hook import PUBLIC, Post
+from contact_center.delivery.translation import Translated
 from contact_center.domain.desk import USUAL, Pace
 from contact_center.domain.roles import MAY, covers
 from contact_center.domain.ticket import StaffMember
 from contact_center.errors import Forbidden
 from contact_center.storage import api_keys, sessions, users
 from contact_center.storage.transaction import reading, transaction
+from contact_center.visitation.measures import USUAL as USUAL_TARGETS
+from contact_center.visitation.measures import Targets
 from queues.bulk import Bulk
 from queues.callbacks import Callbacks
 from queues.calling import Calling
 from queues.desk import Desk
+from queues.drafting import Scan, unscanned
+from queues.forwarding import Forwarding
 from queues.offers import Offers
 from queues.reading_along import ReadingAlong
 from queues.routing import NATIONAL
@@ -40,6 +45,25 @@ from queues.snoozing import Snoozing
 TOUCH_EVERY = timedelta(seconds=60)
 """A read must not become a write each time: activity is noted once a minute."""
 ALL_STATISTICS = frozenset({"statistics", "admin"})
+
+
+class ShownMail(Protocol):
+    """A page that shows a mail's HTML, or why there is none."""
+
+    @property
+    def page(self) -> str:
+        """The whole page; empty when there is none."""
+
+    @property
+    def reason(self) -> str:
+        """Why there is none."""
+
+
+class Translates(Protocol):
+    """Translates a text. Raises Retryable or Final."""
+
+    def translate(self, text: str, source: str, target: str) -> Translated:
+        """Into `target`; `source` is a code, or empty where nobody knows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +91,14 @@ class StaffDoor:
     """How long things may take at the desks."""
     access: Callable[[str], str] | None = None
     """Signs a pass with which a browser may be rung; None: staff do not answer in the browser."""
+    html_of: Callable[[bytes, str], ShownMail] | None = None
+    """The bytes of a mail and a language of the staff → the page that shows its HTML; None: there is no such view."""
+    scan: Scan = unscanned
+    """Looks for viruses in what staff attach."""
+    translator: Translates | None = None
+    """Translates what citizens wrote; None: it is off."""
+    pages_url: str = ""
+    """The citizens' pages as mails name them; empty where there is no address for them."""
     post: Post = PUBLIC
     """Sends messages to other systems."""
     edge: str = ""
@@ -74,6 +106,8 @@ class StaffDoor:
     """Where the browser's telephone connects to."""
     signin: SignIn = field(default_factory=SignIn)
     """How people sign in."""
+    targets: Targets = USUAL_TARGETS
+    """The times that figures are measured against."""
 
     @property
     def offers(self) -> Offers:
@@ -99,6 +133,11 @@ class StaffDoor:
     def calling(self) -> Calling:
         """What staff do during a call."""
         return Calling(self.engine, self.desk, self.pace)
+
+    @property
+    def forwarding(self) -> Forwarding:
+        """Hands messages to other authorities."""
+        return Forwarding(self.desk)
 
     @property
     def cookie(self) -> str:
@@ -282,6 +321,8 @@ Worker = Annotated[StaffMember, Depends(require("tickets"))]
 OutboxReader = Annotated[StaffMember, Depends(require("outbox"))]
 StatisticsReader = Annotated[StaffMember, Depends(require("statistics"))]
 Caretaker = Annotated[StaffMember, Depends(require("upkeep"))]
+Planner = Annotated[StaffMember, Depends(require("planning"))]
+Importer = Annotated[StaffMember, Depends(require("populations"))]
 HookKeeper = Annotated[StaffMember, Depends(require("hooks"))]
 Assigner = Annotated[StaffMember, Depends(require("assign"))]
 PhoneUser = Annotated[StaffMember, Depends(require("phone"))]

@@ -8,12 +8,13 @@ from typing import Annotated, Any
 from urllib.parse import quote
 
 import structlog
-from fastapi import APIRouter, Path, Query, Response
+from fastapi import APIRouter, Path, Query, Request, Response
 from fastapi.responses import StreamingResponse
 from sqlalchemy import Row
 
 from contact_center.api.asked import MAX_ID
 from contact_center.api.door import Door, StaffDoor, Worker
+from contact_center.api.trail import trail_of
 from contact_center.domain.contact import INFECTED
 from contact_center.domain.reason import reason
 from contact_center.domain.ticket import StaffMember
@@ -39,19 +40,23 @@ Despite = Annotated[bool, Query(description="A lead wants it although a virus wa
 
 
 @router.get("/attachments/{attachment_id}", response_class=Response, responses=_BINARY)
-def attachment(door: Door, staff: Worker, attachment_id: Number, despite_virus: Despite = False) -> Response:
+def attachment(
+    request: Request, door: Door, staff: Worker, attachment_id: Number, despite_virus: Despite = False
+) -> Response:
     """A file that came with a mail. One with a virus is refused, except to a lead who insists."""
     with reading(door.engine) as connection:
         row = views.attachment(connection, attachment_id, staff.offices)
     if row is None:
         raise NotFound("There is no such file.")
-    _without_virus(door, staff, row, despite_virus, file=attachment_id)
+    _without_virus(request, door, staff, row, despite_virus)
     log.info("attachment.opened", attachment=attachment_id, staff=staff.id)
     return download(rows.read(door.engine, row.blob), row.name, "application/octet-stream")
 
 
 @router.get("/raw-mails/{raw_mail_id}", response_class=Response, responses=_MAIL)
-def raw_mail(door: Door, staff: Worker, raw_mail_id: Number, despite_virus: Despite = False) -> Response:
+def raw_mail(
+    request: Request, door: Door, staff: Worker, raw_mail_id: Number, despite_virus: Despite = False
+) -> Response:
     """A mail, byte by byte as it came in. One that holds a virus is refused, except to a lead who insists."""
     with reading(door.engine) as connection:
         row = views.original(connection, raw_mail_id, staff.offices)
@@ -59,20 +64,22 @@ def raw_mail(door: Door, staff: Worker, raw_mail_id: Number, despite_virus: Desp
         raise NotFound("There is no such mail.")
     if row.blob is None:
         raise NotFound("The original of this mail has been erased.")
-    _without_virus(door, staff, row, despite_virus, raw_mail=raw_mail_id)
+    _without_virus(request, door, staff, row, despite_virus)
     log.info("raw_mail.opened", raw_mail=raw_mail_id, staff=staff.id)
     return download(rows.read(door.engine, row.blob), f"mail-{raw_mail_id}.eml", "message/rfc822")
 
 
-def _without_virus(door: StaffDoor, staff: StaffMember, row: Row[Any], insists: bool, **what: int) -> None:
-    """Refuse what the virus scanner warned of. A lead who insists gets it, and the ticket says so."""
+def _without_virus(request: Request, door: StaffDoor, staff: StaffMember, row: Row[Any], insists: bool) -> None:
+    """Refuse what the virus scanner warned of. A lead who insists gets it; the audit log and the ticket say so."""
     if not row.scan.startswith(INFECTED):
         return
     if not (insists and staff.role == "lead"):
-        log.warning("infected.refused", staff=staff.id, **what)
+        log.warning("infected.refused", staff=staff.id, ticket=row.ticket_id)
         more = " A lead may insist: despite_virus=true." if staff.role == "lead" else ""
         raise Forbidden(f"The virus scanner warns of it ({row.scan}), so it is not handed out.{more}")
-    log.warning("infected.opened", staff=staff.id, scan=row.scan, **what)
+    log.warning("infected.opened", staff=staff.id, ticket=row.ticket_id, scan=row.scan)
+    trail = trail_of(request)
+    trail.did(f"{trail.entry.action}.despite_virus", trail.entry.object_kind, trail.entry.object_id)
     what_happened = reason("opened-despite-virus", row.scan.removeprefix(INFECTED))
     with transaction(door.engine) as connection:
         entry = {"direction": "event", "author": staff.name, "text": what_happened}

@@ -10,13 +10,14 @@ from urllib.parse import quote
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import cookie_parser
-from starlette.responses import RedirectResponse
+from starlette.responses import JSONResponse, RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from contact_center.api.door import StaffDoor, signed_in
 from contact_center.api.problems import problem, unexpected
 from contact_center.api.trail import Trail
 from contact_center.storage.transaction import LAST_WORD
+from queues.drafting import MB, MOST_BYTES
 
 CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
@@ -52,9 +53,16 @@ def headers_of(door: StaffDoor) -> dict[str, str]:
 
 
 HSTS = "max-age=31536000; includeSubDomains"
+MAX_BODY = 256 * 1024
+"""Of what is sent to any endpoint but one: a file for a reply may be larger."""
+FILES = "/draft/files"
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 API = "/api/"
 OPEN_PAGES = ("/static/", "/login", "/invitation", "/favicon.ico")
+
+
+class BodyTooLarge(Exception):
+    """More came than may come."""
 
 
 class Guard:
@@ -71,7 +79,7 @@ class Guard:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        started = False
+        started, limit = False, _limit(scope["path"])
         trail = Trail(self.door.clock, str((scope.get("client") or ("",))[0]))
         scope["trail"] = trail
         LAST_WORD.set(trail)
@@ -87,9 +95,10 @@ class Guard:
             await send(message)
 
         try:
-            await self._answer(scope, receive, sealed)
+            await self._answer(scope, _counted(receive, limit), sealed)
         except Exception as error:
-            answer = unexpected(error, scope["path"])
+            too_large = isinstance(error, BodyTooLarge)
+            answer = _too_large(limit) if too_large else unexpected(error, scope["path"])
             if started:
                 raise  # the answer is half sent: the connection has to break
             await answer(scope, receive, sealed)
@@ -97,7 +106,10 @@ class Guard:
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         headers = Headers(scope=scope)
         path = str(scope["path"])
-        if scope["method"] not in READING and not _meant(headers):
+        length = headers.get("content-length", "0")
+        if not (length.isdecimal() and int(length[:18]) <= _limit(path)):
+            await _too_large(_limit(path))(scope, receive, send)
+        elif scope["method"] not in READING and not _meant(headers):
             detail = "A change needs the header X-Requested-With: ics."
             await problem(403, detail)(scope, receive, send)
         elif not path.startswith((API, *OPEN_PAGES)) and not await self._signed_in(headers):
@@ -116,6 +128,30 @@ class Guard:
             headers.setdefault("Cache-Control", "no-store")
         if self.door.secure_cookies:
             headers.setdefault("Strict-Transport-Security", HSTS)
+
+
+def _limit(path: str) -> int:
+    return MOST_BYTES if path.endswith(FILES) else MAX_BODY
+
+
+def _too_large(limit: int) -> JSONResponse:
+    most = f"{limit // MB} MB" if limit >= MB else f"{limit // 1024} kB"
+    return problem(413, f"What was sent is larger than {most}.")
+
+
+def _counted(receive: Receive, limit: int) -> Receive:
+    """Whoever does not say how much comes, or says less than comes, is cut off."""
+    total = 0
+
+    async def counted() -> Message:
+        nonlocal total
+        message = await receive()
+        total += len(message.get("body", b""))
+        if total > limit:
+            raise BodyTooLarge
+        return message
+
+    return counted
 
 
 def _meant(headers: Headers) -> bool:

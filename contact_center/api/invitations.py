@@ -52,7 +52,7 @@ def accept(request: Request, response: Response, door: Door, chosen: Accepted) -
     hashed, now = hash_password(chosen.password), door.clock()
     trail = trail_of(request)
     trail.by(users.to_staff(row))
-    trail.did("invitation.accepted", "user", row.id, reason=row.purpose)
+    trail.did("invitation.accepted", "user", row.id, fields={"purpose": row.purpose})
     with transaction(door.engine) as connection:
         if not invitations.use(connection, row.invitation_id, now):
             raise NotFound(OVER)

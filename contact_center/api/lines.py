@@ -28,7 +28,7 @@ class CallbackView(BaseModel):
     topic_label: str = Field(examples=["CPR-nummer"])
     language: str = Field(examples=["pl"])
     language_danish: str = Field(examples=["polsk"])
-    number: str = Field(examples=["+48601234214"])
+    number: str = Field(examples=["+48 *** *** 214"])
     state: str = Field(examples=["waiting"])
     """waiting, ringing, reached, unreached (tried often enough) or withdrawn."""
     waiting_since: datetime
@@ -65,7 +65,7 @@ class VoicemailView(BaseModel):
     topic_label: str = Field(examples=["CPR-nummer"])
     language: str = Field(examples=["pl"])
     language_danish: str = Field(examples=["polsk"])
-    number: str = Field(examples=["+48601234214"])
+    number: str = Field(examples=["+48 *** *** 214"])
     seconds: int = Field(examples=[34])
     state: str = Field(examples=["kept"])
     """new (not fetched yet), stored, kept (and gone at the phone company), failed or erased."""

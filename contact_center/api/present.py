@@ -9,8 +9,7 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from contact_center.api import labels
-from contact_center.api.schemas.conversation import AttachmentView, DeliveryView, MessageView
+from contact_center.api import entries, labels
 from contact_center.api.schemas.rows import Holder, ReaderView, TicketRow
 from contact_center.api.schemas.tickets import EarlierView, SharedView, TicketView
 from contact_center.api.schemas.triage import (
@@ -23,8 +22,8 @@ from contact_center.api.schemas.triage import (
 from contact_center.catalog.model import Catalog
 from contact_center.domain.reason import parts
 from contact_center.domain.ticket import OPEN_STATES, StaffMember, TicketKind, TicketState
-from contact_center.replies.happened import WITHOUT_WORDS, happened, in_every_language
 from contact_center.replies.reasons import in_words
+from contact_center.triage.concealed import conceal
 from contact_center.triage.personal_numbers import mask
 from queues.lifecycle import Verb, allowed
 from queues.sleeping import talked_to
@@ -33,8 +32,8 @@ SNIPPET = 160
 
 
 def snippet(text: str | None) -> str:
-    """The beginning of a text, on one line, without personal numbers."""
-    return mask(" ".join((text or "").split()))[:SNIPPET]
+    """The beginning of a text, on one line, numbers masked."""
+    return conceal(" ".join((text or "").split())).text[:SNIPPET]
 
 
 def ticket_fields(row: Row[Any], catalog: Catalog, now: datetime, readers: Sequence[Row[Any]] = ()) -> dict[str, Any]:
@@ -51,7 +50,7 @@ def ticket_fields(row: Row[Any], catalog: Catalog, now: datetime, readers: Seque
         "overdue": unfinished and row.due_at < now,
         "claimed_by": Holder(id=row.claimed_by, name=row.holder or "") if row.claimed_by else None,
         "party_address": labels.masked_address(row.party_address),
-        "subject": mask(row.subject),
+        "subject": conceal(row.subject).text,
         "snippet": snippet(row.snippet),
         "readers": [ReaderView.model_construct(staff_id=r.staff_id, name=r.name, typing=r.typing) for r in readers],
     }
@@ -91,27 +90,51 @@ class Whole:
     """Who has it open just now."""
     correction: Row[Any] | None = None
     """The line of the citizen's newest correction."""
+    forwardings: Sequence[Row[Any]] = ()
+    files: Sequence[Row[Any]] = ()
+    """What staff attached to mails of ours."""
+    mentions: Sequence[Row[Any]] = ()
 
 
-def ticket(whole: Whole, staff: StaffMember, catalog: Catalog, now: datetime) -> TicketView:
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """What this installation offers besides."""
+
+    pages_url: str = ""
+    html: bool = False
+    translates: bool = False
+
+
+NOTHING_MORE = Offered()
+
+
+def ticket(
+    whole: Whole, staff: StaffMember, catalog: Catalog, now: datetime, offered: Offered = NOTHING_MORE
+) -> TicketView:
     """One ticket with everything about it."""
     row = whole.ticket
+    by_phone = "@" not in row.party_address and row.party_address != ""
+    known = entries.Known(whole, staff, now, offered.html)
     first = whole.contacts[0] if whole.contacts else None
     same = ("further_topics", "citizen_group", "role", "route_reason", "outcome", "call_sid", "version")
     fields = {
         **ticket_fields(row, catalog, now, whole.readers),
         **{name: getattr(row, name) for name in same},
-        "subject": row.subject,
-        "party_address": row.party_address,
+        "party_address": labels.masked_address(row.party_address) if by_phone else row.party_address,
+        "party_hidden": by_phone or conceal(row.subject).count > 0,
         "triage": triage(first.triage, catalog) if first is not None and first.triage else None,
         "acknowledgement": acknowledgement(whole),
         "corrected_by_citizen": correction(whole.correction, catalog) if whole.correction is not None else None,
-        "messages": [message(one, whole) for one in whole.thread],
+        "messages": [entries.message(one, known) for one in whole.thread],
         "earlier": [earlier(one, catalog) for one in whole.earlier],
         "claims": earlier(whole.claims, catalog) if whole.claims is not None else None,
         "shared": [SharedView(office=one.office, inbox=one.inbox) for one in whole.shared],
         "allowed": verbs(row, staff),
         "raw_mail_id": first.raw_mail_id if first is not None else None,
+        "newest": max((one.id for one in whole.thread), default=0),
+        "checklist": entries.checklist(row, catalog, offered.pages_url),
+        "forwardings": [entries.forwarding(one, catalog) for one in whole.forwardings],
+        "translates": offered.translates,
     }
     return TicketView.model_validate(fields)
 
@@ -119,7 +142,7 @@ def ticket(whole: Whole, staff: StaffMember, catalog: Catalog, now: datetime) ->
 def triage(stored: Mapping[str, Any], catalog: Catalog) -> TriageView:
     """What the machine believed when the contact came in, and why."""
     topics = [TopicView(label=labels.topic(catalog, one["topic"]), **_topic(one)) for one in stored["topics"]]
-    findings = [FindingView(**_only(one, FindingView)) for one in stored.get("findings", ())]
+    findings = [_masked(FindingView(**_only(one, FindingView))) for one in stored.get("findings", ())]
     evidence = next((one.evidence for one in findings if one.kind == "municipality"), "")
     return TriageView(
         language=stored["language"],
@@ -134,8 +157,13 @@ def triage(stored: Mapping[str, Any], catalog: Catalog) -> TriageView:
     )
 
 
+def _masked(finding: FindingView) -> FindingView:
+    return finding.model_copy(update={"evidence": mask(finding.evidence)})
+
+
 def _topic(stored: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: stored[name] for name in ("topic", "confidence")} | {"evidence": list(stored.get("evidence", ()))}
+    evidence = [mask(words) for words in stored.get("evidence", ())]
+    return {name: stored[name] for name in ("topic", "confidence")} | {"evidence": evidence}
 
 
 def _only(stored: Mapping[str, Any], model: type[FindingView]) -> dict[str, Any]:
@@ -167,23 +195,6 @@ def correction(line: Row[Any], catalog: Catalog) -> CitizenCorrectionView:
         topic_label=after,
         previous_topic_label=before,
         checklist=in_words(line.reply, "da"),
-    )
-
-
-def message(row: Row[Any], whole: Whole) -> MessageView:
-    """One entry of the conversation with its files and its fate."""
-    contact = next((one for one in whole.contacts if one.id == row.contact_id), None)
-    files = [one for one in whole.attachments if row.contact_id is not None and one.contact_id == row.contact_id]
-    sent = whole.sent.get(row.outbox_id)
-    by_itself = row.direction == "event" or row.text == WITHOUT_WORDS
-    columns = ("id", "at", "direction", "author", "subject", "language")
-    return MessageView(
-        **{name: getattr(row, name) for name in columns},
-        text=happened(row.text, "da") if by_itself else row.text,
-        said=in_every_language(row.text) if by_itself else {},
-        folded=contact.folded if contact is not None else "",
-        attachments=[AttachmentView(**{name: getattr(f, name) for name in AttachmentView.model_fields}) for f in files],
-        delivery=DeliveryView(state=sent.state, error=sent.error, sent_at=sent.sent_at) if sent is not None else None,
     )
 
 

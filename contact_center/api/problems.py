@@ -26,6 +26,7 @@ from contact_center.errors import (
     NotFound,
     Retryable,
     Stale,
+    TooLarge,
     Unconditional,
 )
 
@@ -75,6 +76,7 @@ STATUS: tuple[tuple[type[ContactCenterError], int], ...] = (
     (NotFound, 404),
     (Forbidden, 403),
     (NotAllowed, 403),
+    (TooLarge, 413),
     (Invalid, 422),
     (Retryable, 503),
     (Damaged, 500),

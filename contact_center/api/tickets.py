@@ -16,7 +16,18 @@ from contact_center.api.schemas.tickets import TicketView
 from contact_center.api.wanted import known_language
 from contact_center.domain.ticket import StaffMember
 from contact_center.errors import NotFound
-from contact_center.storage import contacts, outbox, readers, shared, tickets, views, visitations
+from contact_center.storage import (
+    contacts,
+    forwardings,
+    mentions,
+    outbox,
+    readers,
+    reply_files,
+    shared,
+    tickets,
+    views,
+    visitations,
+)
 from contact_center.storage.transaction import reading
 from queues.reading_along import SILENCE
 from queues.reassigning import Reassigning
@@ -54,8 +65,12 @@ def shown(door: StaffDoor, staff: StaffMember, ticket_id: int) -> TicketView:
             shared=shared.further(connection, ticket_id),
             readers=readers.of(connection, [ticket_id], door.clock() - SILENCE),
             correction=visitations.last_by_citizen(connection, ticket_id),
+            forwardings=forwardings.of_ticket(connection, ticket_id),
+            files=reply_files.of_mails(connection, [m.outbox_id for m in thread if m.outbox_id]),
+            mentions=mentions.of_notes(connection, [m.id for m in thread if m.direction == "note"]),
         )
-    return present.ticket(whole, staff, door.catalog, door.clock())
+    offered = present.Offered(door.pages_url, door.html_of is not None, door.translator is not None)
+    return present.ticket(whole, staff, door.catalog, door.clock(), offered)
 
 
 @router.post("/{ticket_id}/claim")
@@ -151,16 +166,20 @@ def _shares(view: TicketView, staff: StaffMember) -> bool:
 
 @router.post("/{ticket_id}/reply")
 def reply(door: Door, staff: Worker, ticket_id: TicketId, words: ReplyText) -> TicketView:
-    """Answer the citizen by mail, through the outbox."""
+    """Answer the citizen by mail, with the files of one's draft; for some seconds it may be taken back.
+
+    409 with `came_in` when there is more in the conversation than `seen`, or with `replying` when somebody else is.
+    """
     known_language(door, words.language)
-    door.desk.reply(staff, ticket_id, words.text, words.language, door.clock())
+    now, seen = door.clock(), words.seen
+    door.desk.reply(staff, ticket_id, words.text, words.language, now, seen, words.alongside)
     return shown(door, staff, ticket_id)
 
 
 @router.post("/{ticket_id}/note")
 def note(door: Door, staff: Worker, ticket_id: TicketId, words: NoteText) -> TicketView:
     """Add a note that only staff see."""
-    door.desk.note(staff, ticket_id, words.text, door.clock())
+    door.desk.note(staff, ticket_id, words.text, door.clock(), words.mentions)
     return shown(door, staff, ticket_id)
 
 

@@ -93,7 +93,7 @@ def shown_as(door: StaffDoor, row: Row[Any]) -> VoicemailView:
         **{name: getattr(row, name) for name in same},
         topic_label=labels.topic(door.catalog, row.topic),
         language_danish=labels.language(door.catalog, row.language),
-        number=row.party_address,
+        number=labels.masked_address(row.party_address),
         playable=row.blob is not None,
         erased_after=row.erase_at or row.created_at + timedelta(days=door.voicemail_days),
     )

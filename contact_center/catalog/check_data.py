@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
@@ -14,6 +15,22 @@ from contact_center.catalog.model import Catalog, Checklist
 
 MOST_CHOICES = 4
 """A phone menu with more is not remembered."""
+HANDOVER = frozenset(
+    [
+        "authority.name",
+        "office.name",
+        "office.phone",
+        "reference",
+        "topic",
+        "received",
+        "language",
+        "party",
+        "items",
+        "words",
+        "staff.name",
+    ]
+)
+"""What is filled in a message to an authority."""
 CONDITIONS = frozenset({"", "agreement", "no-agreement", "had-cpr", "employer"})
 
 
@@ -29,6 +46,7 @@ def mistakes(catalog: Catalog, files: Files) -> list[str]:
         *_sources(sources),
         *_items(catalog, sources),
         *letters.mistakes(catalog, sources),
+        *_handover(catalog),
         *_menus(catalog),
         *_numbers(catalog),
         *_flags(catalog),
@@ -89,6 +107,16 @@ def _places(files: Files, hosts: frozenset[str]) -> Iterator[str]:
             url = place.values.get(link)
             if (kind == "office" or url is not None) and not is_official(str(url), hosts):
                 yield f"{where}.{link}: {url!r} is not on the list of official hosts"
+
+
+def _handover(catalog: Catalog) -> Iterator[str]:
+    """Messages to authorities: every placeholder is one that is filled."""
+    texts = {"forwarding.subject": catalog.handover.subject, "forwarding.text": catalog.handover.text}
+    texts |= {f"authority[{slug}].template": one.template for slug, one in catalog.authorities.items()}
+    for where, text in texts.items():
+        for name in re.findall(r"\{([^}]*)\}", text):
+            if name not in HANDOVER:
+                yield f"data/authorities.toml: {where}: {{{name}}} is no value of this text"
 
 
 def _sources(sources: Table) -> Iterator[str]:

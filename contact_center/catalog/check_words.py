@@ -22,6 +22,7 @@ GLOSSARY = "glossary"
 CONTEXT = {
     "mail": OFFICE
     | {"reference", "topics", "topic", "municipality", "municipalities", "hours", "answer_by", "authority.name", "url"}
+    | {"authority.phone", "authority.url"}
     | {"today", "hours_today", "next_day", "next_hours", "expected_by"},
     "sms": frozenset({"topic", "url", "essentials", "reference", "when", "code", "place"}),
     "voice": frozenset(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from contact_center.catalog.files import Table
-from contact_center.catalog.model import ALWAYS, Authority, Validity
+from contact_center.catalog.model import ALWAYS, Authority, Handover, Validity
 
 
 def read_authorities(file: Table) -> dict[str, Authority]:
@@ -19,10 +19,20 @@ def read_authorities(file: Table) -> dict[str, Authority]:
             phone=row.text("phone", ""),
             email=row.text("email", ""),
             url=row.text("url", ""),
+            forwards=row.flag("forwards", True),
+            hand_over=row.texts("hand_over"),
+            template=row.text("template", "").strip(),
         )
         for row in file.tables("authority")
     )
     return {authority.slug: authority for authority in found}
+
+
+def read_handover(file: Table) -> Handover:
+    """How a message is handed to another authority."""
+    form = file.table("forwarding")
+    items = {one.text("id"): (one.text("da"), one.text("en")) for one in file.tables("item", named_by="id")}
+    return Handover(form.text("subject"), form.text("text").strip(), items)
 
 
 def read_facts(

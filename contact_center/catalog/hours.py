@@ -154,3 +154,13 @@ def _moment(day: date, at: time) -> datetime:
 @lru_cache(maxsize=16)
 def _public_holidays(year: int) -> frozenset[date]:
     return frozenset(holidays.country_holidays("DK", years=year))
+
+
+def open_half_hours(office: Office, catalog: Catalog, day: date) -> list[bool]:
+    """Which of the 48 half hours of a day the office's phone is open for, in whole or in part."""
+    today = on_day(office.phone_hours, catalog, day, office.closures) if office.exists_on(day) else ()
+    begins = [time(slot // 2, slot % 2 * 30) for slot in range(48)]
+    ends = [*begins[1:], time.max]
+    return [
+        any(one.opens < end and begin < one.closes for one in today) for begin, end in zip(begins, ends, strict=True)
+    ]

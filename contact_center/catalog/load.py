@@ -11,7 +11,7 @@ from datetime import date, time
 from pathlib import Path
 
 from contact_center.catalog.canned import CannedReply
-from contact_center.catalog.facts import read_authorities, read_facts
+from contact_center.catalog.facts import read_authorities, read_facts, read_handover
 from contact_center.catalog.files import Files, Table, places
 from contact_center.catalog.hours import DENMARK
 from contact_center.catalog.letters import read_letters
@@ -31,6 +31,7 @@ from contact_center.catalog.model import (
 )
 from contact_center.catalog.numbers import read_numbers
 from contact_center.catalog.read_line import read_destinations, read_overflow
+from contact_center.catalog.read_settling import read_settling
 from contact_center.catalog.references import loose_ends
 from contact_center.catalog.words import is_complete, load_language
 from contact_center.clock import now
@@ -64,7 +65,8 @@ def read_catalog(files: Files, today: date) -> Catalog:
     offices = {office.slug: office for office in map(_office, offices_file.tables("office"))}
     closures = _closures(offices_file, offices)
     offices = {slug: replace(office, closures=_own(closures, slug)) for slug, office in offices.items()}
-    authorities = read_authorities(files.toml(data / "authorities.toml"))
+    authorities_file = files.toml(data / "authorities.toml")
+    authorities = read_authorities(authorities_file)
     facts, passing = read_facts(files.toml(data / "facts.toml"), authorities)
     groups = sorted(topics_file.tables("group"), key=lambda group: group.number("order"))
     catalog = Catalog(
@@ -82,6 +84,7 @@ def read_catalog(files: Files, today: date) -> Catalog:
         closures=frozenset((one.month, one.day) for one in closures if _everywhere(one, offices)),
         inbox_office=_inboxes(offices),
         authorities=authorities,
+        handover=read_handover(authorities_file),
         letters=read_letters(files.toml(data / "letters.toml")),
         groups=tuple(group.text("slug") for group in groups),
         canned=tuple(map(_canned, files.toml(data / "canned.toml").tables("reply", named_by="id"))),
@@ -90,6 +93,7 @@ def read_catalog(files: Files, today: date) -> Catalog:
         speech_languages=frozenset(files.toml(data / "phone.toml").texts("speech_languages", required=True)),
         numbers=read_numbers(files.toml(data / "codes.toml")),
         limits=read_limits(files.toml(data / "limits.toml")),
+        settling=read_settling(files),
     ).on(today)
     files.mistakes.extend(loose_ends(catalog))
     return catalog

@@ -10,6 +10,7 @@ from contact_center.catalog.canned import CannedReply
 from contact_center.catalog.language import Language
 from contact_center.catalog.letter_form import LetterForm
 from contact_center.catalog.line_rules import Closure, Destinations, OverflowRow
+from contact_center.catalog.settling import Settling
 from contact_center.domain.limits import Limits
 
 
@@ -146,6 +147,23 @@ class Authority:
     phone: str = ""
     email: str = ""
     url: str = ""
+    forwards: bool = True
+    """Whether staff forward messages to it."""
+    hand_over: tuple[str, ...] = ()
+    """What belongs to a message for it: ids of items."""
+    template: str = ""
+    """The message to it in Danish, where the usual one does not do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Handover:
+    """How a message is handed to another authority."""
+
+    subject: str = ""
+    text: str = ""
+    """The usual message, Danish."""
+    items: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    """Id → what can be in it, in Danish and in English."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,6 +241,7 @@ class Catalog:
     inbox_office: Mapping[str, str] = field(default_factory=dict)
     """Address or number of ours → office slug."""
     authorities: Mapping[str, Authority] = field(default_factory=dict)
+    handover: Handover = field(default_factory=Handover)
     day: date | None = None
     """The day it holds for; None: any."""
     letters: Mapping[str, LetterForm] = field(default_factory=dict)
@@ -243,6 +262,8 @@ class Catalog:
     """Kind (topic, office, citizen_group, language) → slug → the number that stands for it in a code."""
     limits: Limits = field(default_factory=Limits)
     """How much is answered by itself."""
+    settling: Settling = field(default_factory=Settling)
+    """What the yearly settlement between municipalities is made from."""
 
     def on(self, day: date) -> Catalog:
         """The same catalogue as it holds on another day."""

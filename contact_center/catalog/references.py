@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contact_center.catalog.model import Catalog
+from contact_center.catalog.read_settling import loose_settling
 
 TARGETS = frozenset(
     {"office-serving-municipality", "nearest-office", "contacted-office", "earlier-ticket-office", "national", "office"}
@@ -17,6 +18,7 @@ def loose_ends(catalog: Catalog) -> list[str]:
         *_loose_places(catalog),
         *_loose_topics(catalog),
         *_loose_routes(catalog),
+        *loose_settling(catalog.settling, catalog.municipalities),
     ]
 
 
@@ -66,6 +68,11 @@ def _loose_topics(catalog: Catalog) -> list[str]:
         (f"data/offices.toml: office[{one.slug}].services", slug, topics)
         for one in catalog.offices.values()
         for slug in one.services
+    ]
+    wanted += [
+        (f"data/authorities.toml: authority[{slug}].hand_over", item, catalog.handover.items)
+        for slug, authority in catalog.authorities.items()
+        for item in authority.hand_over
     ]
     return [f"{where}: there is no {value!r}" for where, value, known in wanted if value not in known]
 

@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Callable
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import structlog
 from redis.exceptions import RedisError
@@ -77,7 +78,9 @@ def work(house: House) -> None:
         lambda: replies_on_when_quiet(house),
         house.look_at_the_desks,
         Every(MINUTE, lambda: house.deadlines().look(now())),
+        *_figures(house),
         *_line(house),
+        Every(SELDOM, lambda: roll_up_demand(house)),
         *_nightly(house),
         Every(DAILY, lambda: audit.anchor(house)),
     ]
@@ -103,6 +106,17 @@ def _line(house: House) -> list[Callable[[], object]]:
         Every(SELDOM, lambda: house.forgetting().run(now())),
         Every(MINUTE, lambda: house.callbacks().reap(now())),
         Every(MINUTE, lambda: house.reaper().run(now())),
+    ]
+
+
+def _figures(house: House) -> list[Callable[[], object]]:
+    """What the statistics need: counting what has changed, looking at the desks, reports by mail."""
+    from contact_center.visitation import desks, rollup
+
+    return [
+        Every(SOON, lambda: rollup.catch_up(house.engine)),
+        Every(MINUTE, lambda: desks.look(house.engine, now())),
+        Every(SELDOM, lambda: house.send_reports(now())),
     ]
 
 
@@ -136,6 +150,13 @@ def _nightly(house: House) -> list[Nightly]:
         nightly.start(learning.examples, learning.install_if_not_worse, folder)
 
     return [cleaning, Nightly(folder, learning.hour, zone, now, begin)]
+
+
+def roll_up_demand(house: House) -> None:
+    """Count the days that are over for the forecasts, so that nobody waits for it who looks at them."""
+    from contact_center.storage.demand import roll_up
+
+    roll_up(house.engine, now().astimezone(ZoneInfo(house.settings.time_zone)).date())
 
 
 def announce_forgotten(house: House) -> None:

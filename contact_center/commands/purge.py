@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 import threading
 from datetime import datetime
 
@@ -20,7 +21,8 @@ def run(house: House, now: datetime, really: bool) -> None:
     if not purging.periods.any:
         print("Nothing is ever erased: no period is set (CONTACT_CENTER_RETENTION__…).")
         return
-    print(_counted(purging.run(now) if really else purging.due(now), "erased" if really else "due"))
+    found = purging.run(now, f"cli:{getpass.getuser()}") if really else purging.due(now)
+    print(_counted(found, "erased" if really else "due"))
     if not really:
         print("Nothing was changed. To erase it: contact-center purge --yes")
 

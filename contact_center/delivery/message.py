@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -19,6 +20,7 @@ SUBJECT_LENGTH, NAME_LENGTH = 200, 100
 LINE = 76
 ENCODED = frozenset({"subject", "from"})
 """Headers whose words may need encoding; in all others encoding would break a long Message-ID."""
+_SUBTYPE = re.compile(r"[a-z0-9][a-z0-9.+-]{0,80}")
 _NO_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 
@@ -34,6 +36,15 @@ class Outgoing(Protocol):
     headers: Mapping[str, str]
     message_id: str
     created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file that goes along."""
+
+    name: str
+    media_type: str
+    content: bytes = field(repr=False)
 
 
 class WholeIds(EmailPolicy):
@@ -65,14 +76,17 @@ def _folded(name: str, value: str) -> str:
 POLICY = WholeIds(linesep="\r\n")
 
 
-def build(row: Outgoing, sender_name: str) -> EmailMessage:
-    """Make the mail; text first, HTML as the alternative. Raises Final when that cannot be done."""
+def build(row: Outgoing, sender_name: str, files: Sequence[File] = ()) -> EmailMessage:
+    """Make the mail; text first, HTML as the alternative, then the files. Raises Final when that cannot be done."""
     to = target(row.recipient)
     try:
         mail = EmailMessage(policy=POLICY.clone(utf8=to.unicode))
         mail["From"] = Address(seen(sender_name)[:NAME_LENGTH], addr_spec=row.sender)
         mail["To"] = Address(username=to.local, domain=to.domain)
         _fill(mail, row)
+        for file in files:
+            _attach(mail, file)
+        _say_language(mail, row)
         return mail
     except (ValueError, LookupError) as error:  # the reason holds no address: it may stand in a log
         raise Final(fault("unbuildable", type(error).__name__)) from error
@@ -87,8 +101,19 @@ def _fill(mail: EmailMessage, row: Outgoing) -> None:
     mail.set_content(_NO_TEXT.sub("", row.text), cte="quoted-printable")
     if row.html:
         mail.add_alternative(_NO_TEXT.sub("", row.html), subtype="html", cte="quoted-printable")
+
+
+def _say_language(mail: EmailMessage, row: Outgoing) -> None:
     if row.language:  # last: setting the content removes every Content-… header
         mail["Content-Language"] = row.language
+
+
+def _attach(mail: EmailMessage, file: File) -> None:
+    """A text is a file like any other: its bytes stay what they are."""
+    main, _, sub = file.media_type.partition("/")
+    known = main in ("application", "image", "audio", "video", "text") and _SUBTYPE.fullmatch(sub)
+    kind = (main, sub) if known else ("application", "octet-stream")
+    mail.add_attachment(file.content, maintype=kind[0], subtype=kind[1], filename=seen(file.name) or "fil")
 
 
 def seen(text: str) -> str:

@@ -21,10 +21,11 @@ from sqlalchemy.exc import DBAPIError
 
 from contact_center.delivery.course import Course, spread
 from contact_center.delivery.faults import fault
-from contact_center.delivery.message import build
+from contact_center.delivery.message import File, build
 from contact_center.errors import Ambiguous, Final, Retryable, Unreachable
-from contact_center.storage import events, outbox
-from contact_center.storage.transaction import transaction
+from contact_center.storage import events, outbox, reply_files
+from contact_center.storage.blobs import rows as blob_rows
+from contact_center.storage.transaction import reading, transaction
 from contact_center.triage.personal_numbers import count
 
 log = structlog.get_logger()
@@ -148,8 +149,16 @@ class Relay:
             return
         if self.readable and not row.automatic and count(f"{row.subject}\n{row.text}\n{row.html}"):
             raise Final(fault("personal-number"))
-        mail = build(row, self.sender_name(row.sender))
+        mail = build(row, self.sender_name(row.sender), self._files(row))
         self.mail.send_mail(row.id, mail, self.envelope_from(row))
+
+    def _files(self, row: Row[Any]) -> list[File]:
+        """What goes along. Raises StoreAway, or Damaged: a mail never leaves without its files."""
+        if row.automatic:
+            return []
+        with reading(self.engine) as connection:
+            found = reply_files.of_mails(connection, [row.id])
+        return [File(one.name, one.media_type, blob_rows.read(self.engine, one.blob)) for one in found]
 
     def _note(self, row: Row[Any], mark: Mark) -> None:
         for attempt in range(NOTING_TRIES):

@@ -20,6 +20,7 @@ from contact_center.domain.contact import Channel, Human
 from contact_center.domain.route import Route
 from contact_center.storage import demo, users
 from contact_center.storage.transaction import transaction
+from contact_center.visitation import rollup
 from queues.outgoing import Mailer
 from queues.routing import route
 
@@ -37,6 +38,7 @@ def fill_once(engine: Engine, catalog: Catalog, mailer: Mailer, now: datetime) -
         if not demo.is_empty(connection):
             return False
     fill(engine, catalog, mailer, now)
+    rollup.rebuild(engine)
     return True
 
 

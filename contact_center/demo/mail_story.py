@@ -75,7 +75,7 @@ class MailStory(Story):
     def _second_mail(self, enquiry: Enquiry, routed: Route, ticket: Row, at: datetime) -> None:
         contact, triage = enquiry.contact, enquiry.triage
         number = f"{self.rng.getrandbits(96):024x}"
-        row = self._contact(enquiry, routed, "the mail continues a ticket, whose receipt was sent before", ticket)
+        row = self._contact(enquiry, routed, "follow-up", ticket)
         row |= {"external_id": f"<{number}@mail.example>", "received_at": at, "text": enquiry.more}
         row["subject"] = f"Re: {contact.subject}"
         line = records.contact_line(

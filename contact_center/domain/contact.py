@@ -136,6 +136,8 @@ class Contact:
     ticket_token: str = ""
     """The verified reference token in the address or Message-ID it answers; or empty."""
     raw_mail_id: int | None = None
+    html: bool = False
+    """Whether the mail also came as HTML."""
     bounce: Bounce | None = None
     """What a mail server's notice says; whether it is about a mail of ours is asked by the intake."""
     unreadable: str = ""

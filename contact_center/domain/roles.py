@@ -9,6 +9,8 @@ MAY: dict[str, frozenset[str]] = {
     "outbox": frozenset({"agent", "lead"}),
     "statistics": frozenset({"agent", "lead", "statistics", "admin"}),
     "phone": frozenset({"agent", "lead", "admin"}),
+    "planning": frozenset({"lead", "statistics", "admin"}),
+    "populations": frozenset({"statistics", "admin"}),
     "upkeep": frozenset({"lead", "admin"}),
     "assign": frozenset({"lead"}),
     "hooks": frozenset({"admin"}),

@@ -21,6 +21,8 @@ class LineKind(StrEnum):
     REPLY = "reply"
     COMPLETION = "completion"
     REOPENING = "reopening"
+    FORWARD = "forward"
+    """Handed to another authority; the ticket itself may stay open."""
     OVERFLOW = "overflow"
     """Another office answers a call; nobody was wrong."""
 

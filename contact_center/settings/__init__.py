@@ -16,6 +16,7 @@ from contact_center.settings.keeping import Database, Redis, Retention, Store
 from contact_center.settings.mail import Clamd, Delivery, Imap, MailRules, Room, Smtp, SmtpOut
 from contact_center.settings.phone import Desk, Line, Twilio
 from contact_center.settings.signin import SignIn
+from contact_center.settings.statistics import Statistics
 
 PLACEHOLDERS = frozenset({"", "changeme", "change-me", "secret", "demo"})
 
@@ -49,6 +50,15 @@ class Learning(BaseModel):
     install_if_not_worse: bool = False
     """Use the new model from the next start on, unless it is worse on the test part; else it is only proposed."""
     examples: Path = Path("tests/examples")
+
+
+class Translation(BaseModel):
+    """A server for machine translation that speaks LibreTranslate's HTTP; off without an address."""
+
+    url: str = ""
+    """`https://…`; staff may then ask for a translation of what a citizen wrote. Numbers and addresses are masked."""
+    api_key: SecretStr = SecretStr("")
+    timeout_seconds: float = Field(default=8.0, gt=0, le=60)
 
 
 class Settings(BaseSettings):
@@ -91,8 +101,10 @@ class Settings(BaseSettings):
     mail: MailRules = Field(default_factory=MailRules)
     hooks: Hooks = Field(default_factory=Hooks)
     learning: Learning = Field(default_factory=Learning)
-    retention: Retention = Field(default_factory=Retention)
+    translation: Translation = Field(default_factory=Translation)
     signin: SignIn = Field(default_factory=SignIn)
+    retention: Retention = Field(default_factory=Retention)
+    statistics: Statistics = Field(default_factory=Statistics)
 
     @model_validator(mode="after")
     def _refuse_placeholders(self) -> Self:

@@ -57,6 +57,8 @@ class Desk(BaseModel):
     wrap_up_seconds: int = Field(default=120, ge=10, le=1800)
     wrap_up_extensions: int = Field(default=5, ge=0, le=20)
     """How often a wrap-up can be given the same time again."""
+    undo_seconds: int = Field(default=10, ge=0, le=60)
+    """So long a reply waits in the outbox, and may be taken back."""
     warning_minutes: int = Field(default=60, ge=1, le=1440)
     """So long before its deadline a ticket is told to be due soon."""
     mails_at_once: int = Field(default=3, ge=1, le=50)

@@ -49,6 +49,10 @@ class Impatient:
     waiting: float
     """Callers in the line on average."""
     occupancy: float
+    immediate: float = 0.0
+    """Share of callers who do not wait."""
+    answer_time: float = 0.0
+    """Seconds, over those who are answered (ASA); 0 when nobody is."""
 
 
 def load(calls_per_hour: float, handling: float) -> float:
@@ -93,7 +97,7 @@ def impatient(calls_per_hour: float, handling: float, patience: float, staff: in
     _not_negative(staff=staff)
     arriving = load(calls_per_hour, handling) / handling
     if arriving == 0:
-        return Impatient(0.0, 1.0 if staff else 0.0, 0.0, 0.0, 0.0)
+        return Impatient(0.0, 1.0 if staff else 0.0, 0.0, 0.0, 0.0, 1.0 if staff else 0.0)
     shares = _shares(arriving, 1 / handling, 1 / patience, staff)
     waiting = sum((present - staff) * share for present, share in enumerate(shares) if present > staff)
     busy = sum(min(present, staff) * share for present, share in enumerate(shares))
@@ -103,8 +107,26 @@ def impatient(calls_per_hour: float, handling: float, patience: float, staff: in
         for present, share in enumerate(shares)
         if present >= staff and share > NEGLIGIBLE
     )
-    occupancy = busy / staff if staff else 1.0
-    return Impatient(waiting / patience / arriving, at_once + later, waiting / arriving, waiting, occupancy)
+    occupancy, left = busy / staff if staff else 1.0, waiting / patience / arriving
+    asa = _answer_time(shares[staff:], staff / handling, 1 / patience)
+    return Impatient(left, at_once + later, waiting / arriving, waiting, occupancy, at_once, asa)
+
+
+def _answer_time(shares: list[float], serving: float, leaving: float) -> float:
+    """The mean wait of those who are answered; `shares` of callers who find 0, 1, 2 … in the line and everybody busy.
+
+    Who is last but k waits for k + 1 stages at the rates serving + i·leaving; that they have not given up by then
+    weighs each wait t by e^(-leaving·t).
+    """
+    if serving <= 0:
+        return 0.0
+    answered, waited, stages = 1 - sum(shares), 0.0, 0.0
+    for ahead, share in enumerate(shares):
+        stays = serving / (serving + (ahead + 1) * leaving)
+        stages += 1 / (serving + (ahead + 1) * leaving)
+        answered += share * stays
+        waited += share * stays * stages
+    return waited / answered if answered > NEGLIGIBLE else 0.0
 
 
 def _shares(arriving: float, served: float, leaving: float, staff: int) -> list[float]:
@@ -119,28 +141,6 @@ def _shares(arriving: float, served: float, leaving: float, staff: int) -> list[
     weights = [math.exp(one - highest) for one in logs]
     total = sum(weights)
     return [weight / total for weight in weights]
-
-
-def needed(
-    calls_per_hour: float,
-    handling: float,
-    level: float = 0.8,
-    target: float = 20.0,
-    most_occupied: float = 1.0,
-    shrinkage: float = 0.0,
-) -> tuple[int, int]:
-    """How many people must be on (Erlang C) for `level` within `target`, and how many on the plan.
-
-    `shrinkage`: the share of planned people who are ill, on holiday or in a meeting.
-    """
-    if not 0 <= shrinkage < 1 or not 0 < level < 1 or not 0 < most_occupied <= 1:
-        raise Invalid("A share lies between 0 and 1.")
-    staff = max(1, math.ceil(load(calls_per_hour, handling)))
-    while True:
-        seen = patient(calls_per_hour, handling, staff, target)
-        if seen.service_level >= level and seen.occupancy <= most_occupied:
-            return staff, math.ceil(round(staff / (1 - shrinkage), 9))
-        staff += 1
 
 
 def _positive(**values: float) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, func, select, update
 
+from contact_center.storage import uncounted
 from contact_center.storage.contacts import insert_or_ignore
 from contact_center.storage.tables import callback_attempts, callbacks, tickets, users
 
@@ -20,7 +21,10 @@ def open_new(connection: Connection, values: Mapping[str, Any]) -> int | None:
 
     None when there is an open one for the number, or one for the ticket.
     """
-    return insert_or_ignore(connection, callbacks, {**values, "state": "waiting", "attempts": 0})
+    number = insert_or_ignore(connection, callbacks, {**values, "state": "waiting", "attempts": 0})
+    if number is not None:
+        uncounted.note(connection, uncounted.CALLBACK, number)
+    return number
 
 
 def open_for(connection: Connection, number: str) -> Row[Any] | None:
@@ -42,7 +46,10 @@ def by_ticket(connection: Connection, ticket_id: int) -> Row[Any] | None:
 def move(connection: Connection, callback_id: int, states: Sequence[str], **values: Any) -> bool:
     """Compare and set: change a call-back that is in one of `states`; whether it was."""
     same = (callbacks.c.id == callback_id) & callbacks.c.state.in_(states)
-    return connection.execute(update(callbacks).where(same).values(**values)).rowcount == 1
+    if connection.execute(update(callbacks).where(same).values(**values)).rowcount != 1:
+        return False
+    uncounted.note(connection, uncounted.CALLBACK, callback_id)
+    return True
 
 
 # --- attempts ---------------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from contact_center.domain.call import CallOutcome, weaker
+from contact_center.storage import uncounted
 from contact_center.storage.tables import Moment, call_turns, calls, tickets
 
 # What every request asks is built once: building it anew would take longer than asking.
@@ -63,7 +64,10 @@ def begin(
     """Keep a new call with its first state; a known one stays as it is. Whether it was new."""
     times = {"started_at": now, "seen_at": now}
     row = {"call_sid": call_sid, "caller": caller, "called": called, "state": dict(state or {}), **times}
-    return _new(connection, _BEGIN, row)
+    if not _new(connection, _BEGIN, row):
+        return False
+    uncounted.note(connection, uncounted.CALL, call_sid)
+    return True
 
 
 def get(connection: Connection, call_sid: str) -> Row[Any] | None:
@@ -112,6 +116,7 @@ def keep_answer(connection: Connection, call_sid: str, turn: str, answer: str, n
 def belongs_to(connection: Connection, call_sid: str, ticket_id: int) -> None:
     """Say which ticket came of a call."""
     connection.execute(update(calls).where(calls.c.call_sid == call_sid).values(ticket_id=ticket_id))
+    uncounted.note(connection, uncounted.CALL, call_sid)
 
 
 def settle(connection: Connection, call_sid: str, outcome: CallOutcome, ended_in: str = "") -> bool:
@@ -121,7 +126,10 @@ def settle(connection: Connection, call_sid: str, outcome: CallOutcome, ended_in
     """
     giving_way = calls.c.outcome.is_(None) | calls.c.outcome.in_(weaker(outcome))
     row = update(calls).where(calls.c.call_sid == call_sid, giving_way)
-    return connection.execute(row.values(outcome=outcome.value, ended_in=ended_in[:16] or None)).rowcount == 1
+    if connection.execute(row.values(outcome=outcome.value, ended_in=ended_in[:16] or None)).rowcount != 1:
+        return False
+    uncounted.note(connection, uncounted.CALL, call_sid)
+    return True
 
 
 def over(connection: Connection, call_sid: str, now: datetime) -> None:
@@ -131,7 +139,8 @@ def over(connection: Connection, call_sid: str, now: datetime) -> None:
 
 def in_line(connection: Connection, call_sid: str, now: datetime) -> None:
     """The caller came into the line, if there is a ticket of the call: which one, and when; the first time counts."""
-    connection.execute(_IN_LINE, {"sid": call_sid, "now": now})
+    if connection.execute(_IN_LINE, {"sid": call_sid, "now": now}).rowcount:
+        uncounted.note(connection, uncounted.CALL, call_sid)
 
 
 def answered(connection: Connection, call_sid: str, now: datetime) -> None:
@@ -147,7 +156,8 @@ def told(connection: Connection, call_sid: str, low: int, high: int) -> None:
 
 def _first(connection: Connection, call_sid: str, name: str, now: datetime) -> None:
     row = update(calls).where(calls.c.call_sid == call_sid, calls.c[name].is_(None))
-    connection.execute(row.values(**{name: now}))
+    if connection.execute(row.values(**{name: now})).rowcount == 1:
+        uncounted.note(connection, uncounted.CALL, call_sid)
 
 
 _FROM = (

@@ -47,6 +47,7 @@ def keep(connection: Connection, contact: Contact, decided: Mapping[str, Any]) -
             "nature": contact.nature.kind if isinstance(contact.nature, Automatic) else "human",
             "nature_reason": contact.nature.reason,
             "raw_mail_id": contact.raw_mail_id,
+            "html": contact.html,
             **decided,
         },
     )
@@ -156,3 +157,11 @@ def attachments_of(connection: Connection, contact_ids: Sequence[int]) -> list[R
     """The files of these contacts: what they are called and are, without their bytes."""
     statement = select(attachments).where(attachments.c.contact_id.in_(contact_ids))
     return list(connection.execute(statement.order_by(attachments.c.id)))
+
+
+def attachments_of_ticket(connection: Connection, ticket_id: int) -> list[Row[Any]]:
+    """The files of all contacts of a ticket."""
+    own = select(contacts.c.id).where(contacts.c.ticket_id == ticket_id)
+    return list(
+        connection.execute(select(attachments).where(attachments.c.contact_id.in_(own)).order_by(attachments.c.id))
+    )

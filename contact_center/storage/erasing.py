@@ -27,6 +27,7 @@ from contact_center.storage.tables import (
     outbox,
     raw_mail,
     shunt,
+    ticket_words,
     tickets,
     voicemails,
 )
@@ -87,6 +88,7 @@ def erase_ticket(connection: Connection, ticket_id: int, now: datetime) -> list[
         return None
     numbers = connection.execute(select(contacts.c.id).where(contacts.c.ticket_id == ticket_id)).scalars()
     digests = [digest for number in numbers.all() for digest in erase_contact(connection, number)]
+    connection.execute(delete(ticket_words).where(ticket_words.c.ticket_id == ticket_id))
     connection.execute(delete(messages).where(messages.c.ticket_id == ticket_id))
     connection.execute(delete(letters).where(letters.c.ticket_id == ticket_id))
     connection.execute(update(outbox).where(outbox.c.ticket_id == ticket_id, _GONE_OUT).values(_OF_MAIL))

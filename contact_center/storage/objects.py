@@ -7,7 +7,19 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, select
 
-from contact_center.storage.tables import attachments, callbacks, contacts, letters, offers, outbox, tickets, voicemails
+from contact_center.storage.tables import (
+    attachments,
+    callbacks,
+    contacts,
+    forwardings,
+    letters,
+    messages,
+    offers,
+    outbox,
+    reply_files,
+    tickets,
+    voicemails,
+)
 
 _FIND: dict[str, Callable[[Any], Select[Any]]] = {
     "ticket": lambda key: select(tickets.c.id).where(tickets.c.id == key),
@@ -20,6 +32,9 @@ _FIND: dict[str, Callable[[Any], Select[Any]]] = {
     "outbox": lambda key: select(outbox.c.ticket_id).where(outbox.c.id == key),
     "voicemail": lambda key: select(voicemails.c.ticket_id).where(voicemails.c.id == key),
     "callback": lambda key: select(callbacks.c.ticket_id).where(callbacks.c.id == key),
+    "message": lambda key: select(messages.c.ticket_id).where(messages.c.id == key),
+    "reply_file": lambda key: select(reply_files.c.ticket_id).where(reply_files.c.id == key),
+    "forwarding": lambda key: select(forwardings.c.ticket_id).where(forwardings.c.id == key),
     "offer": lambda key: select(offers.c.ticket_id).where(offers.c.id == key),
     "letter": lambda key: select(letters.c.ticket_id).where(letters.c.number == key),
 }

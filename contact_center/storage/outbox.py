@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, select, update
+from sqlalchemy import Connection, Row, delete, func, select, update
 
 from contact_center.storage.contacts import insert_or_ignore
 from contact_center.storage.tables import outbox
@@ -34,9 +34,10 @@ def take_due(
     due = due.order_by(outbox.c.due_at, outbox.c.id).limit(limit)
     if connection.dialect.name == "postgresql":
         due = due.with_for_update(skip_locked=True)
+    chosen = due.cte("due")  # no plain subquery: PostgreSQL may run one again for each row, and take more than `limit`
     taken = (
         update(outbox)
-        .where(outbox.c.id.in_(due.scalar_subquery()), outbox.c.state == "pending")
+        .where(outbox.c.id.in_(select(chosen.c.id)), outbox.c.state == "pending")
         .values(state="sending", attempts=outbox.c.attempts + 1, due_at=now)
         .returning(outbox)
     )
@@ -81,6 +82,12 @@ def move(connection: Connection, outbox_id: int, before: str, **values: Any) -> 
     """Change a row that is still in the state `before`; False when it is not."""
     still = (outbox.c.id == outbox_id, outbox.c.state == before)
     return connection.execute(update(outbox).where(*still).values(**values)).rowcount == 1
+
+
+def take_back(connection: Connection, outbox_id: int, now: datetime) -> bool:
+    """Remove a mail that nobody has begun to send and that is not due yet; False when it is too late."""
+    waiting = (outbox.c.id == outbox_id, outbox.c.state == "pending", outbox.c.attempts == 0, outbox.c.due_at > now)
+    return connection.execute(delete(outbox).where(*waiting)).rowcount == 1
 
 
 def hold_stuck(connection: Connection, before: datetime, error: str) -> int:

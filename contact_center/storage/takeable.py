@@ -12,16 +12,16 @@ from sqlalchemy import Connection, Row, bindparam, select
 from contact_center.domain.ticket import TicketKind, TicketState
 from contact_center.storage.filters import QUEUE_ORDER, Filter
 from contact_center.storage.tables import calls, tickets
+from contact_center.storage.tables.contacts import ON_THE_LINE
 from contact_center.storage.tickets import LINE_ORDER, not_yet
 
 WAITING = (TicketState.PENDING.value,)
-LINE = (TicketKind.CALL.value, TicketKind.CALLBACK.value)
 WRITTEN = (TicketKind.MAIL.value, TicketKind.VOICEMAIL.value)
 
 
 def on_the_line(connection: Connection, wanted: Filter, now: datetime, limit: int) -> list[Row[Any]]:
     """Callers and call-backs, the next of the line first."""
-    mine = replace(wanted, states=WAITING, kinds=LINE).conditions(connection.dialect.name)
+    mine: list[Any] = [*replace(wanted, states=WAITING).conditions(connection.dialect.name), ON_THE_LINE]
     call = (calls.c.call_sid == tickets.c.call_sid) & (tickets.c.kind == TicketKind.CALL.value)
     statement = select(tickets).outerjoin(calls, call).where(*mine, calls.c.ended_at.is_(None), ~not_yet(now))
     return list(connection.execute(statement.order_by(*LINE_ORDER).limit(limit)))

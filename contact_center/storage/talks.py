@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, or_, select, update
+from sqlalchemy import Connection, Row, and_, case, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
@@ -21,12 +21,14 @@ PRESENT = (*LIVE, LegState.LEAVING.value)
 
 
 def open_talk(connection: Connection, call_sid: str, ticket_id: int, now: datetime) -> None:
-    """The caller is taken by staff; one who was taken before begins anew."""
+    """The caller is taken by staff; one who was taken before begins anew, and may still be on the way back."""
     row = {"ticket_id": ticket_id, "place": Place.QUEUE.value, "room": "", "held": False, "held_done": False}
     row |= {"moved_at": now, "met_at": None, "over_at": None}
     insert = postgresql_insert if connection.dialect.name == "postgresql" else sqlite_insert
     statement = insert(talks).values(call_sid=call_sid, **row)
-    connection.execute(statement.on_conflict_do_update(index_elements=[talks.c.call_sid], set_=row))
+    on_the_way = (talks.c.place == Place.RETURNING.value, Place.RETURNING.value)
+    anew = {**row, "place": case(on_the_way, else_=Place.QUEUE.value)}
+    connection.execute(statement.on_conflict_do_update(index_elements=[talks.c.call_sid], set_=anew))
 
 
 def get(connection: Connection, call_sid: str) -> Row[Any] | None:
@@ -85,7 +87,13 @@ def let_go(connection: Connection, call_sid: str, why: str, now: datetime, role:
 
 def _conditions(table: Any, where: Mapping[str, Any]) -> list[Any]:
     pairs = [(table.c[name], value) for name, value in where.items()]
-    return [column.in_(value) if isinstance(value, tuple) else column == value for column, value in pairs]
+    return [_condition(column, value) for column, value in pairs]
+
+
+def _condition(column: Any, value: Any) -> Any:
+    if value is None:
+        return column.is_(None)
+    return column.in_(value) if isinstance(value, tuple) else column == value
 
 
 # --- what a sweep looks for ------------------------------------------------------------------------------
@@ -107,6 +115,20 @@ def deserted(connection: Connection, before: datetime) -> list[Row[Any]]:
     present = (legs.c.call_sid == talks.c.call_sid) & legs.c.state.in_(PRESENT)
     met = (talks.c.place == Place.MEETING.value) & (talks.c.moved_at <= before)
     return list(connection.execute(select(talks).where(met, ~select(legs.c.id).where(present).exists()).limit(100)))
+
+
+def unmet(connection: Connection, before: datetime) -> list[Row[Any]]:
+    """Talks whose caller was fetched before `before` and never came into the conference."""
+    fetched = (talks.c.place == Place.MEETING.value) & talks.c.met_at.is_(None) & (talks.c.moved_at <= before)
+    return list(connection.execute(select(talks).where(fetched).limit(100)))
+
+
+def waited_for(connection: Connection, before: datetime) -> list[Row[Any]]:
+    """Talks whose caller has been back in the queue since `before` while whoever has taken them waits already."""
+    waits = (legs.c.call_sid == talks.c.call_sid) & (legs.c.role == LegRole.HOLDER.value)
+    there = select(legs.c.id).where(waits, legs.c.state == LegState.TALKING.value).exists()
+    in_line = (talks.c.place == Place.QUEUE.value) & (talks.c.moved_at <= before)
+    return list(connection.execute(select(talks).where(in_line, there).limit(100)))
 
 
 def silent_legs(connection: Connection, before: datetime) -> list[Row[Any]]:

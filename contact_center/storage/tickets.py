@@ -6,7 +6,20 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, bindparam, exists, func, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    and_,
+    bindparam,
+    delete,
+    exists,
+    func,
+    or_,
+    select,
+    update,
+)
 
 from contact_center.domain.contact import Channel
 from contact_center.domain.ticket import OPEN_STATES, Outcome, Ticket, TicketKind, TicketState
@@ -70,6 +83,11 @@ def get(connection: Connection, ticket_id: int, offices: Collection[str] | None 
 
 
 _BY_ID = select(tickets).where(tickets.c.id == bindparam("ticket"))
+
+
+def hold(connection: Connection, ticket_id: int) -> None:
+    """Nobody else changes the ticket, and no mail joins it, before the transaction ends."""
+    connection.execute(_BY_ID.with_for_update(), {"ticket": ticket_id}).one_or_none()
 
 
 def by_reference(connection: Connection, reference: str, lock: bool = False) -> Row[Any] | None:
@@ -212,6 +230,26 @@ _ADD_MESSAGE = messages.insert().returning(messages.c.id)
 def thread(connection: Connection, ticket_id: int) -> list[Row[Any]]:
     """A ticket's thread, oldest first."""
     return list(connection.execute(select(messages).where(messages.c.ticket_id == ticket_id).order_by(messages.c.id)))
+
+
+def message(connection: Connection, message_id: int, offices: Collection[str] | None) -> Row[Any] | None:
+    """One entry of a thread, if its ticket may be seen."""
+    joined = messages.join(tickets, tickets.c.id == messages.c.ticket_id)
+    statement = select(messages, tickets.c.office).select_from(joined).where(messages.c.id == message_id)
+    if offices is not None:
+        statement = statement.where(seen_by(offices))
+    return connection.execute(statement).one_or_none()
+
+
+def entries_after(connection: Connection, ticket_id: int, seen: int, directions: Collection[str]) -> list[Row[Any]]:
+    """What came into a thread after its entry `seen`, oldest first."""
+    later = (messages.c.ticket_id == ticket_id, messages.c.id > seen, messages.c.direction.in_(directions))
+    return list(connection.execute(select(messages).where(*later).order_by(messages.c.id)))
+
+
+def remove_message(connection: Connection, message_id: int) -> None:
+    """Take back what was only about to be said."""
+    connection.execute(delete(messages).where(messages.c.id == message_id))
 
 
 def callers_waiting(connection: Connection, offices: Collection[str] | None) -> dict[str, int]:

@@ -1,4 +1,4 @@
-"""The visitation log: lines are added, never changed."""
+"""The visitation log: lines are added, never changed; only what is taken back before it left takes its line along."""
 
 from __future__ import annotations
 
@@ -6,22 +6,33 @@ from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, func, select
+from sqlalchemy import ColumnElement, Connection, Row, delete, func, select
 
 from contact_center.domain.visitation import CITIZEN, LineKind, VisitationLine
+from contact_center.storage import uncounted
 from contact_center.storage.tables import visitations
 
 
 def add(connection: Connection, line: VisitationLine) -> None:
-    """Add one line."""
+    """Add one line, and note that it is to be counted."""
     values = {name: getattr(line, name) for name in _COLUMNS}
     values["kind"] = line.kind.value
     values["further_topics"] = list(line.further_topics)
-    connection.execute(_ADD, values)
+    added = connection.execute(_ADD, values).inserted_primary_key
+    if line.ticket_id is not None:
+        uncounted.note(connection, uncounted.TICKET, line.ticket_id)
+    elif added is not None:
+        uncounted.note(connection, uncounted.LINE, added[0])
 
 
 _ADD = visitations.insert()
 _COLUMNS = tuple(field.name for field in fields(VisitationLine))
+
+
+def take_back(connection: Connection, ticket_id: int, kind: LineKind, at: datetime) -> None:
+    """Remove the line of what was taken back before anybody outside saw it."""
+    line = visitations.c
+    connection.execute(delete(visitations).where(line.ticket_id == ticket_id, line.kind == kind.value, line.at == at))
 
 
 def first_answers(connection: Connection, since: datetime) -> list[Row[Any]]:

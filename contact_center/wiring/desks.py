@@ -77,7 +77,8 @@ class Desks(Centre):
         """The staff's verbs."""
         from queues.desk import Desk
 
-        return Desk(self.engine, edition.catalog, self.mailer, self.lanes.ring, self.pace)
+        undo = timedelta(seconds=self.settings.desk.undo_seconds)
+        return Desk(self.engine, edition.catalog, self.mailer, self.lanes.ring, self.pace, undo)
 
     def _line(self, edition: Edition) -> Line:
         from queues.line import Line

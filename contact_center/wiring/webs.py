@@ -11,10 +11,14 @@ from contact_center.clock import now
 from contact_center.wiring.post import Post
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from fastapi import FastAPI
 
     from contact_center.api.door import StaffDoor
     from contact_center.api.signin.policy import SignIn
+    from contact_center.delivery.translation import Translator
+    from contact_center.visitation.measures import Targets
     from queues.wrong import WrongTopic
 
 WARM_UP_SECONDS = 2.0
@@ -33,6 +37,7 @@ class House(Post):
     def staff_door(self) -> StaffDoor:
         """What the staff web works with at this moment."""
         from contact_center.api.door import StaffDoor
+        from mail_triage.shown.apart import shown as html_of
 
         edition = self.edition
         return StaffDoor(
@@ -53,8 +58,31 @@ class House(Post):
             post=self.post,
             edge=self.settings.twilio.edge,
             region=self.settings.twilio.region,
+            html_of=html_of,
+            scan=self._scan,
+            translator=self._translator(),
+            pages_url=self.settings.pages_url,
             signin=self.signin,
+            targets=self.targets,
         )
+
+    def _scan(self, name: str, content: bytes) -> str:
+        """What the virus scanner says of a file that staff attach; nothing where there is none."""
+        from contact_center.domain.contact import Attachment
+
+        if self.virus_scanner is None:
+            return ""
+        file = Attachment(name, "application/octet-stream", len(content), content)
+        return self.virus_scanner.scanned([file])[0].scan
+
+    def _translator(self) -> Translator | None:
+        """Asks a server for machine translations, where one is set up."""
+        from contact_center.delivery.translation import Translator
+
+        wanted = self.settings.translation
+        if not wanted.url:
+            return None
+        return Translator(wanted.url, wanted.api_key.get_secret_value(), wanted.timeout_seconds)
 
     @cached_property
     def signin(self) -> SignIn:
@@ -79,6 +107,23 @@ class House(Post):
         ]
         box = Box((self.secret, *self.older_secrets))
         return SignIn(self.settings.second_factor, set_up.passwords, Issuers(issuers, address), box, address)
+
+    @cached_property
+    def targets(self) -> Targets:
+        """The times that figures are measured against."""
+        from contact_center.visitation.measures import Targets
+
+        set_up = self.settings.statistics
+        return Targets(set_up.target_seconds, set_up.short_seconds)
+
+    def send_reports(self, at: datetime) -> int:
+        """Put the reports by mail that are due into the outbox."""
+        from contact_center.visitation.mailing import Sender, send_due
+        from queues.routing import NATIONAL
+
+        mailer, address = self.mailer, self.catalog.offices[NATIONAL].inboxes[0]
+        sender = Sender(address, self.settings.staff_url, lambda key: mailer.message_id(key, "report"))
+        return send_due(self.engine, self.catalog, at, sender, self.targets)
 
     def look_at_the_desks(self) -> None:
         """What the staff web does every second, now and then also without it: offers, what ends, telephones."""

@@ -6,14 +6,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
-from xml.etree.ElementTree import Element
+from xml.etree.ElementTree import Element, ParseError
 
 from ivr.simulator.call import Call, Fetch, Nudged, new_sid
+from ivr.simulator.webhooks import WebhookFailed
 
 if TYPE_CHECKING:
     from ivr.simulator.interpreter import Interpreter, Next
 
 LONG = 4 * 60 * 60.0
+MOST_PEOPLE = 250
 ON_HOLD = frozenset({"Play", "Say", "Pause", "Redirect"})
 SHORTEST_ROUND = 1.0
 """A document without anything in it must not be asked for a thousand times a second."""
@@ -47,19 +49,22 @@ class Conference:
     made_at: datetime
     sid: str = field(default_factory=lambda: new_sid("CF"))
     status: str = "init"
+    began: datetime | None = None
+    """When there were two."""
     participants: dict[str, Participant] = field(default_factory=dict)
 
-    def enter(self, participant: Participant) -> None:
+    def enter(self, participant: Participant, now: datetime) -> None:
         """Somebody comes in."""
         self.participants[participant.call.sid] = participant
         if len(self.participants) > 1 and any(one.starts for one in self.participants.values()):
-            self.status = "in-progress"
+            self.status, self.began = "in-progress", self.began or now
         self.tell()
 
     def leave(self, participant: Participant) -> None:
         """Somebody goes."""
         self.participants.pop(participant.call.sid, None)
-        participant.call.bridged_to, participant.call.waiting_for = None, None
+        participant.call.connect(None)
+        participant.call.waits(None)
         if participant.ends or not self.participants:
             self.status = "completed"
         self.tell()
@@ -68,8 +73,8 @@ class Conference:
         """Everybody notices that something has changed."""
         for one in self.participants.values():
             others = [] if one.hold else [other.address for other in self._heard_by(one)]
-            one.call.bridged_to = ", ".join(others) or None
-            one.call.waiting_for = "hold" if one.hold else "staff" if others else None
+            one.call.connect(", ".join(others) or None)
+            one.call.waits("hold" if one.hold else "staff" if others else None)
             one.call.nudge()
 
     def _heard_by(self, one: Participant) -> Iterator[Participant]:
@@ -101,9 +106,12 @@ async def join(interpreter: Interpreter, verb: Element, noun: Element) -> Next:
 
     exchange, began = interpreter.exchange, interpreter.exchange.clock.now()
     conference = exchange.conferences.open((noun.text or "").strip(), began)
+    if len(conference.participants) >= min(MOST_PEOPLE, int(noun.get("maxParticipants", str(MOST_PEOPLE)))):
+        exchange.complain("12200", f"the conference {conference.name} is full", interpreter.call.sid)
+        return after(verb, "failed", 0, bridged=False)
     starts = noun.get("startConferenceOnEnter", "true") == "true"
     me = Participant(interpreter.call, starts, noun.get("endConferenceOnExit") == "true")
-    conference.enter(me)
+    conference.enter(me, began)
     interpreter._hear(f"in the conference {conference.name}", by="system")
     try:
         while conference.status != "completed" and not me.removed:
@@ -113,7 +121,27 @@ async def join(interpreter: Interpreter, verb: Element, noun: Element) -> Next:
                 continue
     finally:
         conference.leave(me)
+        interpreter.call.nudged = False  # who has left does not look any more
+        _recorded(interpreter, noun, conference)
     return after(verb, "completed", int((exchange.clock.now() - began).total_seconds()))
+
+
+def _recorded(interpreter: Interpreter, noun: Element, conference: Conference) -> None:
+    """A conference that is recorded from the start has a recording when the one who asked for it has left."""
+    exchange = interpreter.exchange
+    if noun.get("record") == "record-from-start" and conference.began is not None:
+        exchange.recorded(
+            interpreter.call, int((exchange.clock.now() - conference.began).total_seconds()), "Conference"
+        )
+
+
+async def _heard(interpreter: Interpreter, fetch: Fetch) -> Element:
+    """The document for those on hold; silence when there is none: the number's fallback is not for them."""
+    try:
+        return await interpreter._parsed(fetch)
+    except (WebhookFailed, ParseError) as failed:
+        interpreter.exchange.complain(getattr(failed, "code", "12100"), fetch.url, interpreter.call.sid)
+        return Element("Response")
 
 
 async def _on_hold(interpreter: Interpreter, me: Participant) -> None:
@@ -126,6 +154,7 @@ async def _on_hold(interpreter: Interpreter, me: Participant) -> None:
     while True:
         began = clock.now()
         fetch = following if isinstance(following, Fetch) else again
-        following = await interpreter._carry_out(await interpreter._document(fetch), ON_HOLD)
+        document = await _heard(interpreter, fetch)
+        following = await interpreter._carry_out(document, ON_HOLD, "conference")
         if (clock.now() - began).total_seconds() < SHORTEST_ROUND:
             await interpreter._sleep(SHORTEST_ROUND)

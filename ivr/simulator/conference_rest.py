@@ -102,7 +102,6 @@ class ConferenceFace:
             "region": "us1",
             "date_created": date(one.made_at),
             "date_updated": date(one.made_at),
-            "reason_conference_ended": None,
             "call_sid_ending_conference": None,
             "uri": f"{uri}.json",
             "subresource_uris": {"participants": f"{uri}/Participants.json", "recordings": f"{uri}/Recordings.json"},

@@ -8,6 +8,7 @@ from typing import Any
 from fastapi import APIRouter, HTTPException
 from pydantic import BaseModel, ConfigDict, Field
 
+from ivr.simulator import control_script
 from ivr.simulator.call import Call
 from ivr.simulator.exchange import Exchange
 
@@ -30,6 +31,7 @@ class Words(BaseModel):
     """What the caller says."""
 
     text: str = Field(max_length=1000)
+    confidence: float = Field(0.9, ge=0, le=1)
 
 
 def router(exchange: Exchange) -> APIRouter:
@@ -54,6 +56,7 @@ def router(exchange: Exchange) -> APIRouter:
         return known(sid).view()
 
     _add_actions(routes, known, exchange)
+    control_script.add_to(routes, exchange)
 
     @routes.get("/messages")
     async def messages() -> dict[str, Any]:
@@ -75,7 +78,7 @@ def _add_actions(routes: APIRouter, known: Callable[[str], Call], exchange: Exch
 
     @routes.post("/calls/{sid}/say")
     async def say(sid: str, words: Words) -> dict[str, bool]:
-        return {"heard": known(sid).speak(words.text)}
+        return {"heard": known(sid).speak(words.text, words.confidence)}
 
     @routes.post("/calls/{sid}/silence")
     async def silence(sid: str) -> dict[str, bool]:

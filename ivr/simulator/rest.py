@@ -1,20 +1,29 @@
-"""Twilio's REST face, as far as the line uses it: calls, queues and their members, messages."""
+"""Twilio's REST face, as far as the line uses it: calls, queues and their members. The rest of it is beside this."""
 
 from __future__ import annotations
 
 import base64
+import re
 import secrets
+from collections.abc import Callable, Coroutine
 from datetime import datetime
 from email.utils import format_datetime
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Header, HTTPException, Request
+from fastapi import APIRouter, Depends, Header, HTTPException, Request, Response
 from fastapi.responses import JSONResponse
+from fastapi.routing import APIRoute
 
 from ivr.simulator.call import Call, Fetch
-from ivr.simulator.exchange import Exchange, Member, Queue
+from ivr.simulator.exchange import Exchange
+from ivr.simulator.queue import LONGEST_NAME, MOST_EVER, Member, Queue
 
 VERSION = "2010-04-01"
+MOST_TWIML = 4000
+EVENTS = frozenset({"initiated", "ringing", "answered", "completed"})
+ENDINGS = ("completed", "canceled")
+SOMEBODY = re.compile(r"\+?[1-9]\d{2,14}|client:[\w.-]{1,256}|sips?:.+")
+TURNED_AWAY = {429: (20429, "Too Many Requests"), 500: (20500, "Internal Server Error"), 503: (20503, "Unavailable")}
 
 
 class Refused(HTTPException):
@@ -39,13 +48,15 @@ def router(exchange: Exchange) -> APIRouter:
     right = base64.b64encode(f"{account}:{token}".encode()).decode()
 
     def signed_in(authorization: Annotated[str, Header()] = "") -> None:
-        if not secrets.compare_digest(authorization, f"Basic {right}"):
+        if not secrets.compare_digest(authorization.encode(), f"Basic {right}".encode()):
             raise Refused(401, 20003, "Authenticate")
 
-    from ivr.simulator.conference_rest import ConferenceFace  # it speaks the same language as this module
+    from ivr.simulator.conference_rest import ConferenceFace  # they speak the same language as this module
+    from ivr.simulator.media_rest import MediaFace
 
-    routes = APIRouter(prefix=f"/{VERSION}/Accounts/{account}", dependencies=[Depends(signed_in)])
-    face = Face(exchange, f"/{VERSION}/Accounts/{account}")
+    prefix = f"/{VERSION}/Accounts/{account}"
+    routes = APIRouter(prefix=prefix, dependencies=[Depends(signed_in)], route_class=_traced(exchange))
+    face = Face(exchange, prefix)
     for path, get, post in (
         ("/Calls.json", face.calls, face.make_call),
         ("/Calls/{sid}.json", face.call, face.change_call),
@@ -53,14 +64,47 @@ def router(exchange: Exchange) -> APIRouter:
         ("/Queues/{sid}.json", face.queue, None),
         ("/Queues/{sid}/Members.json", face.members, None),
         ("/Queues/{sid}/Members/{member}.json", face.member, face.take_member),
-        ("/Messages.json", face.messages, face.make_message),
     ):
         routes.add_api_route(path, get, methods=["GET"], response_model=None)
         if post is not None:
-            status = 201 if post in (face.make_call, face.make_queue, face.make_message) else 200
+            status = 201 if post in (face.make_call, face.make_queue) else 200
             routes.add_api_route(path, post, methods=["POST"], response_model=None, status_code=status)
     ConferenceFace(face).add_to(routes)
+    MediaFace(face).add_to(routes)
     return routes
+
+
+def _traced(exchange: Exchange) -> type[APIRoute]:
+    """Notes every request with its answer; on a bad day some are turned away unread."""
+
+    class Traced(APIRoute):
+        def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+            answer = super().get_route_handler()
+
+            async def handle(request: Request) -> Response:
+                form = dict(await form_of(request)) if request.method == "POST" else dict(request.query_params)
+                what = {"method": request.method, "path": request.url.path.split("/Accounts/")[-1][35:], "form": form}
+                chaos = exchange.webhooks.chaos
+                away = chaos.turns_away(request.url.path) if chaos is not None else 0
+                try:
+                    if away:
+                        raise Refused(away, *TURNED_AWAY[away])
+                    response = await answer(request)
+                except HTTPException as error:
+                    exchange.trace.note("rest", _call_of(request), **what, status=error.status_code)
+                    raise
+                exchange.trace.note("rest", _call_of(request), **what, status=response.status_code)
+                return response
+
+            return handle
+
+    return Traced
+
+
+def _call_of(request: Request) -> str:
+    """The call that a request is about."""
+    found = re.search(r"CA[0-9a-f]{32}", request.url.path)
+    return found[0] if found else ""
 
 
 async def form_of(request: Request) -> dict[str, str]:
@@ -88,19 +132,26 @@ class Face:
     async def make_call(self, request: Request) -> dict[str, Any]:
         """Ring somebody."""
         form = await form_of(request)
-        if not form.get("To"):
+        to, from_ = form.get("To", ""), form.get("From", "")
+        if not to:
             raise Refused(400, 21201, "No 'To' number is specified")
-        if not form.get("Url") and not form.get("Twiml"):
-            raise Refused(400, 21205, "Url parameter is required.")
-        told, rings = form.get("StatusCallback", ""), float(form.get("Timeout") or 60)
-        return self._call(self.exchange.ring_out(form.get("From", ""), form["To"], _fetch(form), told, rings))
+        if not from_:
+            raise Refused(400, 21213, "No 'From' number is specified")
+        if not SOMEBODY.fullmatch(to):
+            raise Refused(400, 21211, f"The 'To' number {to} is not a valid phone number.")
+        told, rings = form.get("StatusCallback", ""), min(600.0, float(form.get("Timeout") or 60))
+        events = frozenset((await request.form()).getlist("StatusCallbackEvent")) & EVENTS or {"completed"}
+        made = self.exchange.ring_out(from_, to, _fetch(form), told, rings, frozenset(map(str, events)))
+        return self._call(made)
 
     async def change_call(self, sid: str, request: Request) -> dict[str, Any]:
         """Send a call to another document, or end it."""
         call, form = self._known(sid), await form_of(request)
         if call.over:
             raise Refused(400, 21220, "Call is not in-progress. Cannot redirect.")
-        if form.get("Status") in ("completed", "canceled"):
+        if form.get("Status") and form["Status"] not in ENDINGS:
+            raise Refused(400, 20001, f"Invalid status {form['Status']}")
+        if form.get("Status") in ENDINGS:
             call.hang_up("ended by the line")
         elif form.get("Url") or form.get("Twiml"):
             call.send(_fetch(form))
@@ -124,6 +175,7 @@ class Face:
             "end_time": date(ended) if ended else None,
             "duration": seconds,
             "direction": call.direction,
+            "parent_call_sid": call.parent or None,
             "from": call.from_,
             "to": call.to,
             "status": call.status,
@@ -138,10 +190,15 @@ class Face:
 
     async def make_queue(self, request: Request) -> dict[str, Any]:
         """Make a queue."""
-        name = (await form_of(request)).get("FriendlyName", "")
+        form = await form_of(request)
+        name, size = form.get("FriendlyName", ""), form.get("MaxSize", "")
+        if not 0 < len(name) <= LONGEST_NAME:
+            raise Refused(400, 22001, "FriendlyName is required and has at most 64 characters")
         if name in self.exchange.queues:
             raise Refused(400, 22003, "A queue with this name exists")
-        return self._queue(self.exchange.queue(name))
+        made = self.exchange.queue(name)
+        made.max_size = min(int(size), MOST_EVER) if size.isdecimal() else made.max_size
+        return self._queue(made)
 
     def queue(self, sid: str) -> dict[str, Any]:
         """One queue."""
@@ -203,39 +260,6 @@ class Face:
             "uri": f"{self.root}/Queues/{queue.sid}/Members/{member.call.sid}.json",
         }
 
-    # --- messages -----------------------------------------------------------------------------------
-
-    def messages(self) -> dict[str, Any]:
-        """All text messages."""
-        return self._page("messages", [self._message(message) for message in self.exchange.messages])
-
-    async def make_message(self, request: Request) -> dict[str, Any]:
-        """Send a text message."""
-        form = await form_of(request)
-        to, from_ = form.get("To", ""), form.get("From") or form.get("MessagingServiceSid", "")
-        if not to or not from_ or not form.get("Body"):
-            raise Refused(400, 21604, "To, From and Body are required.")
-        if not to.startswith("+"):
-            raise Refused(400, 21211, f"The 'To' number {to} is not a valid phone number.")
-        return self._message(self.exchange.text(to, from_, form["Body"][:1600]))
-
-    def _message(self, message: dict[str, Any]) -> dict[str, Any]:
-        when = date(datetime.fromisoformat(message["at"]))
-        named = {name: message[name] for name in ("sid", "to", "from", "body", "status", "error_code")}
-        return {
-            **named,
-            "account_sid": self.exchange.webhooks.account_sid,
-            "api_version": VERSION,
-            "date_created": when,
-            "date_updated": when,
-            "date_sent": when,
-            "direction": "outbound-api",
-            "error_message": message["note"] or None,
-            "num_segments": str(message["segments"]),
-            "num_media": "0",
-            "uri": f"{self.root}/Messages/{message['sid']}.json",
-        }
-
     def _page(self, name: str, items: list[dict[str, Any]]) -> dict[str, Any]:
         """All of them on one page."""
         uri = f"{self.root}/{name.capitalize()}.json?PageSize=50&Page=0"
@@ -245,6 +269,13 @@ class Face:
 
 
 def _fetch(form: dict[str, str]) -> Fetch:
+    """Where a call goes on. Raises Refused."""
+    if len(form.get("Twiml", "")) > MOST_TWIML:
+        raise Refused(400, 32018, "Twiml parameter exceeds 4000 characters")
+    if not form.get("Url") and not form.get("Twiml"):
+        raise Refused(400, 21205, "Url parameter is required.")
+    if form.get("Url") and not form["Url"].startswith(("http://", "https://")):
+        raise Refused(400, 21205, f"Url is not a valid URL: {form['Url']}")
     return Fetch(form.get("Url", ""), form.get("Method", "POST"), twiml=form.get("Twiml", ""))
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import argparse
 import os
+from pathlib import Path
+from urllib.parse import urlsplit
 
 import uvicorn
 from fastapi import FastAPI, HTTPException
@@ -29,7 +31,8 @@ def build(
 ) -> tuple[FastAPI, Exchange]:
     """The app and its exchange; every number rings the line at `line_url`."""
     number = line_numbers(line_url)
-    exchange = Exchange(Webhooks(account_sid, auth_token), lambda _to: number, clock or RealClock(), timing)
+    webhooks = Webhooks(account_sid, auth_token, hosts=frozenset({urlsplit(line_url).hostname or ""}))
+    exchange = Exchange(webhooks, lambda _to: number, clock or RealClock(), timing)
     app = FastAPI(title="Stand-in for Twilio", openapi_url=None)
     app.include_router(control.router(exchange))
     app.include_router(rest.router(exchange))
@@ -37,9 +40,18 @@ def build(
     return app, exchange
 
 
-def serve(host: str, port: int, line_url: str, account_sid: str, auth_token: str, timing: Timing = FAST) -> None:
-    """Run until stopped."""
-    app, _exchange = build(line_url, account_sid, auth_token, timing)
+def serve(
+    host: str,
+    port: int,
+    line_url: str,
+    account_sid: str,
+    auth_token: str,
+    timing: Timing = FAST,
+    trace: Path | None = None,
+) -> None:
+    """Run until stopped; everything that happens is appended to `trace`, too."""
+    app, exchange = build(line_url, account_sid, auth_token, timing)
+    exchange.trace.file = trace
     uvicorn.run(app, host=host, port=port, log_level="warning", access_log=False)
 
 
@@ -51,12 +63,13 @@ def main() -> None:
     parser.add_argument("--line", default="http://127.0.0.1:8001", help="base address of the line's webhooks")
     parser.add_argument("--account-sid", default=ACCOUNT_SID)
     parser.add_argument("--as-slow-as-a-telephone", action="store_true")
+    parser.add_argument("--trace", type=Path, help="append everything that happens to this file, as JSON lines")
     given = parser.parse_args()
-    timing = Timing() if given.as_slow_as_a_telephone else FAST
+    timing = Timing(calls_per_second=1.0, play=20.0) if given.as_slow_as_a_telephone else FAST
     token = os.environ.get("SIMULATOR_AUTH_TOKEN", "")
     if not token:
         parser.error("SIMULATOR_AUTH_TOKEN is not set: requests could not be signed")
-    serve(given.host, given.port, given.line, given.account_sid, token, timing)
+    serve(given.host, given.port, given.line, given.account_sid, token, timing, given.trace)
 
 
 if __name__ == "__main__":

@@ -24,7 +24,13 @@ def routes(app: Any) -> Iterator[tuple[str, str]]:
 
 
 def concrete(path: str) -> str:
-    return re.sub(r"\{[a-z_]+_id\}", "1", path).replace("{sid}", "CA" + "0" * 32).replace("{name}", "nobody")
+    path = re.sub(r"\{[a-z_]+_id\}", "1", path).replace("{sid}", "CA" + "0" * 32).replace("{name}", "nobody")
+    return (
+        path.replace("{code}", "0147")
+        .replace("{counted}", "2022-01-01")
+        .replace("{format}", "json")
+        .replace("{year}", "2025")
+    )
 
 
 def test_no_route_answers_without_sign_in(house: Any) -> None:

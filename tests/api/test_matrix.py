@@ -32,6 +32,8 @@ BODIES: dict[str, Any] = {
     "presence": {"state": "away"},
     "snooze": {"for_citizen": True},
     "assign": {"staff_id": 1},
+    "draft": {"text": "x"},
+    "forward": {"authority": "siri", "text": "x"},
     "confirmation": {"version": "0123456789abcdef"},
 }
 
@@ -50,6 +52,7 @@ def concrete(path: str) -> str:
     """A path with numbers of things that are not there."""
     path = re.sub(r"\{[a-z_]+_id\}", "9999", path).replace("{sid}", "CA" + "0" * 32)
     named = {"number": "AARHUS-2026-00001", "name": "nobody", "slug": "aarhus", "topic": "cpr"}
+    named |= {"code": "0147", "counted": "2022-01-01", "format": "json", "year": "2025"}
     return re.sub(r"\{([a-z]+)\}", lambda found: named[found[1]], path)
 
 

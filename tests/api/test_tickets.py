@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import event, select
 
 from contact_center.domain.contact import INFECTED, Attachment
 from contact_center.storage import erasing, outbox, raw_mail, shared, tables
-from contact_center.storage.transaction import transaction
+from contact_center.storage.transaction import reading, transaction
 
 API = "/api/v1"
 PERSONAL_NUMBER = "010190-9999"
@@ -59,7 +59,7 @@ def test_a_ticket_shows_its_conversation_and_why_it_is_here(house: Any, sara: An
     assert view["acknowledgement"]["state"] == "pending"
     assert [message["direction"] for message in view["messages"]] == ["in", "auto"]
     assert view["messages"][0]["attachments"][0]["name"] == "pas æ.pdf"
-    assert view["messages"][1]["delivery"] == {"state": "pending", "error": None, "sent_at": None}
+    assert view["messages"][1]["delivery"] == {"state": "pending", "error": None, "sent_at": None, "undo_until": None}
     assert view["allowed"] == ["claim", "transfer", "correct", "note", "letters", "snooze"]
 
 
@@ -95,7 +95,7 @@ def test_the_whole_story_take_read_answer_correct_finish(house: Any, sara: Any) 
     ticket = house.mail()
     taken = sara.post(f"{API}/tickets/next", json={"topic": "cpr"}).json()
     assert (taken["id"], taken["state"], taken["claimed_by"]["name"]) == (ticket.id, "assigned", "Sara")
-    verbs = ["release", "transfer", "correct", "reply", "note", "letters", "complete", "snooze"]
+    verbs = ["release", "transfer", "forward", "correct", "reply", "note", "letters", "complete", "snooze"]
     assert taken["allowed"] == verbs
     base = f"{API}/tickets/{ticket.id}"
     replied = sara.post(f"{base}/reply", json={"text": "Proszę przyjść z paszportem.", "language": "pl"}).json()
@@ -265,6 +265,10 @@ def test_what_holds_a_virus_is_refused_unless_a_lead_insists_and_the_ticket_says
             assert "Eicar-Test-Signature" in answer.json()["detail"]
             assert b"virus" not in answer.content.replace(b"virus scanner", b"").replace(b"despite_virus", b"")
         assert b"virus" in lone.get(f"{API}/{address}?despite_virus=true").content
+    with reading(house.engine) as connection:
+        noted = connection.execute(select(tables.audit.c.actor, tables.audit.c.action)).all()
+    insisted = [one.action for one in noted if one.actor == "lone" and "virus" in one.action]
+    assert insisted == ["attachment.read.despite_virus", "raw_mail.read.despite_virus"]
     entries = sara.get(f"{API}/tickets/{ticket.id}").json()["messages"]
     told = [one for one in entries if one["direction"] == "event"]
     assert [(one["text"], bool(one["author"])) for one in told] == [

@@ -43,7 +43,16 @@ def test_no_page_has_an_accessibility_fault(at_desk: Callable[..., Any], centre:
     desk = at_desk(color_scheme=colours)
     desk.page.set_viewport_size({"width": size[0], "height": size[1]})
     found: dict[str, list[str]] = {}
-    for path in ("/", "/outbox", "/outbox?id=1", "/statistics", "/wall", "/upkeep", "/settings", "/phone"):
+    for path in (
+        "/",
+        "/outbox",
+        "/outbox?id=1",
+        "/wall",
+        "/upkeep",
+        "/settings",
+        "/phone",
+        "/forwardings?state=all",
+    ):
         found[path] = faults(desk.open(path))
     page = desk.open(f"/?ticket={ticket.id}")
     page.get_by_role("button", name="Tag", exact=True).click()
@@ -57,7 +66,7 @@ def test_no_page_has_an_accessibility_fault(at_desk: Callable[..., Any], centre:
     page.locator(".in-danish").wait_for()
     found["canned reply"] = faults(page)
     page.locator("#reply-text").fill("")
-    for verb in ("Ret", "Flyt", "Note", "Brev", "Afslut"):
+    for verb in ("Ret", "Flyt", "Oversend", "Note", "Brev", "Afslut"):
         page.locator(".verbs").get_by_role("button", name=verb).click()
         page.locator("dialog").wait_for()
         found[verb] = faults(page)

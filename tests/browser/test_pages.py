@@ -91,20 +91,6 @@ def test_a_call_is_made_in_the_browser(at_desk: At) -> None:
     expect(page.locator(".call-line")).to_contain_text("Opkaldet er slut")
 
 
-def test_the_statistics_count_and_keep_their_filters_in_the_address(at_desk: At) -> None:
-    page = at_desk().open("/statistics")
-    expect(page.locator(".tile", has_text="Henvendelser").first).to_contain_text("11")
-    expect(page.get_by_role("img", name=re.compile("Henvendelser pr. dag"))).to_be_visible()
-    page.locator("#office").select_option("soenderborg")
-    expect(page.locator(".tile").first).to_contain_text("2")
-    expect(page).to_have_url(re.compile("office=soenderborg"))
-    page.reload()
-    expect(page.locator(".tile").first).to_contain_text("2")
-    with page.expect_download() as download:
-        page.get_by_text("Hent CSV").click()
-    assert download.value.suggested_filename.endswith(".csv")
-
-
 def test_staff_without_tickets_see_what_their_role_may(at_desk: At, centre: Any) -> None:
     centre.add("stine", "statistics")
     page = at_desk("stine").open("/")

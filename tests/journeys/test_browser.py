@@ -27,6 +27,7 @@ def test_a_caller_is_taken_in_the_dashboard_and_counted(start: Callable[..., Any
     page.get_by_role("dialog").get_by_text("Besvaret").click()
     page.get_by_role("dialog").get_by_role("button", name="Afslut", exact=True).click()
     expect(page.get_by_text(re.compile("Afsluttet")).first).to_be_visible(timeout=10_000)
+    system.command("figures", "update")
     page.goto(f"{system.staff_url}/statistics")
     expect(page.get_by_role("rowheader", name="Telefon").first).to_be_visible(timeout=10_000)
     page.close()

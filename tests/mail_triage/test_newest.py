@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mail_triage.html_text import QUOTE_MARK
-from mail_triage.newest import part
+from mail_triage.newest import Parts, part
 
 OURS = "ics@aarhus.example"
 
@@ -214,6 +214,75 @@ def test_answers_between_the_lines_keep_the_questions() -> None:
 )
 def test_what_is_forwarded_is_kept_even_if_the_subject_does_not_say_so(line: str) -> None:
     text = f"What is this?\n\n{line}\nFrom: SKAT <x@skat.example>\nDate: 18 Nov 2026\nSubject: Pay\nTo: Anna\n\nPay!"
+    assert part(text, is_ours).newest == text
+
+
+BANNERS = [
+    "CAUTION: This email originated from outside of the organization. Do not click links or open attachments unless\n"
+    "you recognize the sender and know the content is safe.",
+    "External Email: Use caution before clicking links.",
+    "[EXTERNAL]",
+    "*** EKSTERN E-MAIL *** Klik ikke på links, hvis du ikke kender afsenderen.",
+    "[EKSTERN E-MAIL] Denne e-mail er sendt fra en afsender uden for organisationen. Klik ikke på links.",
+    "Du får ikke ofte mails fra anna@mail.example. Få mere at vide om, hvorfor dette er vigtigt",
+    "ACHTUNG: Diese E-Mail stammt von einem externen Absender.\nBitte klicken Sie nicht auf Links.",
+    "UWAGA: Wiadomość pochodzi od nadawcy spoza organizacji.",
+    "You don't often get email from anna@mail.example. Learn why this is important",
+    "Увага! Цей лист надійшов від зовнішнього відправника.",
+]
+"""What mail servers write above a text, in their own language."""
+
+
+@pytest.mark.parametrize("banner", BANNERS)
+@pytest.mark.parametrize("between", ["\n\n", "\n", "\n________________\n\n"])
+def test_the_banner_of_a_mail_server_is_folded(banner: str, between: str) -> None:
+    parts = part(f"{banner}{between}Dzień dobry,\njak dostać numer CPR?", is_ours)
+    assert parts.newest == "Dzień dobry,\njak dostać numer CPR?"
+    assert banner.split("\n")[0] in parts.folded
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "OBS: Jeg er uden for Danmark lige nu.\nHvordan får jeg et CPR-nummer?",
+        "External examiner wanted: I am a teacher from Poland.",
+        "Vigtigt! Min mail til jer kom retur.\nKan I hjælpe?",
+        "Attention: I moved here from outside the EU.",
+        "This email is from my wife, who is outside.",
+        BANNERS[0],
+    ],
+)
+def test_what_only_begins_like_a_banner_stays(text: str) -> None:
+    assert part(text, is_ours) == Parts(text, "")
+
+
+@pytest.mark.parametrize(
+    "cut",
+    [
+        "tirsdag den 3. november 2026 10.12, ICS <hej@x.example> skrev:\n\n> Kære Anna",
+        "---\n\n**From:** a=b@x.example <a=b@x.example> on behalf of ICS <hej@x.example>\n"
+        "**Sent:** Monday, July 28, 2025 15:45\n**To:** Anna <anna@mail.example>\n**Subject:** CPR\n\nDear Anna",
+        "##- Please type your reply above this line -##\n\nDear Anna",
+        "##- Skriv dit svar over denne linje -##\n\nKære Anna",
+        "Get BlueMail for Android\n\nOn Nov 3, 2026, at 10:12, ICS <hej@x.example> wrote:\n>Dear Anna",
+        "Sent using Aqua Mail for Android\nhttps://www.aqua.example/mail\n\n"
+        "On 3 November 2026 10:12:34 ICS <hej@x.example> wrote:\n\n> Dear Anna",
+        "От: ICS <hej@x.example>\nИзпратено: 3 ноември 2026 г. 10:12\nДо: Anna\nОтносно: CPR\n\nDear Anna",
+        "از: ICS <hej@x.example>\nارسال شده: 3 نوامبر 2026 10:12\nبه: Anna\nموضوع: CPR\n\nDear Anna",
+        "Изпратено от моя iPhone",
+        "Gửi từ iPhone của tôi",
+        "أُرسلت من الـ iPhone",
+        "On 3 Nov 2026, at 10:12, ICS <hej@x.example> wrote:\n"
+        "> Please bring your passport and the contract of the flat you live in now and\nwith it the letter.\n> Regards",
+    ],
+)
+def test_what_programs_write_below_is_folded(cut: str) -> None:
+    assert part(f"Tak. Jeg kommer på fredag.\n\n{cut}", is_ours).newest == "Tak. Jeg kommer på fredag."
+
+
+def test_answers_without_blank_lines_between_quotes_are_kept() -> None:
+    question = "> And since when have you lived there, and with whom do you live there now?"
+    text = f"> Where do you live?\nin Billund\n{question}\nmay"
     assert part(text, is_ours).newest == text
 
 

@@ -290,3 +290,31 @@ def test_no_mail_is_too_odd_for_the_tables(subject: str, text: str, name: str) -
     found = InboundMail("<1@x.example>", "d", subject=subject, text=text, headers={name.lower(): (subject,)})
     assert nature(found, RULES).reason
     assert isinstance(withhold(found, RULES, NOW), str)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I no longer work at Firma. Please direct all future correspondence to info@firma.example.",
+        "This mailbox is not monitored. Use the form on our page.",
+        "Denne mailadresse er nedlagt. Skriv til post@firma.example.",
+        "Jeg er stoppet hos Firma. Kontakt venligst Bo.",
+        "Ich bin nicht mehr bei Firma. Bitte wenden Sie sich an Bo.",
+    ],
+)
+def test_who_has_left_and_boxes_that_nobody_reads_are_not_answered(text: str) -> None:
+    assert said(mail("Re: CPR", text))
+
+
+def test_what_people_write_about_work_they_left_is_answered() -> None:
+    assert not said(
+        mail("a-kasse", "I no longer work at LEGO since June. Which papers do I need for unemployment benefit?")
+    )
+    assert not said(mail("Arbeit", "Ich arbeite nicht mehr bei der Firma in Billund. Was muss ich jetzt tun?"))
+
+
+@pytest.mark.parametrize("name", ["no-reply", "Do not reply", "Autosvar", "Automated message"])
+def test_a_name_that_says_nobody_reads_there_is_not_answered(name: str) -> None:
+    assert (
+        said(mail("Your parcel", "It has been delivered.", sender=f'"{name}" <service@firma.example>')) == "role-sender"
+    )

@@ -13,7 +13,7 @@ from mail_triage import limits
 from mail_triage.apart import read
 from mail_triage.charset import RESERVED
 from mail_triage.mail import Envelope, InboundMail, Unreadable
-from mail_triage.parse import parse
+from mail_triage.parse import digest_id, parse
 from mail_triage.rules import Rules
 
 MAILS = sorted((Path(__file__).resolve().parents[1] / "mails").glob("*.eml"))
@@ -143,6 +143,7 @@ def test_a_large_mail_is_read_in_a_process_of_its_own() -> None:
         (b" \r\n\r\n", "it is empty"),
         (bytes(range(256)) * 10, "no header"),
         (b"a: b\r\n" * 60_000, "header is too long"),
+        (b"\r\n" + b"a: b\r\n" * 60_000, "header is too long"),
         (b"From: a@mail.example\r\n\r\n" + b"x" * (limits.MOST_BYTES + 1), "larger than"),
     ],
 )
@@ -242,6 +243,15 @@ def test_answered_mails_come_nearest_first() -> None:
     mail = parse(b"From: a@mail.example\r\nIn-Reply-To: <3@x>\r\nReferences: <1@x> <2@x> <3@x>\r\n\r\nhi")
     assert isinstance(mail, InboundMail)
     assert mail.answers == ("<3@x>", "<2@x>", "<1@x>")
+
+
+@pytest.mark.parametrize("above", [b"\r\n\r\n", b"\n", b" \n", b"\xef\xbb\xbf", b">From a@b.example Mon Jan  1 2026\n"])
+def test_what_stands_above_a_header_does_not_hide_it(above: bytes) -> None:
+    content = above + b"From: Anna <a@mail.example>\r\nSubject: CPR\r\n\r\nHello"
+    mail = parse(content)
+    assert isinstance(mail, InboundMail)
+    assert (mail.author.address, mail.subject, mail.text) == ("a@mail.example", "CPR", "Hello")
+    assert mail.digest_id == digest_id(content)
 
 
 def test_a_line_end_hidden_in_a_subject_is_a_blank() -> None:

@@ -35,7 +35,7 @@ UP, OVER, LOST = How.HUNG_UP, How.ROOM_OVER, How.LOST
         ("meeting", HOLDER, (RUNG,), True, LOST, "return"),
         ("meeting", HOLDER, (), False, UP, "nothing"),
         ("meeting", replace(GUEST, state=LegState.LEFT), (), True, UP, "nothing"),
-        ("returning", HOLDER, (), True, UP, "nothing"),
+        ("returning", HOLDER, (), True, UP, "back"),
         ("ending", HOLDER, (), True, UP, "nothing"),
         ("over", HOLDER, (), True, UP, "nothing"),
     ],

@@ -108,6 +108,8 @@ def test_of_an_old_finished_ticket_nothing_personal_is_left_and_everything_count
     after = house.rows(tables.tickets)[0]
     same = ("reference", "state", "office", "topic", "language", "created_at", "completed_at", "outcome")
     assert [getattr(after, name) for name in same] == [getattr(before, name) for name in same]
+    [noted] = house.rows(tables.audit)
+    assert (noted.actor, noted.action, noted.fields["tickets"]) == ("system", "content.purged", 1)
     [told] = house.rows(tables.messages)
     assert (told.direction, told.text) == ("event", "erased")
     assert [row.outcome for row in house.rows(tables.calls)] == [None]

@@ -143,7 +143,10 @@ def test_an_event_is_on_the_screen_within_half_a_second(server: Server) -> None:
     told = screen.tickets(1)[0]
     assert time.monotonic() - began < 2  # some 0.3 s; the rest is for slow machines
     assert told["data"]["ticket_id"] == ticket.id
-    assert set(told["data"]) == {"seq", "kind", "ticket_id", "office", "at"}
+    assert set(told["data"]) == {"seq", "kind", "ticket_id", "office", "at", "row", "offices"}
+    line = told["data"]["row"]
+    assert (line["id"], line["party_address"][1:5], told["data"]["offices"]) == (ticket.id, "***@", ["aarhus"])
+    assert "text" not in line
     assert told["id"] == str(told["data"]["seq"])
 
 
@@ -157,6 +160,10 @@ def test_only_ones_own_offices_are_told_about(server: Server) -> None:
     assert [one["data"]["kind"] for one in aarhus.tickets(2)] == ["ticket.created", "ticket.left"]
     assert [one["data"]["kind"] for one in odense.tickets(1)] == ["ticket.transferred"]
     assert len(admin.tickets(3)) == 3
+    # The changed line goes to whoever sees the ticket: not to the office that it left, nor to who reads no tickets.
+    assert ["row" in one["data"] for one in aarhus.tickets(2)][1] is False
+    assert not any("row" in one["data"] for one in admin.tickets(3))
+    assert odense.tickets(1)[0]["data"]["row"]["office"] == "odense"
 
 
 def test_who_comes_back_is_told_exactly_what_was_missed(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from contact_center.errors import Invalid
 from contact_center.staffing import stages
-from contact_center.staffing.erlang import blocked, impatient, load, needed, patient, waits
+from contact_center.staffing.erlang import blocked, impatient, load, patient, waits
 
 
 def test_the_worked_example_of_call_centre_helper() -> None:
@@ -23,7 +23,6 @@ def test_the_worked_example_of_call_centre_helper() -> None:
     assert seen.mean_wait == pytest.approx(7.836, abs=1e-3)
     assert seen.occupancy == pytest.approx(0.714, abs=1e-3)
     assert seen.immediate == pytest.approx(0.826, abs=1e-3)
-    assert needed(200, 180, 0.8, 20, 0.85, 0.3) == (14, 20)
 
 
 @pytest.mark.parametrize(("staff", "level", "wait"), [(11, 0.3896, 122.8), (12, 0.6402, 40.4), (13, 0.7956, 17.1)])

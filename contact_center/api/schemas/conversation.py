@@ -6,6 +6,8 @@ from datetime import datetime
 
 from pydantic import BaseModel, Field
 
+from contact_center.api.schemas.talk import PersonView, SentFileView
+
 
 class DeliveryView(BaseModel):
     """Whether a mail of ours has left."""
@@ -13,6 +15,8 @@ class DeliveryView(BaseModel):
     state: str = Field(examples=["sent"])
     error: str | None
     sent_at: datetime | None
+    undo_until: datetime | None = None
+    """Until then its writer may take it back."""
 
 
 class AttachmentView(BaseModel):
@@ -39,13 +43,23 @@ class MessageView(BaseModel):
     id: int
     at: datetime
     direction: str = Field(examples=["in"])
-    """in, out, auto, note, call or event."""
+    """in, out, auto, note, call, event, or forward (what an authority was sent)."""
     author: str
     subject: str
     text: str
+    """Numbers of people and telephones are masked; `POST /messages/{id}/reveal` shows them."""
     said: dict[str, str] = Field(default_factory=dict, examples=[{"da": "Vil ringes op.", "en": "Wants a call back."}])
     """What the system wrote by itself, in the languages of the screens; `text` is the Danish."""
     language: str
     folded: str
+    mine: bool = False
+    """Whether the viewer wrote it."""
+    hidden: int = 0
+    """How many numbers are masked in it."""
+    html: bool = False
+    """Whether there is an HTML view: `GET /messages/{id}/html`."""
     attachments: list[AttachmentView]
+    files: list[SentFileView] = Field(default_factory=list)
+    """What staff attached."""
+    mentions: list[PersonView] = Field(default_factory=list)
     delivery: DeliveryView | None

@@ -8,6 +8,7 @@ from pydantic import BaseModel, Field
 
 from contact_center.api.schemas.conversation import MessageView
 from contact_center.api.schemas.rows import TicketRow
+from contact_center.api.schemas.talk import ChecklistLinkView, ForwardingView
 from contact_center.api.schemas.triage import AcknowledgementView, CitizenCorrectionView, TriageView
 
 
@@ -29,7 +30,7 @@ class EarlierView(BaseModel):
 
 
 class TicketView(TicketRow):
-    """A ticket with everything about it; the address is whole, because somebody works it."""
+    """A ticket with everything about it; a mail address is whole, because somebody works it; numbers are masked."""
 
     further_topics: list[str]
     citizen_group: str | None
@@ -48,4 +49,12 @@ class TicketView(TicketRow):
     version: int
     allowed: list[str] = Field(examples=[["release", "transfer", "correct", "reply", "note", "complete"]])
     """What this staff member may do with the ticket now."""
+    newest: int = Field(0, examples=[812])
+    """The newest entry of the conversation: a reply says with it what its writer has seen."""
+    party_hidden: bool = False
+    """Whether the address or the subject is masked; `POST /tickets/{id}/reveal` shows them."""
+    checklist: ChecklistLinkView | None = None
+    forwardings: list[ForwardingView] = Field(default_factory=list)
+    translates: bool = False
+    """Whether a machine translation can be asked for."""
     raw_mail_id: int | None

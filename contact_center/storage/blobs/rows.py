@@ -15,10 +15,10 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from contact_center.errors import Damaged, Final
 from contact_center.storage.blobs.store import Address, Store, digest_of
-from contact_center.storage.tables import attachments, blobs, raw_mail, voicemails
+from contact_center.storage.tables import attachments, blobs, raw_mail, reply_files, voicemails
 from contact_center.storage.transaction import reading, transaction
 
-REFERENCES = (raw_mail.c.blob, attachments.c.blob, voicemails.c.blob)
+REFERENCES = (raw_mail.c.blob, attachments.c.blob, voicemails.c.blob, reply_files.c.blob)
 """Every column that names bytes. Bytes nobody names are removed."""
 
 

@@ -17,6 +17,7 @@ from contact_center.storage.tables.contacts import (
     visitations,
 )
 from contact_center.storage.tables.desk import escalations, legs, offers, presences, talks, wrap_ups
+from contact_center.storage.tables.figures import contact_facts, desk_minutes, figure_cubes, report_mails, uncounted
 from contact_center.storage.tables.hooks import hooks
 from contact_center.storage.tables.lists import bulk_actions, bulk_changes, readers, saved_views, ticket_words
 from contact_center.storage.tables.mail import blobs, imap_folders, imap_mails, imap_reconciliations, raw_mail, shunt
@@ -29,6 +30,7 @@ from contact_center.storage.tables.phone import (
     unwanted_recordings,
     voicemails,
 )
+from contact_center.storage.tables.planning import demand, demand_days, population_sets, populations
 from contact_center.storage.tables.repeats import repeats
 from contact_center.storage.tables.replies import alarms, outbox, reply_pauses
 from contact_center.storage.tables.staff import (
@@ -43,6 +45,7 @@ from contact_center.storage.tables.staff import (
     totp_secrets,
     users,
 )
+from contact_center.storage.tables.talk import drafts, forwardings, mentions, reply_files
 
 __all__ = [
     "Id",
@@ -60,10 +63,17 @@ __all__ = [
     "callback_attempts",
     "callbacks",
     "calls",
+    "contact_facts",
     "contacts",
+    "demand",
+    "demand_days",
+    "desk_minutes",
     "directory_confirmations",
+    "drafts",
     "escalations",
     "events",
+    "figure_cubes",
+    "forwardings",
     "hooks",
     "identities",
     "imap_folders",
@@ -74,16 +84,21 @@ __all__ = [
     "letter_numbers",
     "letters",
     "login_failures",
+    "mentions",
     "messages",
     "metadata",
     "offers",
     "outbox",
+    "population_sets",
+    "populations",
     "presences",
     "raw_mail",
     "readers",
     "recovery_codes",
     "repeats",
+    "reply_files",
     "reply_pauses",
+    "report_mails",
     "saved_views",
     "sessions",
     "shunt",
@@ -93,6 +108,7 @@ __all__ = [
     "ticket_words",
     "tickets",
     "totp_secrets",
+    "uncounted",
     "unwanted_recordings",
     "users",
     "visitations",

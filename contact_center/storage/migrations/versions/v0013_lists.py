@@ -17,6 +17,7 @@ branch_labels = None
 depends_on = None
 
 ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+LINE = sa.text("kind IN ('call', 'callback')")
 INDEXES = (
     ("ix_tickets_state_priority_due_at_waiting_since_id", ["state", "priority", "due_at", "waiting_since", "id"]),
     ("ix_tickets_state_waiting_since_id", ["state", "waiting_since", "id"]),
@@ -32,6 +33,13 @@ def upgrade() -> None:
     op.add_column("tickets", sa.Column("awaits_citizen", sa.Boolean(), server_default=sa.false(), nullable=False))
     for name, columns in INDEXES:
         op.create_index(name, "tickets", columns)
+    op.create_index(
+        "ix_tickets_line",
+        "tickets",
+        ["state", "priority", "waiting_since", "id"],
+        sqlite_where=LINE,
+        postgresql_where=LINE,
+    )
     op.create_index("ix_events_ticket_id_seq", "events", ["ticket_id", "seq"])
     _words()
     _views()
@@ -122,7 +130,7 @@ def downgrade() -> None:
         op.drop_table(table)
     op.execute("UPDATE tickets SET state = 'pending' WHERE state = 'snoozed'")
     op.drop_index("ix_events_ticket_id_seq", "events")
-    for name, _columns in INDEXES:
+    for name in ("ix_tickets_line", *(name for name, _columns in INDEXES)):
         op.drop_index(name, "tickets")
     op.drop_column("tickets", "awaits_citizen")
     op.drop_column("tickets", "snoozed_until")

@@ -2,12 +2,14 @@
 
 /** An answer that is not a success. */
 export class Problem extends Error {
-  /** @param {number} status @param {string} detail @param {number} [retryAfter] seconds @param {string[]} [reasons] as codes */
-  constructor(status, detail, retryAfter = 0, reasons = []) {
+  /** @param {number} status @param {string} detail @param {number} [retryAfter] seconds @param {any} [told] all that was answered */
+  constructor(status, detail, retryAfter = 0, told = {}) {
     super(detail);
     this.status = status;
     this.retryAfter = retryAfter;
-    this.reasons = reasons;
+    this.told = told;
+    /** @type {string[]} as codes */
+    this.reasons = told.reasons || [];
   }
 }
 
@@ -15,10 +17,11 @@ export class Problem extends Error {
 async function call(method, path, body, version) {
   const headers = { Accept: "application/json", "X-Requested-With": "ics" };
   if (version !== undefined) headers["If-Match"] = `"${version}"`;
-  if (body !== undefined) headers["Content-Type"] = "application/json";
+  const file = body instanceof Blob;
+  if (body !== undefined) headers["Content-Type"] = file ? "application/octet-stream" : "application/json";
   let answer;
   try {
-    answer = await fetch(`/api/v1${path}`, { method, headers, body: body === undefined ? undefined : JSON.stringify(body) });
+    answer = await fetch(`/api/v1${path}`, { method, headers, body: body === undefined || file ? body : JSON.stringify(body) });
   } catch {
     throw new Problem(0, "");
   }
@@ -31,7 +34,7 @@ async function call(method, path, body, version) {
 /** @param {Response} answer */
 async function problem(answer) {
   const told = await answer.json().catch(() => ({}));
-  return new Problem(answer.status, told.detail || told.title || "", Number(answer.headers.get("Retry-After")) || 0, told.reasons || []);
+  return new Problem(answer.status, told.detail || told.title || "", Number(answer.headers.get("Retry-After")) || 0, told);
 }
 
 /** Pages that are seen before anybody is signed in. */

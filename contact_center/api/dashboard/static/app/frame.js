@@ -8,6 +8,7 @@ import { startDesk } from "./desk/state.js";
 import { TalkBar } from "./desk/talk.js";
 import { html, useEffect } from "./lib.js";
 import { connection, freshAt } from "./live.js";
+import { Mentions } from "./mentions.js";
 import { Notices, tellProblem } from "./notices.js";
 import { Inside } from "./parts.js";
 import { may, me, officeName, reminders } from "./session.js";
@@ -16,8 +17,22 @@ import { Banner } from "./banner.js";
 import { language, speak } from "./words/language.js";
 
 /** The menu: key, address, right. @type {[string, string, string][]} */
-const PAGES = [["queues", "/", "queues"], ["mine", "/?state=mine", "tickets"], ["phone", "/phone", "phone"], ["outbox", "/outbox", "outbox"], ["statistics", "/statistics", "statistics"], ["wall", "/wall", "queues"], ["upkeep", "/upkeep", "upkeep"], ["settings", "/settings", "upkeep"],
-  ["users", "/users", "users"], ["keys", "/keys", "keys"], ["audit", "/audit", "audit"]];
+const PAGES = [
+  ["queues", "/", "queues"],
+  ["mine", "/?state=mine", "tickets"],
+  ["phone", "/phone", "phone"],
+  ["forwardings", "/forwardings", "tickets"],
+  ["outbox", "/outbox", "outbox"],
+  ["statistics", "/statistics", "statistics"],
+  ["planning", "/forecast", "planning"],
+  ["settlement", "/settlement", "planning"],
+  ["wall", "/wall", "queues"],
+  ["upkeep", "/upkeep", "upkeep"],
+  ["settings", "/settings", "upkeep"],
+  ["users", "/users", "users"],
+  ["keys", "/keys", "keys"],
+  ["audit", "/audit", "audit"],
+];
 
 async function signOut() {
   try {
@@ -68,7 +83,7 @@ export function Frame({ page, mine = 0, live = false, go, children }) {
   return html`
     <a class="skipnav" href="#main-content">${texts.skip}</a>
     <header class="top"><div class="top-line"><a class="product" href="/">${texts.product}</a>
-      <div class="top-side">${live && html`<${Live} />`}${may("tickets") && html`<${PresenceMenu} />`}<${Person} /></div></div>
+      <div class="top-side">${live && html`<${Live} />`}${may("tickets") && html`<${Mentions} /><${PresenceMenu} />`}<${Person} /></div></div>
       <nav aria-label=${texts.mainMenu}><ul class="menu plain">${shown.map(entry)}</ul></nav></header>
     ${live && html`<${Banner} />`}${may("tickets") && html`<${Desk} live=${live} />`}
     ${children}

@@ -1,4 +1,5 @@
 // The entry of every page: read who is signed in, then show the view that the shell names.
+import { Forwardings } from "./forwardings.js";
 import { Account } from "./door/account.js";
 import { Audit } from "./door/audit.js";
 import { Invitation } from "./door/invitation.js";
@@ -10,13 +11,12 @@ import { inWords } from "./notices.js";
 import { Outbox } from "./outbox.js";
 import { Phone } from "./phone.js";
 import { loadSession, may, me } from "./session.js";
-import { Statistics } from "./statistics.js";
 import { Upkeep } from "./upkeep.js";
 import { Settings } from "./lead/settings.js";
 import { Wall } from "./lead/wall.js";
 import { Workspace } from "./workspace/workspace.js";
 
-const VIEWS = { workspace: Workspace, phone: Phone, outbox: Outbox, statistics: Statistics, upkeep: Upkeep, settings: Settings, wall: Wall, login: Login };
+const VIEWS = { workspace: Workspace, phone: Phone, outbox: Outbox, upkeep: Upkeep, settings: Settings, wall: Wall, forwardings: Forwardings, login: Login };
 const DOOR = { invitation: Invitation, account: Account, users: People, keys: Keys, audit: Audit };
 const OUTSIDE = ["login", "invitation"];
 const view = document.body.dataset.view;

@@ -25,6 +25,8 @@ function remembered(name, fallback) {
 export const density = remembered("density", "compact");
 /** on or off: single keys can be switched off (WCAG 2.1.4) */
 export const shortcuts = remembered("shortcuts", "on");
+/** open or shut: what the machine understood of a ticket, in full */
+export const facts = remembered("facts", "shut");
 /** all or mine */
 export const scope = remembered("scope", "all");
 /** on or off: the phone page reads aloud */

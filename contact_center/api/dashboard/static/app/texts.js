@@ -1,11 +1,11 @@
 // Every Danish word of the staff's screens; what they say in English stands in words/.
 import { inLanguage } from "./words/language.js";
 
-const danish = {
+export const danish = {
   product: "ICS kontaktcenter",
   skip: "Gå til sidens indhold",
   mainMenu: "Hovedmenu",
-  pages: { queues: "Køer", mine: "Mine", phone: "Telefon", outbox: "Postkasse", statistics: "Statistik", upkeep: "Vedligehold", users: "Brugere", keys: "API-nøgler", audit: "Revisionslog", account: "Min konto" },
+  pages: { queues: "Køer", mine: "Mine", phone: "Telefon", outbox: "Postkasse", forwardings: "Oversendelser", statistics: "Statistik", planning: "Bemanding", settlement: "Afregning", upkeep: "Vedligehold", users: "Brugere", keys: "API-nøgler", audit: "Revisionslog", account: "Min konto" },
   signOut: "Log af",
   clock: "kl.",
   left: "tilbage",
@@ -29,6 +29,7 @@ const danish = {
     403: "Din rolle giver ikke adgang til dette.",
     404: "Findes ikke, eller hører til et andet kontor.",
     409: "Opgaven er ændret i mellemtiden. Den er hentet igen.",
+    413: "Det fylder for meget.",
     422: "Det kunne ikke bruges:",
     429: "For mange forsøg.",
     500: "Noget gik galt på serveren. Fejlen er noteret.",
@@ -121,7 +122,7 @@ const danish = {
     notNow: "Det kan ikke lade sig gøre lige nu. Opkaldet har ændret sig.", phoneTrouble: "Telefonen i browseren virker ikke. Tjek mikrofonen, eller brug bordtelefonen.",
   },
   verbs: {
-    claim: "Tag", release: "Frigiv", transfer: "Flyt", correct: "Ret", reply: "Svar", note: "Note", letters: "Brev", complete: "Afslut", reopen: "Genåbn", "hang-up": "Læg på",
+    claim: "Tag", release: "Frigiv", transfer: "Flyt", forward: "Oversend", correct: "Ret", reply: "Svar", note: "Note", letters: "Brev", complete: "Afslut", reopen: "Genåbn", "hang-up": "Læg på",
   },
   done: {
     claim: "Opgaven er din.", release: "Opgaven er lagt tilbage i køen.", transfer: "Opgaven er flyttet.", correct: "Rettelsen er gemt.",
@@ -212,14 +213,6 @@ const danish = {
     states: { "": "Alle", held: "Holdt tilbage", failed: "Kunne ikke sendes" },
     undecided: { held: "Ingen ved, om den er nået frem. Spørg borgeren, eller se efter i mailserverens log, før du sender igen.", failed: "Den sendes ikke igen af sig selv. Ret årsagen først." },
     again: "Send igen", arrived: "Den er nået frem", decided: { again: "Den sendes igen.", arrived: "Noteret." },
-  },
-  statistics: {
-    title: "Statistik", from: "Fra", to: "Til", office: "Kontor", channel: "Kanal", show: "Vis", csv: "Hent CSV", filters: "Afgræns statistikken", period: "Periode",
-    periods: [["7", "7 dage"], ["30", "30 dage"], ["90", "90 dage"]],
-    totals: { contacts: "Henvendelser", human: "Fra mennesker", automatic: "Automatiske mails", mail: "Mails", phone: "Opkald", tickets: "Opgaver", completed: "Afsluttede", acknowledged: "Fik kvittering", backscatter: "Fremmede returmails", corrections: "Rettelser", triage_accuracy: "Rigtigt visiteret" },
-    tables: { by_day: "Dag", by_channel: "Kanal", by_language: "Sprog", by_topic: "Emne", by_office: "Kontor", by_municipality: "Kommune", by_outcome: "Resultat" },
-    count: "Antal", share: "Andel", chart: "Henvendelser pr. dag", asTable: "Vis som tabel", mail: "Mail", phone: "Telefon", nothing: "Ingen henvendelser i perioden.",
-    finding: (total, days, peak, at) => `${total} henvendelser på ${days} dage, flest ${at} (${peak}).`, others: (n) => `Vis alle ${n}`, badPeriod: "Fra-datoen ligger efter til-datoen.",
   },
   upkeep: {
     title: "Vedligehold", intro: "Det, der skal ses efter i fakta og tekster, så borgerne får rigtig besked.", nothing: "Der er intet at gøre her.",

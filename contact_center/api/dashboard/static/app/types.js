@@ -23,16 +23,25 @@
  * @typedef {{kind: string, value: string, confidence: number, evidence: string}} Finding
  * @typedef {{language: string, language_confidence: number, topics: TopicView[], municipality: string | null,
  *   municipality_evidence: string, postcode: string | null, personal_numbers: number, findings: Finding[], model_version: string}} Triage
- * @typedef {{state: string, error: string | null, sent_at: string | null}} Delivery
+ * @typedef {{state: string, error: string | null, sent_at: string | null, undo_until: string | null}} Delivery
  * @typedef {{id: number, name: string, media_type: string, size: number, declared_type: string, marks: string[], scan: string, form: string}} Attachment
  * @typedef {{id: number, at: string, direction: string, author: string, subject: string, text: string, said: Record<string, string>, language: string,
- *   folded: string, attachments: Attachment[], delivery: Delivery | null}} Message
+ *   folded: string, mine: boolean, hidden: number, html: boolean, attachments: Attachment[], files: {id: number, name: string, size: number, scan: string}[],
+ *   mentions: {id: number, name: string}[], delivery: Delivery | null}} Message
+ * @typedef {{id: number, ticket_id: number, reference: string, office: string, topic_label: string, authority: string, authority_name: string, way: string,
+ *   state: string, error: string, handed_over: string[], missing: string[], received_at: string, asked_at: string, asked_by: string,
+ *   forwarded_at: string | null, undo_until: string | null}} Forwarding
+ * @typedef {{slug: string, name: string, name_en: string, what: string, phone: string, email: string, url: string, way: string, usual: boolean}} Authority
+ * @typedef {{way: string, subject: string, text: string, items: {id: string, da: string, en: string}[], files: {id: number, name: string, size: number, infected: boolean}[],
+ *   tells: boolean, told_subject: string, told_text: string, told_language: string, told_danish: string}} Proposal
+ * @typedef {{id: number, ticket_id: number, reference: string, topic_label: string, by: string, at: string, text: string, seen: boolean}} Mention
  * @typedef {{sent: boolean, reason: string, reasons: string[], language: string, checklists: string[], outbox_id: number | null, state: string | null}} Acknowledgement
  * @typedef {{at: string, topic: string, topic_label: string, previous_topic_label: string, checklist: string}} CitizenCorrection
  * @typedef {{id: number, reference: string, created_at: string, topic_label: string, state: string}} Earlier
  * @typedef {TicketRow & {further_topics: string[], citizen_group: string | null, role: string, route_reason: string,
  *   outcome: string | null, call_sid: string | null, triage: Triage | null, acknowledgement: Acknowledgement,
- *   corrected_by_citizen: CitizenCorrection | null, messages: Message[], earlier: Earlier[], claims: Earlier | null, shared: {office: string, inbox: string}[], version: number, allowed: string[], raw_mail_id: number | null}} Ticket
+ *   corrected_by_citizen: CitizenCorrection | null, messages: Message[], earlier: Earlier[], claims: Earlier | null, shared: {office: string, inbox: string}[], version: number, allowed: string[], raw_mail_id: number | null,
+ *   newest: number, party_hidden: boolean, checklist: {url: string, danish: string, title: string} | null, forwardings: Forwarding[], translates: boolean}} Ticket
  * @typedef {{seq: number, chosen: string, channels: string[], via: string, number: string, state: string, reason: string, until: string | null, browser_phone: boolean}} OwnPresence
  * @typedef {{id: number, name: string, offices: string[], languages: string[], state: string, reason: string, can_be_called: boolean}} Colleague
  * @typedef {{me: OwnPresence, colleagues: Colleague[]}} Presence

@@ -66,7 +66,7 @@ const told = (fields) =>
 function Row({ row }) {
   const about = row.ticket_id ? html`<a href=${`/?ticket=${row.ticket_id}`}>${row.ticket_id}</a>${row.object_kind !== "ticket" ? ` (${row.object_kind} ${row.object_id})` : ""}` : `${row.object_kind} ${row.object_id}`;
   const details = [row.reason && `${words.because} ${row.reason}`, told(row.fields), row.key_id && `${words.byKey} ${row.key_id}`, row.origin].filter(Boolean).join(" · ");
-  return html`<tr><td class="num">${row.seq}</td><td class="num">${longDay(row.at)} ${exactTime(row.at)}</td><th scope="row">${row.actor}</th><td title=${row.action}>${all.actions[row.action] || row.action}</td><td>${about}</td><td>${row.office && officeName(row.office)}</td><td class="aside">${details}</td></tr>`;
+  return html`<tr><td class="num">${row.seq}</td><td class="when">${longDay(row.at)} ${exactTime(row.at)}</td><th scope="row">${row.actor}</th><td title=${row.action}>${all.actions[row.action] || row.action}</td><td>${about}</td><td>${row.office && officeName(row.office)}</td><td class="aside">${details}</td></tr>`;
 }
 
 export function Audit() {

@@ -1,4 +1,4 @@
-// The English words of letters, telephone, mailbox, statistics and upkeep; the keys are those of ../texts.js.
+// The English words of letters, telephone, mailbox and upkeep; the keys are those of ../texts.js.
 export const englishPages = {
   letters: {
     title: "Letters and receipts", next: "New letter", kind: "Letter or receipt", language: "The citizen's language", submit: "Issue", choose: "Choose", none: "Nothing has been issued yet.", opens: "The letter opens in a new tab. Print it from there.",
@@ -25,12 +25,6 @@ export const englishPages = {
     time: "Time", state: "State", headers: "Headers", choose: "Choose a mail or text.", empty: "Nothing has been sent yet.", ticket: "Contact", language: "Language", text: "Text", list: "Messages sent", back: "Back to the list", html: "Has an HTML version, too",
     states: { "": "All", held: "Held back", failed: "Could not be sent" },
     undecided: { held: "Nobody knows whether it arrived. Ask the citizen, or look into the mail server's log, before you send it again.", failed: "It is not sent again by itself. Mend the cause first." }, again: "Send again", arrived: "It has arrived", decided: { again: "It is being sent again.", arrived: "Noted." },
-  },
-  statistics: {
-    title: "Statistics", from: "From", to: "To", office: "Office", channel: "Channel", show: "Show", csv: "Download CSV", filters: "Narrow the statistics", period: "Period", periods: [["7", "7 days"], ["30", "30 days"], ["90", "90 days"]],
-    totals: { contacts: "Contacts", human: "From people", automatic: "Automatic mails", mail: "Mails", phone: "Calls", tickets: "Tickets", completed: "Finished", acknowledged: "Got a receipt", backscatter: "Others' bounces", corrections: "Corrections", triage_accuracy: "Routed right" },
-    tables: { by_day: "Day", by_channel: "Channel", by_language: "Language", by_topic: "Topic", by_office: "Office", by_municipality: "Municipality", by_outcome: "Outcome" }, count: "Number", share: "Share", chart: "Contacts per day", asTable: "Show as a table", mail: "Mail", phone: "Telephone",
-    nothing: "No contacts in the period.", finding: (total, days, peak, at) => `${total} contacts in ${days} days, most on ${at} (${peak}).`, others: (n) => `Show all ${n}`, badPeriod: "The first day lies behind the last.",
   },
   upkeep: {
     title: "Upkeep", intro: "What has to be looked after in facts and texts, so that citizens are told what is right.", nothing: "There is nothing to do here.", site: "The offices' details on lifeindenmark.dk", siteNever: "Nobody has confirmed yet that lifeindenmark.dk shows the same details.",

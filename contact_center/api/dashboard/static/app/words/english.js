@@ -1,7 +1,7 @@
 // The English words of frame, login, queues, tickets, calls and answers; the keys are those of ../texts.js.
 export const english = {
   product: "ICS contact centre", skip: "Go to the content", mainMenu: "Main menu",
-  pages: { queues: "Queues", mine: "Mine", phone: "Telephone", outbox: "Mailbox", statistics: "Statistics", upkeep: "Upkeep", users: "Users", keys: "API keys", audit: "Audit log", account: "My account" },
+  pages: { queues: "Queues", mine: "Mine", phone: "Telephone", outbox: "Mailbox", forwardings: "Forwarded", statistics: "Statistics", planning: "Staffing", settlement: "Settlement", upkeep: "Upkeep", users: "Users", keys: "API keys", audit: "Audit log", account: "My account" },
   signOut: "Sign out", clock: "at", left: "left", dueAt: "Deadline:", overdue: "Overdue", close: "Close", cancel: "Cancel", loading: "Loading …", all: "All",
   live: {
     live: "Live", connecting: "Connecting …", lost: "No connection", updated: "updated", never: "not loaded yet",
@@ -9,7 +9,7 @@ export const english = {
   },
   problems: {
     0: "The server does not answer. Try again in a moment.", 401: "You are signed out. Sign in again.", 403: "Your role does not allow this.", 404: "Does not exist, or belongs to another office.",
-    409: "The contact has changed meanwhile. It was loaded again.", 422: "That could not be used:", 429: "Too many attempts.", 500: "Something went wrong on the server. It has been noted.", 503: "The database does not answer just now. Try again in a moment.",
+    409: "The contact has changed meanwhile. It was loaded again.", 413: "It is too large.", 422: "That could not be used:", 429: "Too many attempts.", 500: "Something went wrong on the server. It has been noted.", 503: "The database does not answer just now. Try again in a moment.",
   },
   taken: "A colleague was a moment faster.", nothingWaits: "Nothing waits in what you have chosen.", notYours: "Take the contact first (T).",
   login: {
@@ -76,7 +76,7 @@ export const english = {
     wrapUp: (left) => `Wrap-up: ${left} left`, extend: "More time", extended: "You have more time.", finish: "Finish the contact", mute: "Microphone off", unmute: "Microphone on",
     vanished: "The call did not get through: your telephone was not answered, or the citizen hung up. If they wait, it is at the front of the queue.", notNow: "That is not possible just now. The call has changed.", phoneTrouble: "The telephone in the browser does not work. Check the microphone, or use the desk telephone.",
   },
-  verbs: { claim: "Take", release: "Release", transfer: "Move", correct: "Correct", reply: "Answer", note: "Note", letters: "Letter", complete: "Finish", reopen: "Reopen", "hang-up": "Hang up" },
+  verbs: { claim: "Take", release: "Release", transfer: "Move", forward: "Forward", correct: "Correct", reply: "Answer", note: "Note", letters: "Letter", complete: "Finish", reopen: "Reopen", "hang-up": "Hang up" },
   done: {
     claim: "The contact is yours.", release: "The contact is back in its queue.", transfer: "The contact is moved.", correct: "The correction is saved.", reply: "The answer is in the outbox.", note: "The note is saved.", complete: "The contact is finished.", reopen: "The contact is open again.", "hang-up": "The call is over.",
   },

@@ -1,25 +1,30 @@
 // The right pane: one ticket, from who it is to what may be done with it.
-import { deadline, longDay, moment, since } from "../format.js";
+import { deadline, moment, since } from "../format.js";
 import { talk } from "../desk/state.js";
 import { html, useEffect } from "../lib.js";
+import { seeMentions } from "../mentions.js";
 import { Badge, Icon, Inside } from "../parts.js";
 import { languageName, me, officeName, outcomeName } from "../session.js";
 import { texts } from "../texts.js";
 import { address, filters, open } from "./address.js";
+import { forgetParties, subjectOf } from "./citizen.js";
 import { Findings } from "./findings.js";
+import { Forwardings } from "./forwarded.js";
+import { forgetAll } from "./message.js";
 import { Seen } from "../seen.js";
 import { ReplyEditor } from "./reply.js";
 import { loadTicket, now, ticket } from "./state.js";
 import { Thread } from "./thread.js";
-import { Recording } from "./recording.js";
 import { Together } from "./together.js";
+import { Recording } from "./recording.js";
 import { Wishes } from "./wishes.js";
 import { act, busy, closeTicket, dialog, show } from "./verbs.js";
 
 const words = texts.ticket;
 const AT_ONCE = ["claim", "release", "reopen", "hang-up"];
-const IN_A_WINDOW = ["correct", "transfer", "assign", "note", "letters", "complete"];
-const ICONS = { claim: "check", release: "arrow-back", reopen: "refresh", "hang-up": "close", correct: "tune", transfer: "forward", assign: "person", note: "edit", letters: "print", complete: "success" };
+const IN_A_WINDOW = ["correct", "transfer", "forward", "assign", "note", "letters", "complete"];
+const ORDER = ["claim", "complete", "correct", "transfer", "forward", "assign", "note", "letters", "release", "reopen", "hang-up"];
+const ICONS = { claim: "check", release: "arrow-back", reopen: "refresh", "hang-up": "close", correct: "tune", transfer: "arrow-forward", forward: "forward", assign: "person", note: "edit", letters: "print", complete: "success" };
 const KEYS = { claim: "T", transfer: "F", complete: "E" };
 const ON_THE_WAY = new Set(["pending", "sending"]);
 
@@ -45,7 +50,7 @@ function VerbButton({ verb, shown }) {
 
 /** @param {{shown: import("../types.js").Ticket}} props */
 function Verbs({ shown }) {
-  const verbs = [...AT_ONCE.slice(0, 1), "complete", "correct", "transfer", "assign", "note", "letters", ...AT_ONCE.slice(1)].filter((verb) => shown.allowed.includes(verb) && (AT_ONCE.includes(verb) || IN_A_WINDOW.includes(verb)));
+  const verbs = ORDER.filter((verb) => shown.allowed.includes(verb) && (AT_ONCE.includes(verb) || IN_A_WINDOW.includes(verb)));
   const fitting = verbs.filter((verb) => verb !== "hang-up" || shown.kind === "call");
   return html`<div class="verbs" role="group" aria-label=${words.title}>${fitting.map((verb) => html`<${VerbButton} key=${verb} verb=${verb} shown=${shown} />`)}</div>`;
 }
@@ -75,16 +80,9 @@ function Head({ shown }) {
   return html`<div class="conversation-head">
     <div class="head-line"><p class="aside"><span class="num">${shown.reference}</span> · ${texts.kinds[shown.kind]} · ${officeName(shown.office)} · ${shown.outcome ? outcomeName(shown.outcome) : texts.states[shown.state]}</p>
       <button type="button" class="plain-button" onClick=${closeTicket}><${Icon} name="close" label=${words.close} /></button></div>
-    <h2 id="conversation-title" tabindex="-1" lang=${shown.subject ? shown.language : undefined} dir="auto">${shown.subject || `${texts.kinds[shown.kind]} – ${shown.topic_label}`}</h2>
+    <h2 id="conversation-title" tabindex="-1" lang=${shown.subject ? shown.language : undefined} dir="auto">${subjectOf(shown) || `${texts.kinds[shown.kind]} – ${shown.topic_label}`}</h2>
     <p class="who-line"><strong>${shown.party_name || texts.list.unknownParty}</strong> <span>${shown.party_address}</span> · ${languageName(shown.language)} · ${words.of.toLowerCase()} ${moment(shown.created_at, now.value)}${shown.state === "pending" ? ` · ${words.wait} ${since(shown.waiting_since, now.value)}` : ""}${holder ? ` · ${words.holder} ${holder}` : ""} <${Badge} kind=${badge.kind} text=${badge.text} title=${badge.title} /></p>
     <${CallLine} shown=${shown} /><${Wishes} shown=${shown} /><${Recording} shown=${shown} /><${Marks} shown=${shown} /><${Verbs} shown=${shown} /><${Together} shown=${shown} /></div>`;
-}
-
-/** @param {{shown: import("../types.js").Ticket}} props */
-function Earlier({ shown }) {
-  if (!shown.earlier.length) return null;
-  return html`<details class="earlier"><summary>${words.earlier} (${shown.earlier.length})</summary><ul class="plain">${shown.earlier.map((one) => html`<li key=${one.id}>
-    <${Inside} href=${address(filters.value, one.id)} go=${() => show(one.id)}>${one.reference}<//> ${longDay(one.created_at)} · ${one.topic_label} · ${texts.states[one.state]}</li>`)}</ul></details>`;
 }
 
 export function Conversation() {
@@ -99,10 +97,17 @@ export function Conversation() {
 /** @param {{shown: import("../types.js").Ticket}} props */
 function Shown({ shown }) {
   useDelivery(shown);
+  useEffect(() => {
+    seeMentions(shown.id);
+    return () => {
+      forgetAll();
+      forgetParties();
+    };
+  }, [shown.id]);
   const mail = shown.party_address.includes("@");
   const virus = shown.messages.some((message) => message.attachments.some((file) => file.scan.startsWith("infected: ")));
-  return html`<${Head} shown=${shown} /><${Findings} ticket=${shown} /><${Thread} ticket=${shown} />
+  return html`<${Head} shown=${shown} /><${Findings} ticket=${shown} /><${Forwardings} ticket=${shown} /><${Thread} ticket=${shown} />
     ${shown.raw_mail_id && !virus && html`<p><a href=${`/api/v1/raw-mails/${shown.raw_mail_id}`} download><${Icon} name="download" />${words.original}</a></p>`}
-    <${Earlier} shown=${shown} /><${Seen} ticket=${shown.id} />
+    <${Seen} ticket=${shown.id} />
     ${shown.allowed.includes("reply") && (mail ? html`<${ReplyEditor} ticket=${shown} />` : html`<p class="aside">${words.notMail}</p>`)}`;
 }

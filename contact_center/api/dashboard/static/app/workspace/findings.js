@@ -3,8 +3,12 @@ import { moment, percent } from "../format.js";
 import { html } from "../lib.js";
 import { Bar } from "../parts.js";
 import { languageName, municipalityName, officeName, topicName } from "../session.js";
+import { facts } from "../store.js";
 import { texts } from "../texts.js";
 import { now } from "./state.js";
+import { Checklist, Contact, EarlierLine } from "./citizen.js";
+import { dialog } from "./verbs.js";
+import { talk } from "../words/talk.js";
 
 const words = texts.findings;
 
@@ -57,17 +61,35 @@ function Place({ ticket }) {
 /** Why something else is believed of the person, if a finding says so. @param {import("../types.js").Ticket} ticket @param {string} kind */
 const reasons = (ticket, kind) => (ticket.triage?.findings || []).filter((one) => one.kind === kind).map((one) => one.evidence).slice(0, 2);
 
+/** The same in a few words, so that the letter itself stands in sight. @param {{ticket: import("../types.js").Ticket}} props */
+function Brief({ ticket }) {
+  const believed = ticket.triage?.topics.find((one) => one.topic === ticket.topic);
+  const { sent, reason } = ticket.acknowledgement;
+  const place = ticket.municipality_name || municipalityName(ticket.municipality);
+  return html`<p class="brief"><span class="belief"><span class="is-chosen">${ticket.topic_label}</span>${believed && html`<${Certainty} share=${believed.confidence} /><${Evidence} evidence=${believed.evidence.slice(0, 2)} />`}</span>
+    <span>${languageName(ticket.language)}</span>${place && html`<span>${place}</span>`}${ticket.citizen_group && html`<span>${texts.groups[ticket.citizen_group]}</span>`}
+    <span>${ticket.earlier.length ? `${texts.ticket.earlier}: ${ticket.earlier.length}` : talk.facts.first}</span>
+    ${ticket.channel === "mail" && html`<span>${sent ? talk.facts.acknowledged : `${talk.facts.silent}${reason ? `: ${reason}` : ""}`}</span>`}</p>
+    ${!ticket.sure && html`<p class="hint-line">${words.unsure}</p>`}${ticket.corrected_by_citizen && html`<p class="hint-line">${byCitizen(ticket.corrected_by_citizen)}</p>`}`;
+}
+
 /** @param {{ticket: import("../types.js").Ticket}} props */
 export function Findings({ ticket }) {
   const numbers = ticket.triage?.personal_numbers || 0;
-  return html`<section class="findings" aria-labelledby="findings-title"><h3 id="findings-title">${words.title}</h3><dl>
+  const correct = ticket.allowed.includes("correct");
+  const turn = (event) => (facts.value = event.currentTarget.open ? "open" : "shut");
+  return html`<section class="findings" aria-labelledby="findings-title"><div class="head-line"><h3 id="findings-title">${words.title}</h3>
+      ${correct && html`<button type="button" class="plain-button" aria-label=${talk.facts.correctTopic} onClick=${() => (dialog.value = "correct")}>${talk.facts.correct}</button>`}</div>
+    ${facts.value === "shut" && html`<${Brief} ticket=${ticket} />`}
+    <details class="earlier" open=${facts.value === "open"} onToggle=${turn}><summary>${talk.facts.more}</summary><dl>
+    <${Line} term=${talk.facts.contact}><${Contact} ticket=${ticket} /><//><${Line} term=${talk.facts.earlier}><${EarlierLine} ticket=${ticket} /><//>
     <${Topics} ticket=${ticket} /><${LanguageLine} ticket=${ticket} /><${Place} ticket=${ticket} />
     ${ticket.citizen_group && html`<${Line} term=${words.group}>${texts.groups[ticket.citizen_group]} <${Evidence} evidence=${reasons(ticket, "citizen_group")} /><//>`}
     ${ticket.role && html`<${Line} term=${words.role}>${texts.roles[ticket.role] || ticket.role} <${Evidence} evidence=${reasons(ticket, "role")} /><//>`}
     ${numbers > 0 && html`<${Line} term=${words.numbers}>${words.masked(numbers)}<//>`}
     <${Line} term=${words.why}><strong>${officeName(ticket.office)}</strong> – <span lang="en">${ticket.route_reason}</span><//>
-    <${Acknowledgement} ticket=${ticket} />
-  </dl></section>`;
+    <${Acknowledgement} ticket=${ticket} />${ticket.checklist && html`<${Line} term=${talk.facts.checklist}><${Checklist} ticket=${ticket} /><//>`}
+  </dl></details></section>`;
 }
 
 /** @param {{ticket: import("../types.js").Ticket}} props */

@@ -16,9 +16,9 @@ import { saveView, views } from "./views.js";
 /** @typedef {{group: string, label: string, key?: string, run: () => void}} Action */
 const words = texts.palette;
 const MOST = 12;
-const WINDOWS = ["complete", "transfer", "correct", "note", "letters", "snooze"];
+const WINDOWS = ["complete", "transfer", "correct", "forward", "note", "letters", "snooze"];
 const AT_ONCE = ["claim", "release", "wake", "reopen"];
-const PAGES = [["/phone", "phone", "phone"], ["/outbox", "outbox", "outbox"], ["/statistics", "statistics", "statistics"], ["/upkeep", "upkeep", "upkeep"]];
+const PAGES = [["/phone", "phone", "phone"], ["/forwardings", "forwardings", "tickets"], ["/outbox", "outbox", "outbox"], ["/statistics", "statistics", "statistics"], ["/upkeep", "upkeep", "upkeep"]];
 const KEYS = { claim: "T", complete: "E", transfer: "F", snooze: "Z" };
 
 /** What may be done with the ticket one is in, or stands on. @returns {Action[]} */

@@ -1,73 +1,79 @@
-// The reply editor. A draft belongs to its ticket and survives looking at another one, but not the closing of the tab.
+// The reply editor: the citizen's language, canned replies, files; the draft lies on the server.
+import { moment } from "../format.js";
 import { html, signal, useEffect, useRef } from "../lib.js";
 import { Choice, Icon } from "../parts.js";
 import { announce, tell } from "../notices.js";
 import { catalogue } from "../session.js";
 import { texts } from "../texts.js";
+import { attach, AttachButton, Attached } from "./attach.js";
 import { Chooser, choosing, Gaps, gapsIn, InDanish, insert, selectGap } from "./canned.js";
-import { act, busy } from "./verbs.js";
+import { change, draftOf, load, write } from "./drafts.js";
+import { Hindrances, Leaving, send as sendReply } from "./sending.js";
+import { now } from "./state.js";
+import { busy } from "./verbs.js";
+import { talk } from "../words/talk.js";
 
 const words = texts.reply;
 const DANISH = "da";
-/** @type {{value: Record<number, string>}} */
-const drafts = signal({});
-/** @type {{value: Record<number, string>}} */
-const languages = signal({});
-/** Canned replies that stand in a draft. @type {{value: Record<number, (import("../types.js").Canned & {unread: boolean})[]>}} */
-const used = signal({});
-
-addEventListener("beforeunload", (event) => {
-  if (Object.values(drafts.value).some((text) => text.trim())) event.preventDefault();
-});
-
-/** @param {number} id @param {string} text */
-function keep(id, text) {
-  drafts.value = { ...drafts.value, [id]: text };
-  if (!text.trim()) use(id, []);
-}
-
-/** @param {number} id @param {(import("../types.js").Canned & {unread: boolean})[]} replies */
-const use = (id, replies) => (used.value = { ...used.value, [id]: replies });
-/** @param {number} id @param {string} language */
-const speak = (id, language) => (languages.value = { ...languages.value, [id]: language });
+/** The ticket over whose editor files are held. */
+const over = signal(0);
 
 /**
  * Put a canned reply into the draft; alone it gets greeting and closing. Then go to the first gap, or behind the words.
- * @param {number} id @param {HTMLTextAreaElement} area @param {import("../types.js").Canned} one @param {import("../types.js").CannedReplies} offer
+ * @param {import("../types.js").Ticket} ticket @param {HTMLTextAreaElement} area @param {import("../types.js").Canned} one @param {import("../types.js").CannedReplies} offer
  */
-function put(id, area, one, offer) {
+function putIn(ticket, area, one, offer) {
   const alone = !area.value.trim();
   if (alone) area.select();
   insert(area, alone ? [offer.greeting.text, one.text, offer.closing.text].join("\n\n") : one.text);
   const from = area.value.lastIndexOf(one.text, area.selectionEnd);
   area.setSelectionRange(from + one.text.length, from + one.text.length);
   if (one.gaps.length) selectGap(area, from);
-  speak(id, one.language);
-  use(id, [...(used.value[id] || []).filter((other) => other.id !== one.id), { ...one, unread: !offer.native_reviewed }]);
+  const used = [...draftOf(ticket.id).used.filter((other) => other.id !== one.id), { ...one, unread: !offer.native_reviewed }];
+  write(ticket.id, { language: one.language, used }, ticket.newest);
   choosing.value = 0;
   announce(texts.canned.inserted(one.title));
+}
+
+/** Put words into the reply, wherever the cursor is. @param {string} text */
+export function insertIntoReply(text) {
+  const area = /** @type {HTMLTextAreaElement | null} */ (document.getElementById("reply-text"));
+  if (area) insert(area, text);
+}
+
+/** Whether the draft is safe. @param {{id: number}} props */
+function Kept({ id }) {
+  const { state, text, savedAt } = draftOf(id);
+  if (!text.trim() && state !== "lost") return html`<span class="aside">${words.hint}</span>`;
+  const said = { dirty: talk.draft.unsaved, saving: talk.draft.saving, lost: talk.draft.lost, saved: savedAt ? talk.draft.saved(moment(savedAt, now.value)) : "" }[state] || "";
+  return html`<span class=${`aside draft-state is-${state}`}>${state === "lost" && html`<${Icon} name="warning" />`}${said}</span>`;
 }
 
 /** @param {{ticket: import("../types.js").Ticket}} props */
 export function ReplyEditor({ ticket }) {
   const area = useRef(null);
-  const text = drafts.value[ticket.id] || "";
-  const language = languages.value[ticket.id] || ticket.language;
+  const { id } = ticket;
+  const draft = draftOf(id);
+  const { text } = draft;
+  const language = draft.language || ticket.language;
   const known = catalogue.value.languages.some((one) => one.code === language);
   const options = [...catalogue.value.languages.map((one) => [one.code, one.danish]), ...(known ? [] : [[language, ticket.language_danish || language]])];
-  const open = choosing.value === ticket.id;
-  const replies = language === DANISH ? [] : used.value[ticket.id] || [];
-  useEffect(() => fit(area.current), [text, ticket.id, open, replies.length]);
-  const send = async (event) => {
-    event.preventDefault();
+  const open = choosing.value === id;
+  const replies = language === DANISH ? [] : draft.used;
+  useEffect(() => {
+    load(id, ticket.newest);
+  }, [id]);
+  useEffect(() => fit(area.current), [text, id, open, replies.length]);
+  const send = async (event, alongside = false) => {
+    event?.preventDefault();
     if (!text.trim()) {
       tell(words.empty, "warning");
       area.current.focus();
     } else if (gapsIn(text).length) {
       tell(texts.canned.refuse, "warning");
       selectGap(area.current);
-    } else if ((await act("reply", ticket.id, { text, language: language === "und" ? undefined : language })) === "") {
-      keep(ticket.id, "");
+    } else if (await sendReply(ticket, { text, language: language === "und" ? undefined : language, alongside })) {
+      area.current?.focus();
       requestAnimationFrame(() => document.querySelector(".thread > li:last-child")?.scrollIntoView({ block: "center" }));
     }
   };
@@ -76,19 +82,36 @@ export function ReplyEditor({ ticket }) {
     choosing.value = 0;
     area.current?.focus();
   };
-  return html`<form class=${`reply ${open ? "is-choosing" : ""}`} onSubmit=${send} aria-label=${words.title}>
+  return html`<form class=${`reply ${open ? "is-choosing" : ""} ${over.value === id ? "is-over" : ""}`} onSubmit=${send} aria-label=${words.title} ...${dropping(id)}>
+    <${Hindrances} ticket=${ticket} onAnyway=${() => send(null, true)} />
     <div class="reply-head"><label class="form-label" for="reply-text">${words.label} <span class="aside">${words.to.toLowerCase()} ${ticket.party_address}</span></label>
-      <button type="button" class="button button-secondary small" aria-expanded=${open} aria-keyshortcuts="s" onClick=${() => (open ? shut() : (choosing.value = ticket.id))}>
-        <${Icon} name="list-check" />${texts.canned.open} <kbd aria-hidden="true">S</kbd></button></div>
-    ${open && html`<${Chooser} id=${ticket.id} language=${language} onClose=${shut} onChoose=${(one, offer) => put(ticket.id, area.current, one, offer)} />`}
+      <span class="reply-tools"><${AttachButton} id=${id} /><button type="button" class="button button-secondary small" aria-expanded=${open} aria-keyshortcuts="s" onClick=${() => (open ? shut() : (choosing.value = id))}>
+        <${Icon} name="list-check" />${texts.canned.open} <kbd aria-hidden="true">S</kbd></button></span></div>
+    ${open && html`<${Chooser} id=${id} language=${language} onClose=${shut} onChoose=${(one, offer) => putIn(ticket, area.current, one, offer)} />`}
     <div class=${`reply-both ${replies.length ? "has-danish" : ""}`}><textarea ref=${area} class="form-input" id="reply-text" rows="3" lang=${language === "und" ? undefined : language} value=${text} aria-keyshortcuts="r"
-      onInput=${(event) => keep(ticket.id, event.currentTarget.value)} onKeyDown=${keys}></textarea>
-      ${replies.length > 0 && html`<${InDanish} replies=${replies} onShut=${() => use(ticket.id, [])} />`}</div>
-    <${Gaps} text=${text} onGo=${() => selectGap(area.current)} />
-    <div class="reply-end"><${Choice} id="reply-language" label=${words.language} value=${language} options=${options} onChange=${(value) => speak(ticket.id, value)} />
-      <span class="aside">${words.hint}</span>
+      onInput=${(event) => write(id, { text: event.currentTarget.value }, ticket.newest)} onKeyDown=${keys}></textarea>
+      ${replies.length > 0 && html`<${InDanish} replies=${replies} onShut=${() => change(id, { used: [] })} />`}</div>
+    <${Gaps} text=${text} onGo=${() => selectGap(area.current)} /><${Attached} id=${id} /><${Leaving} ticket=${ticket} />
+    <div class="reply-end"><${Choice} id="reply-language" label=${words.language} value=${language} options=${options} onChange=${(value) => write(id, { language: value }, ticket.newest)} />
+      <${Kept} id=${id} />
       <button class="button button-primary small" disabled=${busy.value}>${busy.value ? words.sending : words.send}</button></div></form>`;
 }
+
+/** Files may be dropped onto the editor. @param {number} id */
+const dropping = (id) => ({
+  onDragOver: (event) => {
+    if (!event.dataTransfer.types.includes("Files")) return;
+    event.preventDefault();
+    over.value = id;
+  },
+  onDragLeave: () => (over.value = 0),
+  onDrop: (event) => {
+    over.value = 0;
+    if (!event.dataTransfer.files.length) return;
+    event.preventDefault();
+    attach(id, [...event.dataTransfer.files]);
+  },
+});
 
 /** As high as the text, up to half a screen. @param {HTMLTextAreaElement | null} area */
 function fit(area) {

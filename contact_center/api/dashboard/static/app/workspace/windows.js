@@ -1,11 +1,13 @@
-// The windows behind the verbs: correct, transfer, note, complete; letters stand by themselves; and the list of keys.
+// The windows behind the verbs: correct, transfer, complete; forwarding, notes and letters stand by themselves; and the list of keys.
 import { html, useState } from "../lib.js";
 import { Choice, Dialog, FieldError, FormEnd } from "../parts.js";
 import { catalogue, municipalityName, officeName } from "../session.js";
 import { shortcuts } from "../store.js";
 import { texts } from "../texts.js";
+import { ForwardWindow } from "./forward.js";
 import { AssignWindow } from "./assign.js";
 import { LettersWindow } from "./letters.js";
+import { NoteWindow } from "./note.js";
 import { BulkComplete, BulkCorrect, BulkSnooze, BulkTransfer } from "./bulk-windows.js";
 import { PaletteWindow } from "./palette.js";
 import { SnoozeWindow } from "./snooze.js";
@@ -78,13 +80,6 @@ function TransferWindow() {
     <${Area} id="transfer-reason" label=${words.reason} hint=${words.reasonHint} value=${reason} onInput=${setReason} /><//>`;
 }
 
-function NoteWindow() {
-  const words = texts.note;
-  const [text, setText] = useState("");
-  return html`<${VerbWindow} verb="note" title=${words.title} submit=${words.submit} body=${() => (text.trim() ? { value: { text } } : { missing: words.missing })}>
-    <${Area} id="note-text" label=${words.label} hint=${words.hint} value=${text} onInput=${setText} /><//>`;
-}
-
 function CompleteWindow() {
   const words = texts.complete;
   const [outcome, setOutcome] = useState(open().state === "wrapping" ? "answered" : ""); // most calls are
@@ -103,7 +98,7 @@ function HelpWindow() {
       <label class="form-label" for="shortcuts">${words.enabled}</label></div><//>`;
 }
 
-const WINDOWS = { correct: CorrectWindow, transfer: TransferWindow, note: NoteWindow, letters: LettersWindow, complete: CompleteWindow, snooze: SnoozeWindow, assign: AssignWindow };
+const WINDOWS = { correct: CorrectWindow, transfer: TransferWindow, forward: ForwardWindow, note: NoteWindow, letters: LettersWindow, complete: CompleteWindow, snooze: SnoozeWindow, assign: AssignWindow };
 /** They are about no ticket, or about several. */
 const ALONE = { help: HelpWindow, palette: PaletteWindow, view: ViewWindow, "bulk-transfer": BulkTransfer, "bulk-correct": BulkCorrect, "bulk-snooze": BulkSnooze, "bulk-complete": BulkComplete };
 

@@ -1,4 +1,4 @@
-// What a caller wanted instead of waiting: to be called back (with promise and attempts), or the message that was left.
+// What a caller wanted instead of waiting: to be called back, with promise and attempts.
 import { get, post } from "../api.js";
 import { moment } from "../format.js";
 import { html, useEffect, useState } from "../lib.js";
@@ -8,7 +8,6 @@ import { texts } from "../texts.js";
 import { loadTicket, now } from "./state.js";
 
 const words = texts.wishes;
-const PATHS = { callback: "/callbacks", voicemail: "/voicemails" };
 
 /** @param {{one: any}} props */
 function Attempt({ one }) {
@@ -26,23 +25,15 @@ function CallBack({ one, again }) {
     ${one.tried.length > 0 && html`<ul class="plain aside" aria-label=${words.attempts}>${one.tried.map((tried) => html`<${Attempt} key=${tried.at} one=${tried} />`)}</ul>`}`;
 }
 
-/** @param {{one: any}} props */
-function Message({ one }) {
-  const silent = one.state === "erased" ? words.erased : one.state === "failed" ? words.failed : words.notYet;
-  return html`<p class="call-line"><${Icon} name="chat" />${texts.kinds.voicemail} · ${moment(one.created_at, now.value)} · ${words.seconds(one.seconds)} · <span class="num">${one.number}</span></p>
-    ${one.playable ? html`<audio controls preload="none" src=${`/api/v1/voicemails/${one.id}/audio`} aria-label=${texts.kinds.voicemail}></audio>` : html`<p class="aside">${silent}</p>`}`;
-}
-
 /** @param {{shown: import("../types.js").Ticket}} props */
 export function Wishes({ shown }) {
   const [found, keep] = useState(/** @type {any[]} */ ([]));
-  const path = PATHS[shown.kind];
+  const wanted = shown.kind === "callback";
   useEffect(() => {
-    let wanted = true;
-    if (path) get(`${path}?ticket=${shown.id}`).then((answer) => wanted && keep(answer.items), () => {});
-    return () => (wanted = false);
+    let here = true;
+    if (wanted) get(`/callbacks?ticket=${shown.id}`).then((answer) => here && keep(answer.items), () => {});
+    return () => (here = false);
   }, [shown]);
   const again = () => loadTicket(shown.id).catch(() => {});
-  if (!path) return null;
-  return html`${found.map((one) => (shown.kind === "callback" ? html`<${CallBack} key=${one.id} one=${one} again=${again} />` : html`<${Message} key=${one.id} one=${one} />`))}`;
+  return wanted ? html`${found.map((one) => html`<${CallBack} key=${one.id} one=${one} again=${again} />`)}` : null;
 }

@@ -1,0 +1,258 @@
+"""The figures of a period: sums read from the cubes, and from the facts of the few days that no cube covers."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+from itertools import zip_longest
+
+from sqlalchemy import ColumnElement, Connection
+
+from contact_center.storage import desk_minutes, facts
+from contact_center.storage.facts import Sums
+from contact_center.storage.tables import contact_facts
+from contact_center.visitation.asked import Asked
+from contact_center.visitation.counters import CALL_FATES, CONTACTS
+from contact_center.visitation.cube import AT, NUMBERS, Cube, Row, add, cube_of, load
+from contact_center.visitation.measures import DESK, USUAL, Measure, Targets, Value, compute, measures
+from contact_center.visitation.periods import DAY, MONTH, Piece, end, pieces
+
+BY_DAY = 92
+"""Up to so many days are drawn as days; more as months."""
+
+
+Read = tuple[date, str, str, Cube]
+"""First day, office, channel, cube"""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """The contacts of a day or a month, by channel."""
+
+    first: date
+    last: date
+    channels: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Everything that is counted of a period."""
+
+    asked: Asked
+    whole: Cube
+    by_channel: Mapping[str, Cube]
+    by_office: Mapping[str, Cube]
+    columns: tuple[Column, ...] = ()
+    until: datetime | None = None
+    """The newest thing that is counted."""
+    targets: Targets = field(default_factory=Targets)
+    read: tuple[Read, ...] = ()
+    """What it was put together from."""
+
+    def month(self, first: date) -> Figures:
+        """The figures of a month that it was put together from."""
+        asked = replace(self.asked, first=first, last=end(Piece(MONTH, first)), compare="")
+        return _put_together(asked, [one for one in self.read if one[0] == first], (), self.targets)
+
+    @property
+    def values(self) -> tuple[Value, ...]:
+        """All figures."""
+        return tuple(self.value(one) for one in measures())
+
+    def value(self, measure: Measure) -> Value:
+        """One figure."""
+        if measure.whole and (self.asked.held or self.asked.channel):
+            return Value(measure, None, 0)
+        cube = self.by_channel.get(measure.channel, {}) if measure.channel else self.whole
+        return compute(measure, cube, self.targets)
+
+    def number(self, counter: str) -> int:
+        """One counter."""
+        return self.whole.get(NUMBERS, {}).get(counter, 0)
+
+    def divided(self, section: str) -> Mapping[str, int]:
+        """How the contacts divide: by a section of the cube, `office` or `channel`."""
+        if section in ("office", "channel"):
+            cubes = self.by_office if section == "office" else self.by_channel
+            counted = {name: cube.get(NUMBERS, {}).get("contacts", 0) for name, cube in cubes.items()}
+            return {name: number for name, number in counted.items() if number}
+        return self.whole.get(section, {})
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing at all is counted."""
+        return not any(self.whole.values())
+
+
+def figures(
+    connection: Connection, asked: Asked, targets: Targets = USUAL, drawn: bool = True, by_month: bool = False
+) -> Figures:
+    """Count what is asked for; `drawn`: also by day or month; `by_month`: so that `month` can be asked of it."""
+    read = list(_read(connection, asked, pieces(asked.first, asked.last, years=not by_month)))
+    columns = _columns(asked, _counts(connection, asked)) if drawn else ()
+    found = _put_together(asked, read, columns, targets)
+    _desk(connection, asked, found.whole)
+    return replace(found, until=facts.counted_until(connection))
+
+
+def _put_together(asked: Asked, read: Sequence[Read], columns: tuple[Column, ...], targets: Targets) -> Figures:
+    cells: dict[tuple[str, str], Cube] = {}
+    for _day, office, channel, cube in read:
+        add(cells.setdefault((office, channel), {}), cube)
+    by_office: dict[str, Cube] = {}
+    by_channel: dict[str, Cube] = {}
+    whole: Cube = {}
+    for (office, channel), cube in cells.items():
+        add(by_office.setdefault(office, {}), cube)
+        add(by_channel.setdefault(channel, {}), cube)
+    for cube in by_channel.values():
+        add(whole, cube)
+    return Figures(asked, whole, by_channel, by_office, columns, None, targets, tuple(read))
+
+
+def _days(asked: Asked) -> list[Piece]:
+    return [Piece(DAY, asked.first + timedelta(days=n)) for n in range((asked.last - asked.first).days + 1)]
+
+
+def _read(connection: Connection, asked: Asked, wanted: Iterable[Piece]) -> Iterable[Read]:
+    levels: dict[str, list[date]] = defaultdict(list)
+    for piece in wanted:
+        levels[piece.level].append(piece.first)
+    alone = levels.pop(DAY, []) if asked.held else []
+    for level, periods in levels.items():
+        for value in asked.values:
+            for row in facts.sums(connection, _sums(asked, level, periods, value)):
+                yield row.period, row.office, row.channel, load(row.cube)
+    for first, last in _runs(alone):
+        yield from _of_facts(facts.of_days(connection, first, last, *held(asked)))
+
+
+def _sums(asked: Asked, level: str, periods: list[date], value: str) -> Sums:
+    return Sums(level, periods, asked.seen, asked.channel or None, asked.held, value)
+
+
+def held(asked: Asked) -> list[ColumnElement[bool]]:
+    """The conditions on facts besides the period."""
+    own = contact_facts.c
+    where = [own[asked.held].in_(asked.values)] if asked.held else []
+    where += [own.office.in_(asked.seen)] if asked.seen is not None else []
+    return where + ([own.channel == asked.channel] if asked.channel else [])
+
+
+def _of_facts(rows: Iterable[Row]) -> Iterable[Read]:
+    together: dict[tuple[date, str, str], list[Row]] = defaultdict(list)
+    for row in rows:
+        together[row[AT["day"]], row[AT["office"]], row[AT["channel"]]].append(row)
+    for (day, office, channel), some in together.items():
+        yield day, office, channel, cube_of(some)
+
+
+def _runs(days: list[date]) -> Iterable[tuple[date, date]]:
+    """Days that follow each other, as first and last."""
+    begun: date | None = None
+    for day, following in zip_longest(days, days[1:]):
+        begun = begun or day
+        if following != day + timedelta(days=1):
+            yield begun, day
+            begun = None
+
+
+def _desk(connection: Connection, asked: Asked, whole: Cube) -> None:
+    busy, idle = desk_minutes.counted(connection, asked.first, asked.last, asked.seen)
+    if busy or idle:
+        whole.setdefault(NUMBERS, {}).update(zip(DESK, (busy, idle), strict=True))
+
+
+# --- over time --------------------------------------------------------------------------------------
+
+
+Counts = Mapping[date, Mapping[str, int]]
+"""First day → channel → contacts"""
+
+
+def _counts(connection: Connection, asked: Asked) -> Counts:
+    """The contacts of each day, or of each month."""
+    counts: dict[date, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    by_day = _by_day(asked)
+    wanted = _days(asked) if by_day else _split(asked)
+    for first, channel, number in _numbers(connection, asked, wanted):
+        counts[first if by_day else first.replace(day=1)][channel] += number
+    return counts
+
+
+def _split(asked: Asked) -> list[Piece]:
+    """Whole months, and the days before and after them."""
+    whole = [first for first, last in _months(asked) if first.day == 1 and last == end(Piece(MONTH, first))]
+    covered = {(day.year, day.month) for day in whole}
+    days = [one for one in _days(asked) if (one.first.year, one.first.month) not in covered]
+    return [*days, *(Piece(MONTH, first) for first in whole)]
+
+
+def _numbers(connection: Connection, asked: Asked, wanted: Iterable[Piece]) -> Iterable[tuple[date, str, int]]:
+    """The contacts of days and months: first day, channel, number. No cube holds the days of a held value."""
+    levels: dict[str, list[date]] = defaultdict(list)
+    for piece in wanted:
+        levels[piece.level].append(piece.first)
+    alone = levels.pop(DAY, []) if asked.held else []
+    for level, periods in levels.items():
+        for value in asked.values:
+            yield from facts.drawn(connection, _sums(asked, level, periods, value))
+    for first, last in _runs(alone):
+        yield from facts.by_day(connection, first, last, CONTACTS, held(asked))
+
+
+def _by_day(asked: Asked) -> bool:
+    return (asked.last - asked.first).days < BY_DAY
+
+
+def _columns(asked: Asked, counts: Counts) -> tuple[Column, ...]:
+    if _by_day(asked):
+        return tuple(Column(one.first, one.first, counts.get(one.first, {})) for one in _days(asked))
+    return tuple(Column(first, last, counts.get(first.replace(day=1), {})) for first, last in _months(asked))
+
+
+def _months(asked: Asked) -> Iterator[tuple[date, date]]:
+    """The months of a period, cut where it begins and ends."""
+    first = asked.first
+    while first <= asked.last:
+        last = min(asked.last, end(Piece(MONTH, first.replace(day=1))))
+        yield first, last
+        first = last + timedelta(days=1)
+
+
+# --- do they add up? --------------------------------------------------------------------------------
+
+
+def unreconciled(found: Figures) -> list[str]:
+    """Where totals do not add up; empty when they do.
+
+    Offered calls are answered, abandoned, called back, voicemail, left by choice, errors or still running. Contacts
+    are those of people and of machines, and every table that divides them adds up to them. Automatic answers were
+    sent or withheld.
+    """
+    numbers = {
+        "offered": (found.number("offered"), sum(found.number(fate) for fate in CALL_FATES)),
+        "people": (found.number("contacts"), found.number("people") + found.number("machines")),
+        "tickets": (found.number("opened"), found.number("done") + found.number("waiting")),
+        "columns": (found.number("contacts"), sum(sum(one.channels.values()) for one in found.columns)),
+        "place": (found.number("abandoned"), sum(found.divided("place").values())),
+    }
+    if not found.columns:
+        numbers.pop("columns")
+    for section in (
+        "channel",
+        "office",
+        "topic",
+        "language",
+        "role",
+        "citizen_group",
+        "municipality",
+        "outcome",
+        "clock",
+    ):
+        numbers[section] = (found.number("contacts"), sum(found.divided(section).values()))
+    decided = found.number("receipts") + found.number("withheld")
+    numbers["reply"] = (decided, sum(found.divided("reply").values()))
+    return [f"{name}: {parts} of {whole}" for name, (whole, parts) in numbers.items() if whole != parts]

@@ -1,0 +1,1 @@
+"""Figures as files: CSV (plain, and as Danish Excel reads it), XLSX, JSON and Parquet."""

@@ -1,0 +1,220 @@
+"""The statistics as pages and files: who sees what, that every figure leads to its tickets, and what a mistake gets."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from html import unescape
+from typing import Any
+
+import pytest
+
+from contact_center.api.figures import pages
+from contact_center.domain.call import CallOutcome
+from contact_center.domain.triage import TopicScore
+from contact_center.storage import calls
+from contact_center.storage.transaction import transaction
+from contact_center.visitation import behind, rollup
+from contact_center.visitation.words import words
+
+PAGES = ("", "/phone", "/mail", "/triage", "/definitions", "/municipalities", "/municipalities/0730", "/year/2026")
+PATH = "/statistics"
+
+
+@pytest.fixture
+def busy(house: Any) -> Any:
+    """Seven mails from Randers, two from Odense, a caller who gave up in the line and one in the menu; counted."""
+    for _ in range(7):
+        house.mail()
+    for _ in range(2):
+        house.mail(municipality="0461", language="en", topics=(TopicScore("mitid", 0.9, ("mitid",)),))
+    ticket = house.call()
+    with transaction(house.engine) as connection:
+        calls.begin(connection, ticket.call_sid, "", "", house.now)
+        calls.belongs_to(connection, ticket.call_sid, ticket.id)
+        calls.queued(connection, ticket.call_sid, house.now)
+        calls.over(connection, ticket.call_sid, house.now + timedelta(seconds=31))
+        calls.settle(connection, ticket.call_sid, CallOutcome.ABANDONED, "waiting")
+        calls.begin(connection, "CA" + "f" * 32, "", "", house.now)
+        calls.settle(connection, "CA" + "f" * 32, CallOutcome.ABANDONED, "language")
+    rollup.catch_up(house.engine)
+    return house
+
+
+def headings(html: str) -> list[str]:
+    return [unescape(one) for one in re.findall(r"<h1>(.*?)</h1>", html)]
+
+
+@pytest.mark.parametrize("lang", ["da", "en"])
+def test_every_page_is_drawn_in_both_languages(busy: Any, lang: str) -> None:
+    browser = busy.client("stat", "statistics")
+    for path in PAGES:
+        answer = browser.get(f"{PATH}{path}?lang={lang}")
+        assert answer.status_code == 200, path
+        assert f'<html lang="{lang}">' in answer.text
+        assert len(headings(answer.text)) == 1
+        assert 'role="alert"' not in answer.text, "the totals add up"
+        assert answer.headers["cache-control"] == "private, no-store"
+        assert "<style" not in answer.text
+        assert " style=" not in answer.text
+        assert "<script>" not in answer.text
+
+
+def test_every_figure_stands_beside_its_formula(busy: Any) -> None:
+    page = unescape(busy.client("stat", "statistics").get(f"{PATH}/phone?lang=en").text)
+    assert "Calls answered within 20 s, divided by all calls that came into the line." in page
+    assert "Genesys Cloud counts this way." in page
+    assert words("en")("reconcile_sum") in page
+
+
+def test_an_empty_period_is_an_empty_page(house: Any) -> None:
+    browser = house.client("stat", "statistics")
+    for path in PAGES:
+        answer = browser.get(
+            f"{PATH}{path}?lang=en" + ("" if path.startswith("/year") else "&from=2020-01-01&to=2020-01-31")
+        )
+        assert answer.status_code == 200, path
+    assert "There are no contacts in this period." in answer.text
+
+
+@pytest.mark.parametrize(
+    ("query", "told"),
+    [
+        ("?from=2026-11-02&to=2026-11-01", "Den første dag ligger efter den sidste: 2026-11-02 – 2026-11-01."),
+        ("?weather=1", "Filteret »weather« kendes ikke."),
+        ("?topic=<script>alert(1)</script>", "Emnet »<script>alert(1)</script>« findes ikke."),
+        ("?topic=cpr&language=pl", "Kun ét emne"),
+        ("?office=atlantis&lang=en", "There is no centre “atlantis”."),
+        ("/municipalities/9999", "Der er ingen kommune med koden »9999«."),
+        ("/year/26", "»26« er intet år."),
+        ("/tickets?list=secrets", "Der er intet tal, der hedder »secrets«."),
+        ("/tickets?by=party_address&key=x", "Der kan ikke deles op efter »party_address«."),
+        ("/tickets?by=clock&key=9-99", "Der kan ikke deles op efter »9-99«."),
+        ("/tickets?list=once&page=0", "»0« er intet sidetal."),
+    ],
+)
+def test_a_mistake_is_said_in_words(house: Any, query: str, told: str) -> None:
+    answer = house.client("lene", "lead").get(PATH + query)
+    assert answer.status_code == 422
+    assert told in unescape(answer.text)
+    assert "<script>alert" not in answer.text
+
+
+def test_a_merged_municipality_is_shown_with_what_it_became(busy: Any) -> None:
+    answer = busy.client("stat", "statistics").get(f"{PATH}/municipalities/0443?lang=en")
+    assert "Ærøskøbing has been part of Ærø since 1 Jan 2006." in unescape(answer.text)
+
+
+def test_staff_count_their_own_offices_only(busy: Any) -> None:
+    own = busy.client("sara", offices=("aarhus",)).get("/api/v1/figures").json()
+    other = busy.client("bo", offices=("odense",)).get("/api/v1/figures").json()
+    everything = busy.client("stat", "statistics", ()).get("/api/v1/figures").json()
+
+    def contacts(answer: Any) -> int:
+        return next(one["value"] for one in answer["figures"] if one["key"] == "contacts")
+
+    assert (contacts(own), contacts(other), contacts(everything)) == (8, 2, 10)
+    assert everything["unreconciled"] == own["unreconciled"] == []
+    assert {one["key"]: one["number"] for one in everything["parts"]["place"]} == {"waiting": 1, "language": 1}
+    assert {one["key"] for one in own["parts"]["place"]} == {"waiting"}, "a call without an office is nobody's"
+    refused = busy.client("bea", offices=("odense",)).get("/api/v1/figures?office=aarhus")
+    assert (refused.status_code, "not-your-office" in refused.text) == (422, True)
+
+
+def test_every_link_behind_a_figure_lists_as_many_tickets_as_it_says(busy: Any) -> None:
+    browser = busy.client("lene", "lead", ("aarhus", "odense"))
+    walked = 0
+    for path in ("", "/phone", "/mail", "/triage"):
+        page = browser.get(f"{PATH}{path}").text
+        for link, number in re.findall(r'<a href="(/statistics/tickets[^"]+)">([\d.]+)</a>', page):
+            listed = browser.get(unescape(link)).text
+            count = listed.count("<tr><td")
+            assert count == int(number.replace(".", "")), link
+            walked += 1
+    assert walked > 15
+
+
+def test_tickets_behind_a_figure_are_for_those_who_may_read_them(busy: Any) -> None:
+    clerk = busy.client("stat", "statistics")
+    assert "/statistics/tickets" not in clerk.get(PATH).text
+    assert clerk.get(f"{PATH}/tickets?list=opened").status_code == 403
+    listed = busy.client("bo", offices=("odense",)).get(f"{PATH}/tickets?by=topic&key=mitid").text
+    assert listed.count("ICS-") == 2
+    assert "/?ticket=" in listed
+    assert "mail.example" not in listed
+
+
+def test_a_long_list_is_turned_page_by_page(busy: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pages, "PAGE", 8)
+    monkeypatch.setattr(behind, "PAGE", 8)
+    for _ in range(5):
+        busy.later(days=8)
+        busy.mail()
+    rollup.catch_up(busy.engine)
+    browser = busy.client("lene", "lead", ("aarhus", "odense"))
+    query = "?list=opened&from=2026-11-01&to=2026-12-31"
+    shown = [browser.get(f"{PATH}/tickets{query}&page={number}").text for number in (1, 2, 3)]
+    seen = [re.findall(r">(ICS-\w+)<", page) for page in shown]
+    assert [len(one) for one in seen] == [8, 7, 0]
+    assert len({reference for one in seen for reference in one}) == 15
+    assert 'rel="next"' in shown[0]
+    assert 'rel="next"' not in shown[1]
+
+
+def test_a_choice_of_the_form_becomes_a_filter_of_the_address(busy: Any) -> None:
+    answer = busy.client("sara").get(f"{PATH}?from=2026-11-01&to=2026-11-18&only=topic:cpr&office=&topic=mitid")
+    assert answer.status_code == 303
+    assert answer.headers["location"] == f"{PATH}?from=2026-11-01&to=2026-11-18&topic=cpr"
+
+
+def test_another_definition_is_a_click_away(busy: Any) -> None:
+    browser = busy.client("stat", "statistics")
+    page = browser.get(f"{PATH}/phone").text
+    links = re.findall(r'href="(/statistics/phone\?[^"]*definition=\w+)#', page)
+    assert len(links) == 4
+    assert "(Asterisk)" in page or "Asterisk" in page
+    assert browser.get(unescape(links[0])).status_code == 200
+
+
+def test_small_numbers_are_hidden_where_a_page_is_passed_on(busy: Any) -> None:
+    browser = busy.client("stat", "statistics")
+    odense = browser.get(f"{PATH}/municipalities/0461?lang=en").text
+    assert "hidden" in odense
+    assert ">2<" not in re.sub(r"<(svg|nav|form).*?</\1>", "", odense, flags=re.S)
+    assert "/statistics/tickets" not in busy.client("lene", "lead", ("odense",)).get(f"{PATH}/municipalities/0461").text
+
+
+def test_files_are_handed_out_in_every_form(busy: Any) -> None:
+    browser = busy.client("stat", "statistics")
+    for form, begins in (
+        ("csv", b"table,key"),
+        ("csv-excel", b"\xef\xbb\xbftable;key"),
+        ("xlsx", b"PK"),
+        ("json", b"{"),
+    ):
+        answer = browser.get(f"/api/v1/figures/files/{form}?from=2026-11-01&to=2026-11-30&topic=cpr")
+        assert (answer.status_code, answer.content[: len(begins)]) == (200, begins)
+        assert re.search(r'filename="ics-2026-11-01-2026-11-30-cpr\.\w+"', answer.headers["content-disposition"])
+    assert browser.get("/api/v1/figures/files/pdf").status_code == 422
+    assert browser.get("/api/v1/figures/files/csv?form=secret").status_code == 422
+    public = browser.get("/api/v1/figures/files/csv?form=partner").text
+    assert "place," not in public.replace("table,", "")
+
+
+def test_open_data_are_for_years_that_are_over(busy: Any) -> None:
+    browser = busy.client("stat", "statistics")
+    assert browser.get("/api/v1/figures/open-data/2026.csv").status_code == 422
+    busy.now = busy.now.replace(year=2027)
+    busy.sign_in(browser, "stat")
+    few = browser.get("/api/v1/figures/open-data/2026.csv")
+    assert (few.status_code, "too-few" in few.text) == (422, True)
+    for month in (1, 2, 3):
+        busy.now = busy.now.replace(year=2026, month=month)
+        for number in range(26):
+            busy.mail(language="en" if number % 2 else "pl")
+    rollup.catch_up(busy.engine)
+    busy.now = busy.now.replace(year=2027)
+    busy.sign_in(browser, "stat")
+    public = browser.get("/api/v1/figures/open-data/2026.csv").text
+    assert "language,2026-02,pl,13\r\n" in public
+    assert "language,total,total,78\r\n" in public, "November had too few and is left out of everything"
