@@ -13,6 +13,7 @@ from contact_center.domain.desk import LegRole, Via
 from contact_center.storage import offers, talks, tickets, users
 from contact_center.storage.transaction import reading, transaction
 from ivr.whisper import Whisper
+from queues import comings
 from queues import telephones as verbs
 
 
@@ -43,7 +44,7 @@ class StaffTalks:
     def met(self, call_sid: str, room: str, now: datetime) -> None:
         """The caller comes into the conference."""
         with transaction(self.engine) as connection:
-            verbs.met(connection, call_sid, room, now)
+            comings.met(connection, call_sid, room, now)
 
     def left(self, leg_id: int, sid: str, status: str, now: datetime) -> None:
         """One was put down, or not answered."""

@@ -16,7 +16,7 @@ from contact_center.domain.visitation import LineKind, VisitationLine
 from contact_center.staffing.wait import Expected, expected, experience
 from contact_center.storage import calls, contacts, events, tickets, visitations
 from contact_center.storage.transaction import fleeting, reading, transaction
-from queues import caller_side, records
+from queues import comings, records
 from queues.helping import help_out
 from queues.overflow import Caller, Lines, Overflow, overflow
 from queues.standing import Standing
@@ -135,7 +135,7 @@ class Line:
                 return
             row = tickets.by_call(connection, call_sid)
             if row is not None:
-                cancel(connection, caller_side.chose_to_leave(connection, row, now), outcome, now)
+                cancel(connection, comings.chose_to_leave(connection, row, now), outcome, now)
             else:
                 _close_contact(connection, call_sid, outcome, now)
 
@@ -148,7 +148,7 @@ class Line:
                 if calls.settle(connection, call_sid, CallOutcome.ABANDONED, where):
                     _close_contact(connection, call_sid, Outcome.ABANDONED, now)
                 return
-            row = caller_side.caller_gone(connection, row, now)
+            row = comings.caller_gone(connection, row, now)
             if row.kind != TicketKind.CALL.value:
                 calls.settle(connection, call_sid, CallOutcome(row.kind))
             elif row.state in IN_LINE:

@@ -1,6 +1,6 @@
-"""Talks with callers: taken, met, on hold, handed over, given back, over. Each function is part of a transaction.
+"""Talks with callers: taken, on hold, handed over, given back, over. Each function is part of a transaction.
 
-What is told of the staff's telephones is in `queues.telephones`.
+What is told of the staff's telephones is in `queues.telephones`, what the callers do in `queues.comings`.
 
 What the provider has to be told about it is not done here but read off the rows and done by `queues.tending`, so that
 a crash between the two costs a moment and not a caller.
@@ -138,18 +138,6 @@ def give_back(connection: Connection, ticket: Row[Any], why: str, now: datetime)
     talks.move(connection, ticket.call_sid, {"place": gone}, values)
     if talks.let_go(connection, ticket.call_sid, why, now):
         changed(connection, ticket.id, now)
-
-
-def back_in_line(connection: Connection, call_sid: str, now: datetime) -> None:
-    """The caller is on the way into the queue."""
-    here = {"place": Place.QUEUE.value, "moved_at": now}
-    talks.move(connection, call_sid, {"place": Place.RETURNING.value}, here)
-
-
-def fetched(connection: Connection, talk: Row[Any], now: datetime) -> None:
-    """Whoever took a caller on the way back waits already: the caller is to be fetched."""
-    fetching = {"place": Place.FETCHING.value, "moved_at": now}
-    talks.move(connection, talk.call_sid, {"place": Place.QUEUE.value, "room": talk.room}, fetching)
 
 
 def wrap_up(connection: Connection, ticket: Row[Any], now: datetime) -> None:

@@ -103,28 +103,6 @@ def _hand_over(connection: Connection, ticket: Row[Any], leg: Row[Any], now: dat
         hand_over(connection, ticket, guest.staff_id, SYSTEM, now)
 
 
-def met(connection: Connection, call_sid: str, room: str, now: datetime) -> bool:
-    """The caller comes into the conference; whether somebody is there to be met, for the first time."""
-    fetched = {"room": room, "place": (Place.FETCHING.value, Place.MEETING.value), "met_at": None}
-    here = {"place": Place.MEETING.value, "met_at": now, "moved_at": now}
-    if not talks.move(connection, call_sid, fetched, here):
-        return False
-    talk = talks.get(connection, call_sid)
-    assert talk is not None  # it was moved above
-    changed(connection, talk.ticket_id, now)
-    return True
-
-
-def unmet(connection: Connection, talk: Row[Any], now: datetime) -> None:
-    """The caller was fetched and never came: staff must not listen into an empty room, and the caller waits again."""
-    ticket = tickets.get(connection, talk.ticket_id)
-    back = {"state": ASSIGNED, "claimed_by": ticket.claimed_by if ticket is not None else None}
-    if ticket is None or tickets.move(connection, ticket.id, back, BACK) is None:
-        return
-    give_back(connection, ticket, "lost", now)
-    events.add(connection, "ticket.released", ticket.id, ticket.office, now)
-
-
 def deserted(connection: Connection, talk: Row[Any], now: datetime) -> None:
     """Nobody is with a caller of whom nothing was heard: they have left, and the word of it is lost."""
     ticket = tickets.get(connection, talk.ticket_id)

@@ -18,9 +18,9 @@ from contact_center.domain.desk import LegState, Pace, Place
 from contact_center.errors import Ambiguous, ContactCenterError, Final, Retryable
 from contact_center.storage import calls, talks, tickets
 from contact_center.storage.transaction import reading, transaction
-from queues import telephones
+from queues import comings, telephones
 from queues.talk import Act, Leg, acts
-from queues.talks import back_in_line, changed, fetched, of
+from queues.talks import changed, of
 from queues.telephones import left
 
 log = structlog.get_logger()
@@ -93,7 +93,7 @@ class Tending:
         for leg in silent:
             with transaction(self.engine) as connection:
                 left(connection, leg.id, leg.sid, "lost", now)
-        for found, settle in ((deserted, telephones.deserted), (unmet, telephones.unmet), (waited_for, fetched)):
+        for found, settle in ((deserted, telephones.deserted), (unmet, comings.unmet), (waited_for, comings.fetched)):
             for talk in found:
                 with transaction(self.engine) as connection:
                     settle(connection, talk, now)
@@ -152,7 +152,7 @@ class Tending:
             why = next((leg.why for leg in reversed(talks.legs_of(connection, row.call_sid)) if leg.why), "")
         self.switchboard.send_back(row.call_sid, row.room, why)
         with transaction(self.engine) as connection:
-            back_in_line(connection, row.call_sid, now)
+            comings.back_in_line(connection, row.call_sid, now)
 
     def _end(self, row: Row[Any], _leg: Leg | None, now: datetime) -> None:
         self.switchboard.hang_up(row.call_sid)

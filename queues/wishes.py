@@ -20,7 +20,7 @@ from contact_center.domain.ticket import Outcome, TicketKind, TicketState
 from contact_center.domain.visitation import LineKind
 from contact_center.storage import callbacks, calls, contacts, events, tickets, visitations, voicemails
 from contact_center.storage.transaction import transaction
-from queues import caller_side, records
+from queues import comings, records
 from queues.deciding import new_reference
 from queues.waking import answered
 
@@ -167,7 +167,7 @@ class Wishes:
         turned = {"kind": kind.value, "party_address": number}
         after = tickets.move(connection, row.id, IN_LINE, turned)
         if after is None and kind is TicketKind.VOICEMAIL:
-            after = caller_side.spoke_instead(connection, row, turned, now)
+            after = comings.spoke_instead(connection, row, turned, now)
         if after is None and row.state == TicketState.CANCELED.value:
             back = {"state": TicketState.PENDING.value, "outcome": None, "completed_at": None}
             after = tickets.move(connection, row.id, GIVEN_UP, {**turned, **back})

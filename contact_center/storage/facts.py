@@ -289,34 +289,17 @@ def _chunks(keys: Iterable[Any], size: int = CHUNK) -> Iterator[list[Any]]:
         yield every[first : first + size]
 
 
-def by_day(
-    connection: Connection, first: date, last: date, kinds: Collection[str], conditions: Iterable[ColumnElement[bool]]
-) -> list[tuple[date, str, int]]:
-    """How many facts of some kinds there are: day, channel, number."""
-    own = contact_facts.c
-    statement = select(own.day, own.channel, func.count()).where(own.day.between(first, last), own.kind.in_(kinds))
-    rows = connection.execute(statement.where(*conditions).group_by(own.day, own.channel))
-    return [(day, channel, number) for day, channel, number in rows]
-
-
 # --- the facts behind a figure ------------------------------------------------------------------------
 
 
 def listed(
-    connection: Connection, first: date, last: date, conditions: Sequence[ColumnElement[bool]], limit: int, offset: int
+    connection: Connection, day: date, conditions: Sequence[ColumnElement[bool]], limit: int, offset: int
 ) -> list[Row[Any]]:
-    """Facts, the newest first, with the `reference` and the `ticket_office` of their tickets while these are there."""
+    """Facts of a day, the newest first, with `reference` and `ticket_office` of their tickets while these are there."""
     own = contact_facts
     columns = [own.c[name] for name in ("at", "kind", "ticket_id", "channel", "office", "topic", "language", "outcome")]
     joined = own.outerjoin(tickets, tickets.c.id == own.c.ticket_id)
     statement = select(*columns, tickets.c.reference, tickets.c.office.label("ticket_office")).select_from(joined)
-    statement = statement.where(own.c.day.between(first, last), *conditions)
-    ordered = statement.order_by(own.c.day.desc(), own.c.at.desc(), own.c.id.desc())
+    statement = statement.where(own.c.day == day, *conditions)
+    ordered = statement.order_by(own.c.at.desc(), own.c.id.desc())
     return list(connection.execute(ordered.limit(limit).offset(offset)))
-
-
-def number(connection: Connection, first: date, last: date, conditions: Sequence[ColumnElement[bool]]) -> int:
-    """How many facts there are."""
-    own = contact_facts.c
-    found: int = connection.execute(select(func.count()).where(own.day.between(first, last), *conditions)).scalar_one()
-    return found

@@ -1,21 +1,22 @@
-"""The facts behind a figure: found month by month, the newest first, so that a page of them never takes long."""
+"""The facts behind a figure, the newest first: sums tell where they are, so that a page of them never takes long."""
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row
 
 from contact_center.storage import facts
-from contact_center.storage.facts import Sums
 from contact_center.storage.tables import contact_facts
 from contact_center.visitation.asked import Asked, Unclear
 from contact_center.visitation.counters import CONTACTS, COUNTS, HUMAN, SENT, Count
-from contact_center.visitation.cube import NUMBERS, load
-from contact_center.visitation.figures import held
-from contact_center.visitation.periods import MONTH, Piece, end
+from contact_center.visitation.cube import NUMBERS, Cube, load
+from contact_center.visitation.figures import by_level, held, sums_of
+from contact_center.visitation.periods import DAY, YEAR, Piece, end, pieces
 
 PAGE = 50
 COLUMNS = ("topic", "language", "role", "citizen_group", "municipality", "outcome", "model", "reply", "place")
@@ -29,6 +30,11 @@ class Wanted:
     counter: str = ""
     section: str = ""
     key: str = ""
+
+    def may_be_in(self, text: str) -> bool:
+        """Whether a sum, as JSON, may hold any: most that hold none are not read."""
+        name = self.counter or self.key
+        return self.section in ("office", "channel") or f"{json.dumps(name, ensure_ascii=False)}:" in text
 
     def conditions(self) -> list[ColumnElement[bool]]:
         """As conditions on facts."""
@@ -73,49 +79,54 @@ def of_count(count: Count) -> list[ColumnElement[bool]]:
 
 
 def behind(connection: Connection, asked: Asked, which: Wanted, page: int) -> tuple[int, list[Row[Any]]]:
-    """How many facts are behind a figure, and a page of them (the first is 1)."""
-    where = [*which.conditions(), *held(asked)]
-    skip, total, found = (page - 1) * PAGE, 0, list[Row[Any]]()
-    for first, last, number in _months(connection, asked, which):
-        number = facts.number(connection, first, last, where) if number is None else number
-        total += number
-        if skip < number and len(found) < PAGE:
-            found += facts.listed(connection, first, last, where, PAGE - len(found), skip)
-        skip = max(0, skip - number)
-    return total, found
+    """How many facts are behind a figure, and a page of them (the first is 1).
 
-
-def _months(connection: Connection, asked: Asked, which: Wanted) -> list[tuple[date, date, int | None]]:
-    """The months of the period, cut where it begins and ends, the newest first; how many there are in a whole one.
-
-    Months in which there are none are left out.
+    Years, months and weeks that lie before the page are passed over by their sums; only the days of the page are read.
     """
-    months: list[date] = []
-    month = asked.last.replace(day=1)
-    while month >= asked.first.replace(day=1):
-        months.append(month)
-        month = date(month.year - (month.month == 1), (month.month - 2) % 12 + 1, 1)
-    counts = _counts(connection, asked, which, months)
-    found: list[tuple[date, date, int | None]] = []
-    for month in (one for one in months if counts.get(one)):
-        last = end(Piece(MONTH, month))
-        cut = month < asked.first or last > asked.last
-        found.append((max(month, asked.first), min(last, asked.last), None if cut else counts[month]))
-    return found
+    where = [*which.conditions(), *held(asked)]
+    counted = _counts(connection, asked, which, pieces(asked.first, asked.last))
+    skip, found = (page - 1) * PAGE, list[Row[Any]]()
+    for piece, number in counted:
+        if skip >= number:
+            skip -= number
+            continue
+        for day, of_day in _of_days(connection, asked, which, piece):
+            if skip < of_day and len(found) < PAGE:
+                found += facts.listed(connection, day, where, PAGE - len(found), skip)
+            skip = max(0, skip - of_day)
+        if len(found) >= PAGE:
+            break
+    return sum(number for _piece, number in counted), found
 
 
-def _counts(connection: Connection, asked: Asked, which: Wanted, months: list[date]) -> dict[date, int]:
-    counts: dict[date, int] = {}
-    for value in asked.values:
-        wanted = Sums(MONTH, months, asked.seen, asked.channel or None, asked.held, value)
-        for row in facts.sums(connection, wanted):
-            counts[row.period] = counts.get(row.period, 0) + _of(load(row.cube), row, which)
-    return counts
+def _of_days(connection: Connection, asked: Asked, which: Wanted, piece: Piece) -> Iterator[tuple[date, int]]:
+    """The days of a piece on which there are any, the newest first: what is long is taken apart step by step."""
+    if piece.level == YEAR:
+        last = end(piece)
+        for month, _number in _counts(connection, asked, which, pieces(piece.first, last, years=False)):
+            yield from _of_days(connection, asked, which, month)
+        return
+    length = (end(piece) - piece.first).days + 1
+    days = [Piece(DAY, piece.first + timedelta(days=number)) for number in range(length)]
+    for day, number in _counts(connection, asked, which, days):
+        yield day.first, number
 
 
-def _of(cube: Any, row: Row[Any], which: Wanted) -> int:
+def _counts(connection: Connection, asked: Asked, which: Wanted, wanted: list[Piece]) -> list[tuple[Piece, int]]:
+    """How many there are in each piece, the newest first; those without any are left out."""
+    counts: dict[Piece, int] = {}
+    for level, periods in by_level(wanted).items():
+        for value in asked.values:
+            for row in facts.sums(connection, sums_of(asked, level, periods, value)):
+                if which.may_be_in(row.cube):
+                    piece = Piece(level, row.period)
+                    counts[piece] = counts.get(piece, 0) + _of(load(row.cube), row, which)
+    return [(piece, counts[piece]) for piece in reversed(wanted) if counts.get(piece)]
+
+
+def _of(cube: Cube, row: Row[Any], which: Wanted) -> int:
     if which.section in ("office", "channel"):
         mine = getattr(row, which.section) == which.key
-        return int(cube.get(NUMBERS, {}).get("contacts", 0)) if mine else 0
+        return cube.get(NUMBERS, {}).get("contacts", 0) if mine else 0
     section, name = (NUMBERS, which.counter) if which.counter else (which.section, which.key)
-    return int(cube.get(section, {}).get(name, 0))
+    return cube.get(section, {}).get(name, 0)

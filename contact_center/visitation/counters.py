@@ -120,10 +120,10 @@ def step(seconds: int) -> int:
     """The step a time belongs to: its lower end. Short times are told apart finely, long ones coarsely.
 
     >>> [step(seconds) for seconds in (19, 61, 64, 599, 659, 4000, 90_000)]
-    [19, 60, 60, 595, 600, 3600, 90000]
+    [19, 60, 60, 595, 600, 3600, 86400]
     """
     width = next(width for limit, width in _STEPS if seconds < limit)
     return seconds - seconds % width
 
 
-_STEPS = ((60, 1), (600, 5), (3600, 60), (86_400, 600), (float("inf"), 3600))
+_STEPS = ((60, 1), (600, 5), (3600, 60), (86_400, 1800), (float("inf"), 14_400))

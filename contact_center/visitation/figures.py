@@ -1,4 +1,4 @@
-"""The figures of a period: sums read from the cubes, and from the facts of the few days that no cube covers."""
+"""The figures of a period: sums read from the cubes of the years, months, weeks and days it is made up of."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
-from itertools import zip_longest
 
 from sqlalchemy import ColumnElement, Connection
 
@@ -14,8 +13,8 @@ from contact_center.storage import desk_minutes, facts
 from contact_center.storage.facts import Sums
 from contact_center.storage.tables import contact_facts
 from contact_center.visitation.asked import Asked
-from contact_center.visitation.counters import CALL_FATES, CONTACTS
-from contact_center.visitation.cube import AT, NUMBERS, Cube, Row, add, cube_of, load
+from contact_center.visitation.counters import CALL_FATES
+from contact_center.visitation.cube import NUMBERS, Cube, add, load
 from contact_center.visitation.measures import DESK, USUAL, Measure, Targets, Value, compute, measures
 from contact_center.visitation.periods import DAY, MONTH, Piece, end, pieces
 
@@ -117,19 +116,22 @@ def _days(asked: Asked) -> list[Piece]:
 
 
 def _read(connection: Connection, asked: Asked, wanted: Iterable[Piece]) -> Iterable[Read]:
+    for level, periods in by_level(wanted).items():
+        for value in asked.values:
+            for row in facts.sums(connection, sums_of(asked, level, periods, value)):
+                yield row.period, row.office, row.channel, load(row.cube)
+
+
+def by_level(wanted: Iterable[Piece]) -> dict[str, list[date]]:
+    """Level → the first days of the pieces."""
     levels: dict[str, list[date]] = defaultdict(list)
     for piece in wanted:
         levels[piece.level].append(piece.first)
-    alone = levels.pop(DAY, []) if asked.held else []
-    for level, periods in levels.items():
-        for value in asked.values:
-            for row in facts.sums(connection, _sums(asked, level, periods, value)):
-                yield row.period, row.office, row.channel, load(row.cube)
-    for first, last in _runs(alone):
-        yield from _of_facts(facts.of_days(connection, first, last, *held(asked)))
+    return levels
 
 
-def _sums(asked: Asked, level: str, periods: list[date], value: str) -> Sums:
+def sums_of(asked: Asked, level: str, periods: list[date], value: str) -> Sums:
+    """Which sums are meant."""
     return Sums(level, periods, asked.seen, asked.channel or None, asked.held, value)
 
 
@@ -139,24 +141,6 @@ def held(asked: Asked) -> list[ColumnElement[bool]]:
     where = [own[asked.held].in_(asked.values)] if asked.held else []
     where += [own.office.in_(asked.seen)] if asked.seen is not None else []
     return where + ([own.channel == asked.channel] if asked.channel else [])
-
-
-def _of_facts(rows: Iterable[Row]) -> Iterable[Read]:
-    together: dict[tuple[date, str, str], list[Row]] = defaultdict(list)
-    for row in rows:
-        together[row[AT["day"]], row[AT["office"]], row[AT["channel"]]].append(row)
-    for (day, office, channel), some in together.items():
-        yield day, office, channel, cube_of(some)
-
-
-def _runs(days: list[date]) -> Iterable[tuple[date, date]]:
-    """Days that follow each other, as first and last."""
-    begun: date | None = None
-    for day, following in zip_longest(days, days[1:]):
-        begun = begun or day
-        if following != day + timedelta(days=1):
-            yield begun, day
-            begun = None
 
 
 def _desk(connection: Connection, asked: Asked, whole: Cube) -> None:
@@ -176,9 +160,10 @@ def _counts(connection: Connection, asked: Asked) -> Counts:
     """The contacts of each day, or of each month."""
     counts: dict[date, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     by_day = _by_day(asked)
-    wanted = _days(asked) if by_day else _split(asked)
-    for first, channel, number in _numbers(connection, asked, wanted):
-        counts[first if by_day else first.replace(day=1)][channel] += number
+    for level, periods in by_level(_days(asked) if by_day else _split(asked)).items():
+        for value in asked.values:
+            for first, channel, number in facts.drawn(connection, sums_of(asked, level, periods, value)):
+                counts[first if by_day else first.replace(day=1)][channel] += number
     return counts
 
 
@@ -188,19 +173,6 @@ def _split(asked: Asked) -> list[Piece]:
     covered = {(day.year, day.month) for day in whole}
     days = [one for one in _days(asked) if (one.first.year, one.first.month) not in covered]
     return [*days, *(Piece(MONTH, first) for first in whole)]
-
-
-def _numbers(connection: Connection, asked: Asked, wanted: Iterable[Piece]) -> Iterable[tuple[date, str, int]]:
-    """The contacts of days and months: first day, channel, number. No cube holds the days of a held value."""
-    levels: dict[str, list[date]] = defaultdict(list)
-    for piece in wanted:
-        levels[piece.level].append(piece.first)
-    alone = levels.pop(DAY, []) if asked.held else []
-    for level, periods in levels.items():
-        for value in asked.values:
-            yield from facts.drawn(connection, _sums(asked, level, periods, value))
-    for first, last in _runs(alone):
-        yield from facts.by_day(connection, first, last, CONTACTS, held(asked))
 
 
 def _by_day(asked: Asked) -> bool:

@@ -147,13 +147,10 @@ def _about(row: Any) -> About:
 def keys_of(row: Row) -> Iterator[Key]:
     """All sums that a fact belongs to."""
     office, channel = row[AT["office"]], row[AT["channel"]]
-    day, *longer = containing(row[AT["day"]])
-    for piece in (day, *longer):
-        yield piece.level, "", "", piece.first, office, channel
-    for name in SLICED:
-        if row[AT[name]]:
-            for piece in longer:
-                yield piece.level, name, row[AT[name]], piece.first, office, channel
+    held = [("", ""), *((name, row[AT[name]]) for name in SLICED if row[AT[name]])]
+    for piece in containing(row[AT["day"]]):
+        for name, value in held:
+            yield piece.level, name, value, piece.first, office, channel
 
 
 def _change_sums(connection: Connection, gone: Iterable[Row], new: Iterable[Row]) -> None:

@@ -45,7 +45,8 @@ def hide(grid: Grid, few: int = FEW) -> Hidden:
         else:
             hidden |= company
             waiting = [*sorted(company), *waiting]
-    return Hidden(frozenset(hidden), frozenset(unsafe))
+    # What was hidden later may have become company of what found none before.
+    return Hidden(frozenset(hidden), frozenset(cell for cell in unsafe if determined(cell, hidden, grid)))
 
 
 def determined(cell: Cell, hidden: Iterable[Cell], grid: Grid) -> bool:

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element, ParseError
 
 from ivr.simulator.call import Call, Fetch, Nudged, new_sid
+from ivr.simulator.clock import Bell
+from ivr.simulator.recordings import READY_SECONDS, Recording
 from ivr.simulator.webhooks import WebhookFailed
 
 if TYPE_CHECKING:
@@ -51,6 +53,8 @@ class Conference:
     status: str = "init"
     began: datetime | None = None
     """When there were two."""
+    records: Element | None = None
+    """The noun that asked for it to be recorded."""
     participants: dict[str, Participant] = field(default_factory=dict)
 
     def enter(self, participant: Participant, now: datetime) -> None:
@@ -112,6 +116,7 @@ async def join(interpreter: Interpreter, verb: Element, noun: Element) -> Next:
     starts = noun.get("startConferenceOnEnter", "true") == "true"
     me = Participant(interpreter.call, starts, noun.get("endConferenceOnExit") == "true")
     conference.enter(me, began)
+    conference.records = noun if noun.get("record") == "record-from-start" else conference.records
     interpreter._hear(f"in the conference {conference.name}", by="system")
     try:
         while conference.status != "completed" and not me.removed:
@@ -122,17 +127,35 @@ async def join(interpreter: Interpreter, verb: Element, noun: Element) -> Next:
     finally:
         conference.leave(me)
         interpreter.call.nudged = False  # who has left does not look any more
-        _recorded(interpreter, noun, conference)
+        _recorded(interpreter, conference)
     return after(verb, "completed", int((exchange.clock.now() - began).total_seconds()))
 
 
-def _recorded(interpreter: Interpreter, noun: Element, conference: Conference) -> None:
-    """A conference that is recorded from the start has a recording when the one who asked for it has left."""
+def _recorded(interpreter: Interpreter, conference: Conference) -> None:
+    """A conference that is over and was recorded from the start has a recording, which is told of once."""
+    exchange, began, noun = interpreter.exchange, conference.began, conference.records
+    if conference.status != "completed" or began is None or noun is None:
+        return
+    conference.records = None
+    made = exchange.recorded(interpreter.call, int((exchange.clock.now() - began).total_seconds()), "Conference")
+    if noun.get("recordingStatusCallback"):
+        exchange.spawn(_told(interpreter, noun, _facts(interpreter, conference, made)))
+
+
+def _facts(interpreter: Interpreter, conference: Conference, made: Recording) -> list[tuple[str, str]]:
+    """What is told of a recording: the conference knows no caller."""
+    account = interpreter.exchange.webhooks.account_sid
+    url = f"https://api.twilio.com/2010-04-01/Accounts/{account}/Recordings/{made.sid}"
+    whose = [("AccountSid", account), ("ConferenceSid", conference.sid), ("RecordingSid", made.sid)]
+    how = [("RecordingStatus", made.status), ("RecordingDuration", str(made.seconds)), ("RecordingChannels", "1")]
+    return [*whose, ("RecordingUrl", url), *how, ("RecordingSource", made.source)]
+
+
+async def _told(interpreter: Interpreter, noun: Element, facts: list[tuple[str, str]]) -> None:
     exchange = interpreter.exchange
-    if noun.get("record") == "record-from-start" and conference.began is not None:
-        exchange.recorded(
-            interpreter.call, int((exchange.clock.now() - conference.began).total_seconds()), "Conference"
-        )
+    await exchange.clock.wait(Bell(), READY_SECONDS * exchange.timing.pause)
+    method = noun.get("recordingStatusCallbackMethod", "POST")
+    await exchange.deliver(interpreter.call, noun.get("recordingStatusCallback", ""), facts, method)
 
 
 async def _heard(interpreter: Interpreter, fetch: Fetch) -> Element:

@@ -169,9 +169,10 @@ class Exchange:
         self, call: Call, url: str, more: list[tuple[str, str]], method: str = "POST"
     ) -> Coroutine[Any, Any, None]:
         """News of a call as it is now; that it does not arrive is noted, and nothing else."""
-        return self._tell(call, url, self.webhooks.fields(call, more), method)
+        return self.deliver(call, url, self.webhooks.fields(call, more), method)
 
-    async def _tell(self, call: Call, url: str, fields: list[tuple[str, str]], method: str) -> None:
+    async def deliver(self, call: Call, url: str, fields: list[tuple[str, str]], method: str = "POST") -> None:
+        """News with these fields; that it does not arrive is noted, and nothing else."""
         try:
             await self.webhooks.tell(call, url, fields, method)
         except WebhookFailed as failed:

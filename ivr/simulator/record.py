@@ -7,7 +7,7 @@ from xml.etree.ElementTree import Element
 
 from ivr.simulator.call import CallEnded, Fetch
 from ivr.simulator.clock import Bell
-from ivr.simulator.recordings import Recording
+from ivr.simulator.recordings import READY_SECONDS, Recording
 from ivr.simulator.waiting import tell
 
 if TYPE_CHECKING:
@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 WORDS_A_SECOND = 2.5
 SHORTEST = 5.0
 """Nobody says anything in less; nor has a caller who only presses a key."""
-READY_SECONDS = 2.0
-"""The sound is not there at once."""
 
 
 async def record(interpreter: Interpreter, verb: Element) -> Next:

@@ -14,6 +14,8 @@ from ivr.simulator.call import new_sid
 RATE = 8000
 TONE = 440
 LOUD = 8000
+READY_SECONDS = 2.0
+"""The sound is not there at once."""
 
 
 @dataclass

@@ -1,4 +1,4 @@
-"""Twilio's REST face, as far as the line uses it: calls, queues and their members. The rest of it is beside this."""
+"""Twilio's REST face, as far as the line uses it: calls. The rest of it is beside this."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ from fastapi.routing import APIRoute
 
 from ivr.simulator.call import Call, Fetch
 from ivr.simulator.exchange import Exchange
-from ivr.simulator.queue import LONGEST_NAME, MOST_EVER, Member, Queue
 
 VERSION = "2010-04-01"
 MOST_TWIML = 4000
@@ -53,6 +52,7 @@ def router(exchange: Exchange) -> APIRouter:
 
     from ivr.simulator.conference_rest import ConferenceFace  # they speak the same language as this module
     from ivr.simulator.media_rest import MediaFace
+    from ivr.simulator.queue_rest import QueueFace
 
     prefix = f"/{VERSION}/Accounts/{account}"
     routes = APIRouter(prefix=prefix, dependencies=[Depends(signed_in)], route_class=_traced(exchange))
@@ -60,15 +60,12 @@ def router(exchange: Exchange) -> APIRouter:
     for path, get, post in (
         ("/Calls.json", face.calls, face.make_call),
         ("/Calls/{sid}.json", face.call, face.change_call),
-        ("/Queues.json", face.queues, face.make_queue),
-        ("/Queues/{sid}.json", face.queue, None),
-        ("/Queues/{sid}/Members.json", face.members, None),
-        ("/Queues/{sid}/Members/{member}.json", face.member, face.take_member),
     ):
         routes.add_api_route(path, get, methods=["GET"], response_model=None)
         if post is not None:
-            status = 201 if post in (face.make_call, face.make_queue) else 200
+            status = 201 if post == face.make_call else 200
             routes.add_api_route(path, post, methods=["POST"], response_model=None, status_code=status)
+    QueueFace(face).add_to(routes)
     ConferenceFace(face).add_to(routes)
     MediaFace(face).add_to(routes)
     return routes
@@ -141,7 +138,7 @@ class Face:
             raise Refused(400, 21211, f"The 'To' number {to} is not a valid phone number.")
         told, rings = form.get("StatusCallback", ""), min(600.0, float(form.get("Timeout") or 60))
         events = frozenset((await request.form()).getlist("StatusCallbackEvent")) & EVENTS or {"completed"}
-        made = self.exchange.ring_out(from_, to, _fetch(form), told, rings, frozenset(map(str, events)))
+        made = self.exchange.ring_out(from_, to, fetch_of(form), told, rings, frozenset(map(str, events)))
         return self._call(made)
 
     async def change_call(self, sid: str, request: Request) -> dict[str, Any]:
@@ -154,7 +151,7 @@ class Face:
         if form.get("Status") in ENDINGS:
             call.hang_up("ended by the line")
         elif form.get("Url") or form.get("Twiml"):
-            call.send(_fetch(form))
+            call.send(fetch_of(form))
         return self._call(call)
 
     def _known(self, sid: str) -> Call:
@@ -182,84 +179,6 @@ class Face:
             "uri": f"{self.root}/Calls/{call.sid}.json",
         }
 
-    # --- queues -------------------------------------------------------------------------------------
-
-    def queues(self) -> dict[str, Any]:
-        """All queues."""
-        return self._page("queues", [self._queue(queue) for queue in self.exchange.queues.values()])
-
-    async def make_queue(self, request: Request) -> dict[str, Any]:
-        """Make a queue."""
-        form = await form_of(request)
-        name, size = form.get("FriendlyName", ""), form.get("MaxSize", "")
-        if not 0 < len(name) <= LONGEST_NAME:
-            raise Refused(400, 22001, "FriendlyName is required and has at most 64 characters")
-        if name in self.exchange.queues:
-            raise Refused(400, 22003, "A queue with this name exists")
-        made = self.exchange.queue(name)
-        made.max_size = min(int(size), MOST_EVER) if size.isdecimal() else made.max_size
-        return self._queue(made)
-
-    def queue(self, sid: str) -> dict[str, Any]:
-        """One queue."""
-        return self._queue(self._queue_known(sid))
-
-    def members(self, sid: str) -> dict[str, Any]:
-        """Who stands in a queue."""
-        queue = self._queue_known(sid)
-        return self._page("queue_members", [self._member(queue, member) for member in queue.members])
-
-    def member(self, sid: str, member: str) -> dict[str, Any]:
-        """One caller in a queue."""
-        queue = self._queue_known(sid)
-        return self._member(queue, self._member_known(queue, member))
-
-    async def take_member(self, sid: str, member: str, request: Request) -> dict[str, Any]:
-        """Take a caller out of a queue and send the call to `Url`."""
-        queue, form = self._queue_known(sid), await form_of(request)
-        if not form.get("Url"):
-            raise Refused(400, 20001, "Url is required")
-        taken = self._member_known(queue, member)
-        taken.call.send(_fetch(form))
-        return self._member(queue, taken)
-
-    def _queue_known(self, sid: str) -> Queue:
-        for queue in self.exchange.queues.values():
-            if queue.sid == sid:
-                return queue
-        raise Refused(404, 20404, f"The requested resource {self.root}/Queues/{sid}.json was not found")
-
-    def _member_known(self, queue: Queue, sid: str) -> Member:
-        for member in queue.members:
-            if sid in ("Front", member.call.sid):
-                return member
-        raise Refused(404, 20404, f"The requested resource /Queues/{queue.sid}/Members/{sid} was not found")
-
-    def _queue(self, queue: Queue) -> dict[str, Any]:
-        return {
-            "sid": queue.sid,
-            "account_sid": self.exchange.webhooks.account_sid,
-            "friendly_name": queue.name,
-            "current_size": len(queue.members),
-            "average_wait_time": queue.average_wait(self.exchange.clock.now()),
-            "max_size": queue.max_size,
-            "date_created": date(queue.made_at),
-            "date_updated": date(queue.made_at),
-            "uri": f"{self.root}/Queues/{queue.sid}.json",
-        }
-
-    def _member(self, queue: Queue, member: Member) -> dict[str, Any]:
-        waited = (self.exchange.clock.now() - member.since).total_seconds()
-        place = queue.members.index(member) + 1
-        return {
-            "call_sid": member.call.sid,
-            "queue_sid": queue.sid,
-            "date_enqueued": date(member.since),
-            "position": place,
-            "wait_time": int(waited),
-            "uri": f"{self.root}/Queues/{queue.sid}/Members/{member.call.sid}.json",
-        }
-
     def _page(self, name: str, items: list[dict[str, Any]]) -> dict[str, Any]:
         """All of them on one page."""
         uri = f"{self.root}/{name.capitalize()}.json?PageSize=50&Page=0"
@@ -268,7 +187,7 @@ class Face:
         return {name: items, **page, **links}
 
 
-def _fetch(form: dict[str, str]) -> Fetch:
+def fetch_of(form: dict[str, str]) -> Fetch:
     """Where a call goes on. Raises Refused."""
     if len(form.get("Twiml", "")) > MOST_TWIML:
         raise Refused(400, 32018, "Twiml parameter exceeds 4000 characters")

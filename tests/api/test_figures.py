@@ -32,7 +32,7 @@ def busy(house: Any) -> Any:
     with transaction(house.engine) as connection:
         calls.begin(connection, ticket.call_sid, "", "", house.now)
         calls.belongs_to(connection, ticket.call_sid, ticket.id)
-        calls.queued(connection, ticket.call_sid, house.now)
+        calls.in_line(connection, ticket.call_sid, house.now)
         calls.over(connection, ticket.call_sid, house.now + timedelta(seconds=31))
         calls.settle(connection, ticket.call_sid, CallOutcome.ABANDONED, "waiting")
         calls.begin(connection, "CA" + "f" * 32, "", "", house.now)

@@ -157,10 +157,10 @@ def faults(page: Page) -> list[str]:
 
 
 def available(page: Page) -> None:
-    page.locator(".presence > summary").click()
+    page.locator(".presence:not(.mentions) > summary").click()
     page.get_by_role("radio", name="Ledig").check(force=True)
-    expect(page.locator(".presence > summary")).to_contain_text("Ledig")
-    page.locator(".presence > summary").click()
+    expect(page.locator(".presence:not(.mentions) > summary")).to_contain_text("Ledig")
+    page.locator(".presence:not(.mentions) > summary").click()
 
 
 def state(page: Page, wanted: str) -> None:
@@ -187,7 +187,7 @@ def test_a_call_is_made_waits_is_taken_is_transferred_and_is_wrapped_up(at_desk:
     assert faults(mette) == []
     mette.locator("body").press("a")
     state(mette, "talking")
-    expect(mette.locator(".presence > summary")).to_contain_text("i samtale")
+    expect(mette.locator(".presence:not(.mentions) > summary")).to_contain_text("i samtale")
     expect(mette.locator("#conversation-title")).to_be_visible()
     expect(citizen.locator(".call-line")).to_contain_text("Du taler med en medarbejder")
 
@@ -219,7 +219,7 @@ def test_a_call_is_made_waits_is_taken_is_transferred_and_is_wrapped_up(at_desk:
     sara.locator(".talk-bar").get_by_role("button", name="Læg på").click()
     state(sara, "wrap-up")
     expect(citizen.locator(".call-line")).to_contain_text("Opkaldet er slut", timeout=20_000)
-    expect(sara.locator(".presence > summary")).to_contain_text("Efterbehandler")
+    expect(sara.locator(".presence:not(.mentions) > summary")).to_contain_text("Efterbehandler")
     sara.locator(".talk-bar").get_by_role("button", name="Mere tid").click()
     expect(sara.locator(".talk-bar")).to_contain_text("3 m", timeout=20_000)
     assert faults(sara) == []
@@ -228,7 +228,7 @@ def test_a_call_is_made_waits_is_taken_is_transferred_and_is_wrapped_up(at_desk:
     sara.locator("#complete-note").fill("Fik at vide, hvor hun skal hen.")
     sara.locator("dialog").get_by_role("button", name="Afslut", exact=True).click()
     expect(sara.locator(".talk-bar")).to_have_count(0, timeout=20_000)
-    expect(sara.locator(".presence > summary")).to_contain_text("Ledig", timeout=20_000)
+    expect(sara.locator(".presence:not(.mentions) > summary")).to_contain_text("Ledig", timeout=20_000)
     expect(sara.locator(".head-line").first).to_contain_text("Besvaret")
     with reading(centre.engine) as connection:
         call = connection.execute(select(tables.calls)).one()
@@ -312,7 +312,7 @@ def test_no_part_of_the_desk_has_an_accessibility_fault(at_desk: At, centre: Any
     page.locator("#choose-colleague").wait_for()
     found["choose"] = faults(page)
     page.keyboard.press("Escape")
-    page.locator(".presence > summary").click()
+    page.locator(".presence:not(.mentions) > summary").click()
     page.get_by_role("radio", name="på bordtelefon").check(force=True)
     found["presence"] = faults(page)
     page.keyboard.press("Escape")

@@ -203,9 +203,14 @@ class Checked:
                 sent["kind"] = dict(message["headers"]).get(b"content-type", b"").decode()
             else:
                 sent["body"] += message.get("body", b"")
+                if not message.get("more_body"):
+                    self._look(method, path, scope["query_string"].decode(), body, sent)
             await send(message)
 
         await self.app(scope, heard, said)
+
+    def _look(self, method: str, path: str, query: str, body: bytes, sent: dict[str, Any]) -> None:
+        """Before whoever asked has the answer."""
         if sent["status"] not in (401, 429, 500, 503):  # turned away unread
-            self.asked += asked(method, path, scope["query_string"].decode(), body)
+            self.asked += asked(method, path, query, body)
         self.answered += answered(method, path, sent["status"], sent["kind"], sent["body"])

@@ -212,3 +212,13 @@ def test_without_a_server_nothing_was_sent(free_port: Callable[[], int]) -> None
         away.send_text("+4520123456", "x")
     with pytest.raises(Retryable):
         away.recording(RECORDING, 10)
+
+
+def test_a_list_that_is_not_given_is_asked_for_again(server: Server, phone: Telephone) -> None:
+    server.answers = [error(503), error(429), error(500)]
+    with pytest.raises(Retryable):
+        phone.connect("CA" + "1" * 32, "aarhus", "room")
+    assert len(server.asked) == 3
+    server.answers = [error(401)]
+    with pytest.raises(Final):
+        phone.connect("CA" + "1" * 32, "aarhus", "room")

@@ -251,6 +251,22 @@ def test_who_hangs_up_after_speaking_has_left_a_recording() -> None:
     assert world.fields("/recording")[0]["RecordingDuration"] == "10"
 
 
+def test_a_conference_that_is_recorded_has_one_recording_and_is_told_of_it_without_a_caller() -> None:
+    async def story(world: World) -> None:
+        first, second = await world.call(), await world.call()
+        await world.clock.advance(30)
+        second.hang_up("done")
+        first.hang_up("done")
+        await world.clock.advance(10)
+
+    room = '<Conference record="record-from-start" recordingStatusCallback="/recorded?to=x">r</Conference>'
+    world = play({"/incoming": f"<Dial>{room}</Dial>", "/recorded": ""}, story)
+    (told,) = world.fields("/recorded")
+    assert "CallSid" not in told
+    assert (told["RecordingDuration"], told["RecordingStatus"]) == ("30", "completed")
+    assert list(world.exchange.recordings) == [told["RecordingSid"]]
+
+
 # --- asking for documents -----------------------------------------------------------------------------------
 
 

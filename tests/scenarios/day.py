@@ -40,6 +40,7 @@ from ivr.app import router
 from ivr.dialling import Dialling
 from ivr.door import CallLimits, Door
 from ivr.ending import Reaper
+from ivr.events import Understood
 from ivr.simulator import server
 from ivr.simulator.call import Call
 from ivr.simulator.clock import Bell, VirtualClock
@@ -47,7 +48,6 @@ from ivr.simulator.exchange import Timing
 from ivr.simulator.player import Player
 from ivr.simulator.script import Script
 from ivr.staff_talks import StaffTalks
-from ivr.state import Understood
 from ivr.switchboard import Switchboard
 from queues.callbacks import Callbacks
 from queues.desk import Desk

@@ -102,8 +102,14 @@ FATES: dict[str, Any] = {
 WEIGHTS = dict.fromkeys(FATES, 2) | {"waits": 12, "talks-and-goes": 4, "callback": 6, "impatient": 4, "anywhere": 5}
 
 
-def busy(number: int, span: float, seed: int, **chaos: float) -> Script:
-    """So many callers within `span` seconds, and staff."""
+def busy(number: int, span: float, seed: int, hurry: float = 1.0, **chaos: float) -> Script:
+    """So many callers within `span` seconds, and staff; with `hurry` everybody waits and talks so much shorter."""
     dice = random.Random(seed)
-    callers = [caller(dice, one, span) for one in range(number)]
-    return checked({"seed": seed, "callers": callers, "staff": staff(), "chaos": chaos})
+    callers = [_hurried(caller(dice, one, span), hurry) for one in range(number)]
+    crew = [_hurried(one, hurry) for one in staff()]
+    return checked({"seed": seed, "callers": callers, "staff": crew, "chaos": chaos})
+
+
+def _hurried(one: dict[str, Any], hurry: float) -> dict[str, Any]:
+    shorter = {name: one[name] / hurry for name in ("patience", "talks") if one.get(name)}
+    return {**one, **shorter}

@@ -48,8 +48,8 @@ def passing(
     return passed
 
 
-def test_forty_callers_in_ten_minutes(people: Any, passing: Passing) -> None:
-    house = passing(people.busy(40, 600, 7))
+def test_forty_callers_in_eight_minutes(people: Any, passing: Passing) -> None:
+    house = passing(people.busy(40, 480, 7, hurry=2.0), tick=15.0, rest=timedelta(minutes=2, seconds=30))
     assert set(house.outcomes()) >= EVERY_OUTCOME
 
 

@@ -75,7 +75,7 @@ def test_a_quantile_is_the_step_of_the_value_with_that_rank(values: list[int], s
 
 @given(st.integers(0, 10**7))
 def test_a_step_begins_at_or_before_its_times(seconds: int) -> None:
-    assert step(step(seconds)) == step(seconds) <= seconds < step(seconds) + 3601
+    assert step(step(seconds)) == step(seconds) <= seconds < step(seconds) + 14_401
 
 
 def test_what_is_added_can_be_taken_away_again() -> None:

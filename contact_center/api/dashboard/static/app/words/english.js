@@ -50,6 +50,10 @@ export const english = {
     seconds: (n) => `${n} s`, notYet: "The sound has not been fetched yet.", erased: "The sound is erased.", failed: "The sound could not be fetched.",
   },
   call: { waiting: "The citizen is waiting on the line", connected: "Connected", wrapping: "The call is over – finish the contact", canceled: "The citizen has hung up", sid: "Call", number: "Number" },
+  recording: {
+    talk: "Recording of the call", allowed: (days) => `The citizen has agreed to a recording (deleted after ${days} days).`, refused: "The call is not recorded: the citizen has not agreed.",
+    withdrawn: "The citizen has withdrawn the consent; the recordings are deleted.", withdraw: "Withdraw the consent and delete",
+  },
   presence: {
     reasons: {
       "i samtale": "in a call", efterbehandler: "wrapping up", "har ikke meldt sig ledig": "has not signed in as available", "skærmen blev lukket": "the screen was closed", "svarede ikke på tilbud": "did not answer offers", "ikke til stede": "away", optaget: "busy",

@@ -1,4 +1,7 @@
-"""What the caller does to a talk: hangs up, leaves the queue, leaves a message instead. Part of a transaction each."""
+"""What the caller does while staff take them: comes, comes back, leaves, speaks after the tone instead, is gone.
+
+Each function is part of a transaction; what the provider has to be told is read off the rows (`queues.tending`).
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,41 @@ from sqlalchemy import Connection, Row
 from contact_center.domain.call import CallOutcome
 from contact_center.domain.desk import Place
 from contact_center.storage import calls, events, offers, talks, tickets
-from queues.talks import ASSIGNED, BACK, DONE, changed
+from queues.talks import ASSIGNED, BACK, DONE, changed, give_back
+
+
+def met(connection: Connection, call_sid: str, room: str, now: datetime) -> bool:
+    """The caller comes into the conference; whether somebody is there to be met, for the first time."""
+    fetched = {"room": room, "place": (Place.FETCHING.value, Place.MEETING.value), "met_at": None}
+    here = {"place": Place.MEETING.value, "met_at": now, "moved_at": now}
+    if not talks.move(connection, call_sid, fetched, here):
+        return False
+    talk = talks.get(connection, call_sid)
+    assert talk is not None  # it was moved above
+    changed(connection, talk.ticket_id, now)
+    return True
+
+
+def unmet(connection: Connection, talk: Row[Any], now: datetime) -> None:
+    """The caller was fetched and never came: staff must not listen into an empty room, and the caller waits again."""
+    ticket = tickets.get(connection, talk.ticket_id)
+    back = {"state": ASSIGNED, "claimed_by": ticket.claimed_by if ticket is not None else None}
+    if ticket is None or tickets.move(connection, ticket.id, back, BACK) is None:
+        return
+    give_back(connection, ticket, "lost", now)
+    events.add(connection, "ticket.released", ticket.id, ticket.office, now)
+
+
+def fetched(connection: Connection, talk: Row[Any], now: datetime) -> None:
+    """Whoever took a caller on the way back waits already: the caller is to be fetched."""
+    fetching = {"place": Place.FETCHING.value, "moved_at": now}
+    talks.move(connection, talk.call_sid, {"place": Place.QUEUE.value, "room": talk.room}, fetching)
+
+
+def back_in_line(connection: Connection, call_sid: str, now: datetime) -> None:
+    """The caller is on the way into the queue."""
+    here = {"place": Place.QUEUE.value, "moved_at": now}
+    talks.move(connection, call_sid, {"place": Place.RETURNING.value}, here)
 
 
 def caller_gone(connection: Connection, ticket: Row[Any], now: datetime) -> Row[Any]:
