@@ -16,6 +16,7 @@ from ivr.conversation import Conversation
 from ivr.door import Door
 from ivr.events import Dialled
 from ivr.fallback import fallback_document
+from ivr.refusals import Refusals, end_alarm, raise_alarm
 from ivr.requests import NotSigned, Webhook, pressed, queue_left, recorded, verified
 from ivr.twiml import NOTHING, Addresses, render
 
@@ -40,12 +41,21 @@ def router(doors: Doors, workers: int = WORKERS) -> APIRouter:
     forty threads fighting for one database.
     """
     routes, threads = APIRouter(), ThreadPoolExecutor(workers, thread_name_prefix="phone")
+    refusals = Refusals()
 
     def add(name: str, answer: Callable[[Door, Webhook], Response], methods: tuple[str, ...] = ("POST",)) -> None:
         async def endpoint(request: Request) -> Response:
-            door = doors()
-            webhook = await _signed(request, door)
-            return await asyncio.get_running_loop().run_in_executor(threads, answer, door, webhook)
+            door, run = doors(), asyncio.get_running_loop().run_in_executor
+            try:
+                webhook = await verified(request, door.public_url, door.auth_token, door.former_token)
+            except (NotSigned, ValueError) as error:  # whoever it is learns nothing but 403
+                log.warning("phone.request_refused", path=request.url.path)
+                if "X-Twilio-Signature" in request.headers and refusals.refused(door.clock()):
+                    await run(threads, raise_alarm, door.engine, door.public_url, door.clock())
+                raise HTTPException(403) from error
+            if refusals.fitted():
+                await run(threads, end_alarm, door.engine, door.clock())
+            return await run(threads, answer, door, webhook)
 
         routes.add_route(f"/voice/{name}", endpoint, methods=list(methods), include_in_schema=False)
 
@@ -56,15 +66,6 @@ def router(doors: Doors, workers: int = WORKERS) -> APIRouter:
         add(name, _nothing_to_say(told))
     add("fallback", _document(_fallback), ("POST", "GET"))
     return routes
-
-
-async def _signed(request: Request, door: Door) -> Webhook:
-    """Lets only the provider in; anybody else learns nothing but 403."""
-    try:
-        return await verified(request, door.public_url, door.auth_token, door.former_token)
-    except (NotSigned, ValueError) as error:
-        log.warning("phone.request_refused", path=request.url.path)
-        raise HTTPException(403) from error
 
 
 def _safe(answer: Answer, otherwise: Callable[[Door], str]) -> Answer:

@@ -23,7 +23,7 @@ from ivr.news import OVER
 from ivr.prompts import Played, line
 from ivr.requests import Webhook
 from ivr.twiml import MOST_CALL_SECONDS
-from queues.talks import ROOM_OVER
+from queues.telephones import ROOM_OVER
 
 DANISH = "da"
 KEY_SECONDS = 6

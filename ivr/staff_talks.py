@@ -14,7 +14,7 @@ from contact_center.storage import offers, talks, tickets, users
 from contact_center.storage.transaction import reading, transaction
 from ivr.whisper import Whisper
 from queues import comings
-from queues import talks as verbs
+from queues import telephones as verbs
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,6 @@
-"""Talks with callers: taken, met, on hold, handed over, given back, over. Each function is part of a transaction.
+"""Talks with callers: taken, on hold, handed over, given back, over. Each function is part of a transaction.
+
+What is told of the staff's telephones is in `queues.telephones`, what the callers do in `queues.comings`.
 
 What the provider has to be told about it is not done here but read off the rows and done by `queues.tending`, so that
 a crash between the two costs a moment and not a caller.
@@ -14,18 +16,15 @@ from sqlalchemy import Connection, Row
 from contact_center.domain.desk import LegRole, LegState, Place, Via
 from contact_center.domain.reason import reason
 from contact_center.domain.ticket import TicketKind, TicketState
-from contact_center.domain.visitation import SYSTEM, LineKind
+from contact_center.domain.visitation import LineKind
 from contact_center.errors import Conflict
 from contact_center.storage import events, offers, presences, talks, tickets, users, visitations
 from queues import records
-from queues.talk import How, Leg, Talk, Then, after_left, another
+from queues.talk import Leg, Talk
 
 ASSIGNED, PENDING = TicketState.ASSIGNED.value, TicketState.PENDING.value
 DONE = (TicketState.WRAPPING.value, TicketState.COMPLETED.value)
 BACK = {"state": PENDING, "claimed_by": None, "claimed_at": None}
-ROOM_OVER = "room-over"
-HOW = {"completed": How.HUNG_UP, "answered": How.HUNG_UP, ROOM_OVER: How.ROOM_OVER}
-"""What is told of a connection's end → how it ended; everything else is lost."""
 HERE = (Place.QUEUE.value, Place.FETCHING.value, Place.MEETING.value)
 
 
@@ -45,10 +44,11 @@ def address(connection: Connection, staff_id: int) -> tuple[Via, str]:
 def of(connection: Connection, row: Row[Any]) -> Talk:
     """The talk of a row, with everybody who has not left for good."""
     present = [leg for leg in talks.legs_of(connection, row.call_sid) if leg.state in talks.PRESENT]
-    return Talk(Place(row.place), row.held, row.held_done, tuple(_leg(leg) for leg in present))
+    return Talk(Place(row.place), row.held, row.held_done, tuple(leg_of(leg) for leg in present))
 
 
-def _leg(row: Row[Any]) -> Leg:
+def leg_of(row: Row[Any]) -> Leg:
+    """A connection of a row."""
     return Leg(row.id, row.staff_id, LegRole(row.role), Via(row.via), LegState(row.state), row.sid)
 
 
@@ -96,115 +96,6 @@ def _connect(connection: Connection, ticket: Row[Any], staff_id: int, role: LegR
     return leg
 
 
-# --- what the provider tells of a staff member's telephone -------------------------------------------------
-
-
-def answered(connection: Connection, leg_id: int, sid: str, now: datetime) -> Row[Any] | None:
-    """The telephone was picked up. The connection, or None if nobody needs it any more."""
-    mine = {"sid": ("", sid), "state": (LegState.WANTED.value, LegState.RINGING.value)}
-    moved = talks.move_leg(connection, leg_id, mine, {"sid": sid, "state": LegState.ANSWERED.value, "moved_at": now})
-    return _needed(connection, moved or talks.leg(connection, leg_id), sid)
-
-
-def ready(connection: Connection, leg_id: int, sid: str, now: datetime) -> Row[Any] | None:
-    """The whisper is over: into the conference, and the caller is fetched. None if nobody needs it any more."""
-    leg = _needed(connection, talks.leg(connection, leg_id), sid)
-    if leg is None:
-        return None
-    state = {"state": LegState.TALKING.value, "moved_at": now}
-    if talks.move_leg(connection, leg_id, {"state": LegState.ANSWERED.value}, state) is not None:
-        if leg.role == LegRole.HOLDER.value:
-            fetch = {"place": Place.FETCHING.value, "moved_at": now}
-            talks.move(connection, leg.call_sid, {"place": Place.QUEUE.value}, fetch)
-        changed(connection, leg.ticket_id, now)
-    return leg
-
-
-def _needed(connection: Connection, leg: Row[Any] | None, sid: str) -> Row[Any] | None:
-    """The connection, while its ticket is being talked about and, for a holder, is theirs."""
-    if leg is None or leg.sid != sid or leg.state not in talks.LIVE:
-        return None
-    ticket = tickets.get(connection, leg.ticket_id)
-    theirs = ticket is not None and (leg.role == LegRole.GUEST.value or ticket.claimed_by == leg.staff_id)
-    return leg if theirs and ticket is not None and ticket.state == ASSIGNED else None
-
-
-def left(connection: Connection, leg_id: int, sid: str, status: str, now: datetime) -> Row[Any] | None:
-    """A connection has ended, or never came about; what follows is decided by `queues.talk`. None: known already."""
-    here = {"sid": ("", sid), "state": talks.PRESENT}
-    leg = talks.move_leg(connection, leg_id, here, {"state": LegState.LEFT.value, "moved_at": now, "sid": sid})
-    if leg is None:
-        return None
-    if not leg.why:
-        talks.move_leg(connection, leg_id, {}, {"why": status[:12]})
-    talk, ticket = talks.get(connection, leg.call_sid), tickets.get(connection, leg.ticket_id)
-    assert talk is not None  # foreign keys
-    assert ticket is not None
-    holds = ticket.state == ASSIGNED and ticket.claimed_by == leg.staff_id
-    then = after_left(of(connection, talk), _leg(leg), holds, HOW.get(status, How.LOST))
-    talks.move(connection, leg.call_sid, {"place": Place.MEETING.value}, {"moved_at": now})
-    CONSEQUENCES[then](connection, ticket, leg, now)
-    changed(connection, ticket.id, now)
-    return leg
-
-
-def _nothing(_connection: Connection, _ticket: Row[Any], _leg: Row[Any], _now: datetime) -> None:
-    """Others are still talking, or it was meant."""
-
-
-def _back(connection: Connection, ticket: Row[Any], leg: Row[Any], now: datetime) -> None:
-    """The telephone was not answered: the caller, who has never left the queue, is next again."""
-    if tickets.move(connection, ticket.id, {"state": ASSIGNED, "claimed_by": leg.staff_id}, BACK) is None:
-        return
-    talks.move(connection, leg.call_sid, {"place": HERE}, {"place": Place.QUEUE.value, "moved_at": now})
-    offers.fail(connection, ticket.id, leg.staff_id, now)
-    events.add(connection, "ticket.released", ticket.id, ticket.office, now)
-
-
-def _return(connection: Connection, ticket: Row[Any], leg: Row[Any], now: datetime) -> None:
-    """The connection broke: the caller goes back into the queue, to the front."""
-    if tickets.move(connection, ticket.id, {"state": ASSIGNED, "claimed_by": leg.staff_id}, BACK) is None:
-        return
-    give_back(connection, ticket, "lost", now)
-    offers.fail(connection, ticket.id, leg.staff_id, now)
-    _noted(connection, ticket, reason("connection-lost"), now)
-    events.add(connection, "ticket.released", ticket.id, ticket.office, now)
-
-
-def _hand_over(connection: Connection, ticket: Row[Any], leg: Row[Any], now: datetime) -> None:
-    talk = talks.get(connection, leg.call_sid)
-    assert talk is not None
-    guest = another(of(connection, talk).legs, _leg(leg))
-    if guest is not None:
-        hand_over(connection, ticket, guest.staff_id, SYSTEM, now)
-
-
-def deserted(connection: Connection, talk: Row[Any], now: datetime) -> None:
-    """Nobody is with a caller of whom nothing was heard: they have left, and the word of it is lost."""
-    ticket = tickets.get(connection, talk.ticket_id)
-    if ticket is not None and not of(connection, talk).legs:
-        _end(connection, ticket, talk, now)
-
-
-def _end(connection: Connection, ticket: Row[Any], leg: Row[Any], now: datetime) -> None:
-    """The handset was put down: the call is over."""
-    after = tickets.move(connection, ticket.id, {"state": ASSIGNED}, {"state": TicketState.WRAPPING.value})
-    if after is not None:
-        talks.move(connection, leg.call_sid, {"place": HERE}, {"place": Place.ENDING.value, "moved_at": now})
-        talks.let_go(connection, leg.call_sid, "hung-up", now)
-        talks.begin_wrap_up(connection, ticket.id, now)
-        events.add(connection, "ticket.wrapping", ticket.id, ticket.office, now)
-
-
-CONSEQUENCES = {
-    Then.NOTHING: _nothing,
-    Then.BACK: _back,
-    Then.HAND_OVER: _hand_over,
-    Then.RETURN: _return,
-    Then.END: _end,
-}
-
-
 # --- what staff do, and what the caller does ----------------------------------------------------------------
 
 
@@ -231,7 +122,7 @@ def give_to(connection: Connection, ticket: Row[Any], to: int, by: str, now: dat
     if after is None:
         raise Conflict("The ticket has just changed.")
     visitations.add(connection, records.line_after(LineKind.TRANSFER, ticket, after, by, now))
-    _noted(connection, ticket, reason("handed-to", row.name), now)
+    noted(connection, ticket, reason("handed-to", row.name), now)
     events.add(connection, "ticket.transferred", ticket.id, office, now)
     if office != ticket.office:
         events.add(connection, "ticket.left", ticket.id, ticket.office, now)
@@ -265,6 +156,7 @@ def finish(connection: Connection, ticket: Row[Any], now: datetime) -> None:
         talks.let_go(connection, ticket.call_sid, "hung-up", now)
 
 
-def _noted(connection: Connection, ticket: Row[Any], text: str, now: datetime) -> None:
+def noted(connection: Connection, ticket: Row[Any], text: str, now: datetime) -> None:
+    """Say it in the conversation: a code with its detail (`replies/happened.toml`)."""
     row = {"ticket_id": ticket.id, "at": now, "direction": "event", "author": "", "text": text}
     tickets.add_message(connection, row)

@@ -18,10 +18,10 @@ from contact_center.domain.desk import LegState, Pace, Place
 from contact_center.errors import Ambiguous, ContactCenterError, Final, Retryable
 from contact_center.storage import calls, talks, tickets
 from contact_center.storage.transaction import reading, transaction
-from queues import comings
-from queues import talks as verbs
+from queues import comings, telephones
 from queues.talk import Act, Leg, acts
-from queues.talks import changed, left, of
+from queues.talks import changed, of
+from queues.telephones import left
 
 log = structlog.get_logger()
 
@@ -93,7 +93,7 @@ class Tending:
         for leg in silent:
             with transaction(self.engine) as connection:
                 left(connection, leg.id, leg.sid, "lost", now)
-        for found, settle in ((deserted, verbs.deserted), (unmet, comings.unmet), (waited_for, comings.fetched)):
+        for found, settle in ((deserted, telephones.deserted), (unmet, comings.unmet), (waited_for, comings.fetched)):
             for talk in found:
                 with transaction(self.engine) as connection:
                     settle(connection, talk, now)

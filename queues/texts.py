@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Engine
 
 from contact_center.catalog.line_rules import Destinations
 from contact_center.domain.reply import TextMessage
-from contact_center.storage import outbox
+from contact_center.storage import alarms, outbox
 from contact_center.storage.transaction import transaction
 from queues.destinations import may_text
 
@@ -82,7 +82,8 @@ class Texts:
                 return Sending.ALREADY
             decision = decided(self._counted(connection, number, now), self.limits)
             if decision is Sending.REFUSED:
-                log.error("text.limit_reached", limit="alike or day")  # somebody should look: it may be a fraud
+                log.error("text.limit_reached", limit="alike or day")
+                alarms.raise_alarm(connection, alarms.TEXTS_LIMIT, "", now)  # somebody should look: it may be a fraud
             if decision is not Sending.SENT:
                 return decision
             put = outbox.put(connection, self._row(key, number, message, now))

@@ -25,6 +25,8 @@ DANISH = "da"
 ALARMS = {
     "replies-off": "Automatiske svar er slået fra, fordi der blev sendt for mange. Mails kommer ind som før.",
     "blocked": "Mailserveren for {about} afviser vores mails. Bed it-driften se på det.",
+    "phone-refused": "Telefonselskabets kald til {about} afvises: adresse eller nøgle passer ikke, eller nogen snyder.",
+    "texts-limit": "Der sendes ikke flere sms'er til opkaldere lige nu: grænsen er nået. Det kan være misbrug.",
     "reopened-often": "Opgave {about} er genåbnet så ofte i dag, at nye mails ikke længere genåbner den. Læs dem dér.",
 }
 """Kind of alarm → what staff read."""

@@ -14,6 +14,7 @@ from contact_center.storage import events
 from contact_center.storage.tables import alarms
 
 REPLIES_OFF, BLOCKED, REOPENED_OFTEN = "replies-off", "blocked", "reopened-often"
+PHONE_REFUSED, TEXTS_LIMIT = "phone-refused", "texts-limit"
 
 
 def raise_alarm(connection: Connection, kind: str, about: str, now: datetime) -> bool:

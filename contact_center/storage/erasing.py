@@ -16,7 +16,7 @@ from contact_center.domain.reason import reason
 from contact_center.domain.retention import Periods
 from contact_center.storage import contacts as contact_rows
 from contact_center.storage import raw_mail as raw_rows
-from contact_center.storage import unwanted
+from contact_center.storage import search, unwanted
 from contact_center.storage.tables import (
     call_turns,
     callbacks,
@@ -95,6 +95,7 @@ def erase_ticket(connection: Connection, ticket_id: int, now: datetime) -> list[
     connection.execute(update(callbacks).where(callbacks.c.ticket_id == ticket_id).values(number=""))
     _erase_calls(connection, calls.c.ticket_id == ticket_id)
     digests += _erase_voicemails(connection, ticket_id, now)
+    search.forget(connection, [ticket_id])
     told = {"ticket_id": ticket_id, "at": now, "direction": "event", "text": ERASED}
     connection.execute(messages.insert().values(told))
     return digests

@@ -131,11 +131,12 @@ class Centre:
         )
         return self.receive(contact, language, topic, place)
 
-    def call(self, language: str = "pl", topic: str = "cpr", place: str = "0101") -> Ticket:
+    def call(self, language: str = "pl", topic: str = "cpr", place: str = "0101", text: str = "") -> Ticket:
         """Somebody has waited on the line since a Thursday at half past ten, when every line is open."""
         self.number += 1
         when = datetime(2026, 11, 19, 9, 30, tzinfo=UTC)
-        contact = Contact(Channel.PHONE, f"CA{self.number:032x}", when, Party("+48601234214"), inbox="+4570000001")
+        words = {"party": Party("+48601234214"), "inbox": "+4570000001", "text": text}
+        contact = Contact(Channel.PHONE, f"CA{self.number:032x}", when, **words)
         return self.receive(contact, language, topic, place)
 
     def receive(self, contact: Contact, language: str, topic: str, place: str | None) -> Ticket:

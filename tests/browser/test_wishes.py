@@ -11,8 +11,9 @@ from typing import Any
 
 from playwright.sync_api import expect
 
-from contact_center.storage import calls, voicemails
+from contact_center.storage import calls, consents, voicemails
 from contact_center.storage.transaction import transaction
+from queues import recorded_talks
 from queues.callbacks import Callbacks, Result
 from queues.line import Line
 
@@ -71,3 +72,32 @@ def test_a_message_is_listened_to_in_the_ticket(at_desk: At, centre: Any) -> Non
     assert player.evaluate("player => Math.round(player.duration)") == 1
     with transaction(centre.engine) as connection:
         assert voicemails.get(connection, row.id).heard_at is not None  # type: ignore[union-attr]
+
+
+def test_what_a_caller_said_is_text_and_nothing_else(at_desk: At, centre: Any) -> None:
+    said = 'my tax card <img src=x onerror="document.title=1"> </li><script>document.title=2</script>'
+    ticket = centre.call(text=said)
+    page = at_desk().open(f"/?ticket={ticket.id}")
+    expect(page.locator(".conversation")).to_contain_text(said)
+    assert page.locator(".conversation img[src=x], .conversation script").count() == 0
+    assert page.title() not in ("1", "2")
+
+
+def test_a_recorded_talk_is_listened_to_and_the_yes_taken_back(at_desk: At, centre: Any) -> None:
+    ticket, now = waits(centre), datetime.now(UTC)
+    recording = "RE" + "c" * 32
+    with transaction(centre.engine) as connection:
+        consents.keep(connection, ticket.call_sid, True, "pl", "v1", "koebenhavn", 9, now)
+    assert recorded_talks.keep(centre.engine, ticket.call_sid, recording, 1, now)
+    with transaction(centre.engine) as connection:
+        row = voicemails.by_recording(connection, recording)
+        assert row is not None
+        voicemails.store(connection, row.id, a_second_of_sound(), now)
+    page = at_desk().open(f"/?ticket={ticket.id}")
+    expect(page.locator(".conversation")).to_contain_text("slettes efter 9 dage")
+    expect(page.locator("audio")).to_have_count(1)
+    page.get_by_role("button", name="Træk ja tilbage og slet").click()
+    expect(page.locator(".conversation")).to_contain_text("Borgeren har trukket sit ja tilbage")
+    expect(page.locator("audio")).to_have_count(0)
+    with transaction(centre.engine) as connection:
+        assert not consents.granted(connection, ticket.call_sid)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 from importlib import util
 from pathlib import Path
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 from xml.etree import ElementTree
 
 import pytest
@@ -20,6 +20,7 @@ from contact_center.catalog.load import load_catalog
 from contact_center.catalog.model import Catalog
 from contact_center.domain.reply import TextMessage
 from contact_center.storage import tables
+from ivr import app, refusals, staff_side
 from ivr.simulator.signer import sign
 from queues.texts import Counted, Sending, TextLimits, Texts, decided
 
@@ -36,10 +37,8 @@ LineHouse, MOBILE, NIGHT, TOKEN, URL = (
     stories.TOKEN,
     stories.URL,
 )
-ROUTES = (
-    *("incoming", "step", "wait", "connect", "after-connect", "after-queue", "status", "fallback", "recording"),
-    *("desk", "greet", "greeted", "after-desk", "desk-status"),
-)
+ROUTES = (*app.ANSWERS, *app.NEWS, *staff_side.ANSWERS, "fallback")
+"""Every route there is; a new one is tried by itself."""
 KNOWN = load_catalog().destinations
 
 
@@ -63,6 +62,40 @@ def test_a_forged_request_learns_nothing_but_403(house: LineHouse, route: str, t
     answer = house.post(route, house.new_call(), token=token)
     assert (answer.status_code, answer.json()) == (403, {"detail": "Forbidden"})
     assert everything(house) == []
+
+
+@given(at=st.integers(0, 10_000), bit=st.integers(0, 7))
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_one_bit_that_was_changed_on_the_way_is_enough(house: LineHouse, at: int, bit: int) -> None:
+    body = urlencode({"CallSid": "CA" + "9" * 32, "From": MOBILE, "Digits": "12"}).encode()
+    pairs = parse_qsl(body.decode())
+    signature = sign(TOKEN, f"{URL}/voice/step?turn=3", pairs)
+    changed = bytearray(body)
+    changed[at % len(body)] ^= 1 << bit
+    if parse_qsl(changed.decode("utf-8", "replace"), keep_blank_values=True) == pairs:
+        return  # another way to write the same
+    headers = {"X-Twilio-Signature": signature, "Content-Type": "application/x-www-form-urlencoded"}
+    assert house.client.post("/voice/step?turn=3", content=bytes(changed), headers=headers).status_code == 403
+    turned = house.client.post(f"/voice/step?turn={3 + 1 + at}", content=body, headers=headers)
+    assert turned.status_code == 403
+    assert everything(house) == []
+
+
+def test_requests_that_are_refused_one_after_the_other_raise_one_alarm_that_ends_by_itself(house: LineHouse) -> None:
+    for _ in range(refusals.MANY - 1):
+        house.post("incoming", house.new_call(), token="wrong")
+    for _ in range(50):
+        house.post("incoming", house.new_call(), token=None)  # anybody can do that
+    assert house.rows(tables.alarms) == []
+    for _ in range(3):
+        house.post("incoming", house.new_call(), token="wrong")
+    [alarm] = house.rows(tables.alarms)
+    assert (alarm.kind, alarm.about, alarm.times, alarm.cleared_at) == ("phone-refused", URL, 1, None)
+    house.later(minutes=11)
+    house.post("incoming", house.new_call(), token="wrong")
+    assert [row.times for row in house.rows(tables.alarms)] == [2]
+    house.post("incoming", house.new_call())
+    assert [row.cleared_at for row in house.rows(tables.alarms)] == [house.now]
 
 
 def test_while_the_token_is_changed_both_are_right(house: LineHouse) -> None:
@@ -236,6 +269,7 @@ def test_texts_are_limited_by_number_by_beginning_and_by_day(house: LineHouse) -
     assert [send(f"+4822123456{last}") for last in range(3)] == [Sending.REFUSED] * 3  # landlines get none
     assert [send(f"+48512{last}4567") for last in (11, 22, 33)] == [Sending.SENT, Sending.SENT, Sending.REFUSED]
     assert send("+8821612345678") is Sending.REFUSED
+    assert [row.kind for row in house.rows(tables.alarms)] == ["texts-limit"]
     house.later(hours=25)
     assert send(MOBILE) is Sending.SENT
 
@@ -294,6 +328,26 @@ def test_whatever_comes_in_a_field_every_answer_is_a_document_of_ours(
         for words in (name, speech):
             assert len(words) < 8 or words not in answer.text
     house.over(sid)
+
+
+def test_no_log_line_and_no_job_holds_a_number_or_what_was_said(
+    house: LineHouse, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sid, document = house.waiting(from_="anonymous")
+    for typed in ("2", "20123456", "1"):
+        document = house.press(document, sid, typed, From="anonymous")
+    other, document = house.waiting()
+    document = house.press(document, other, "-", SpeechResult="my number is 010190-1234", Confidence="0.9")
+    house.post("incoming", house.new_call(), token="wrong")
+    house.catalog = replace(house.catalog, offices={})  # everything fails from here on
+    house.post(house.wait_path(document), other, Digits="2")
+    house.post("recording", other, RecordingSid=stories.RECORDING, RecordingDuration="9")
+    captured = capsys.readouterr()
+    written = (captured.out + captured.err + repr(house.rung)).replace(" ", "")
+    assert "phone.request_refused" in written
+    assert "phone.turn_failed" in written
+    for secret in ("20123456", "010190", "mynumber"):
+        assert secret not in written
 
 
 @pytest.mark.parametrize("to", ["%3C/Client%3E%3CNumber%3E%2B4590123456", "a" * 500, "..%2F..", "%00"])
