@@ -66,16 +66,18 @@ export function ReplyEditor({ ticket }) {
   useEffect(() => fit(area.current), [text, id, open, replies.length]);
   const send = async (event, alongside = false) => {
     event?.preventDefault();
-    if (!text.trim()) {
-      tell(words.empty, "warning");
-      area.current.focus();
-    } else if (gapsIn(text).length) {
+    if (gapsIn(text).length) {
       tell(texts.canned.refuse, "warning");
       selectGap(area.current);
-    } else if (await sendReply(ticket, { text, language: language === "und" ? undefined : language, alongside })) {
-      area.current?.focus();
-      requestAnimationFrame(() => document.querySelector(".thread > li:last-child")?.scrollIntoView({ block: "center" }));
+      return;
     }
+    area.current.focus(); // before it leaves: whoever goes on by keyboard meanwhile is not called back
+    if (!text.trim()) {
+      tell(words.empty, "warning");
+      return;
+    }
+    if (await sendReply(ticket, { text, language: language === "und" ? undefined : language, alongside }))
+      requestAnimationFrame(() => document.querySelector(".thread > li:last-child")?.scrollIntoView({ block: "center" }));
   };
   const keys = (event) => (event.ctrlKey || event.metaKey) && event.key === "Enter" && send(event);
   const shut = () => {
