@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from functools import cache
 from typing import Any
 
 from fastapi import APIRouter, FastAPI, Request
 from fastapi.openapi.utils import get_openapi
+from starlette.routing import BaseRoute
 
 from contact_center.api import (
     account,
@@ -184,15 +186,21 @@ def create_app(door: StaffDoor, renewed: Callable[[], StaffDoor] | None = None) 
     app.state.door, app.state.hub, app.state.simulator = current, hub, simulator
     app.state.learned = Learned(door.engine, door.clock)
     problems.install(app)
-    app.include_router(_api())
-    app.include_router(letters.page_router)
-    app.include_router(planning_pages.router)
-    app.include_router(figure_pages.page_router)
+    app.router.routes.extend(_routes())
     app.openapi = lambda: openapi(app, door.cookie)  # type: ignore[method-assign]
     pages.mount(app)
     app.add_middleware(Repeats, door=door)
     app.add_middleware(Guard, door=door)
     return app
+
+
+@cache
+def _routes() -> tuple[BaseRoute, ...]:
+    """The routes of every staff web of this process. They hold no door: a request finds it in its app."""
+    web = FastAPI(openapi_url=None)
+    for router in (_api(), letters.page_router, planning_pages.router, figure_pages.page_router):
+        web.include_router(router)
+    return tuple(web.router.routes)
 
 
 def _api() -> APIRouter:

@@ -23,13 +23,12 @@ class Simulator:
 
     def __init__(self, base: str | None, transport: httpx.BaseTransport | None = None) -> None:
         """Without `base` a real account is set, and there is nothing to talk to."""
-        self.base = base
         # trust_env: a proxy for the outside must not get what stays on this machine.
-        self._client = httpx.Client(base_url=base or "", timeout=10, trust_env=False, transport=transport)
+        self._client = httpx.Client(base_url=base, timeout=10, trust_env=False, transport=transport) if base else None
 
     def ask(self, method: str, path: str, body: Json | None = None) -> Json:
         """One request. Raises NotFound, Conflict, Invalid or Retryable."""
-        if self.base is None:
+        if self._client is None:
             raise NotFound("Calls are made with a real telephone here.")
         try:
             answer = self._client.request(method, f"/control{path}", json=body)
@@ -52,7 +51,8 @@ class Simulator:
 
     def close(self) -> None:
         """Let go of its connections."""
-        self._client.close()
+        if self._client is not None:
+            self._client.close()
 
 
 def _simulator(request: Request) -> Simulator:

@@ -19,15 +19,14 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from fastapi import FastAPI
 from playwright.sync_api import Page, expect
-from sqlalchemy import select
+from sqlalchemy import Engine, select
 
 from contact_center.api.app import StaffDoor
 from contact_center.catalog.model import Catalog
 from contact_center.domain.desk import MAIL, PHONE, USUAL, Pace
 from contact_center.errors import Final
 from contact_center.storage import presences, tables, talks, users
-from contact_center.storage.migrate import upgrade
-from contact_center.storage.transaction import open_database, reading, transaction
+from contact_center.storage.transaction import reading, transaction
 from ivr.app import router
 from ivr.door import CallLimits, Door
 from ivr.simulator import server as simulator
@@ -122,10 +121,8 @@ class Lines:
 
 
 @pytest.fixture
-def centre(tmp_path: Path, catalog: Catalog, free_port: Callable[[], int]) -> Iterator[Any]:
+def centre(engine: Engine, catalog: Catalog, free_port: Callable[[], int]) -> Iterator[Any]:
     """A staff web with a line, two desks, and somebody who calls."""
-    engine = open_database(f"sqlite:///{tmp_path / 'calls.sqlite'}")
-    upgrade(engine)
     built = stories.Centre(engine, replace(catalog, always_open=True))
     built.lines = Lines(built, free_port, PACE)
     built.desk = Desk(engine, built.catalog, built.mailer, built.lines.ring)
@@ -147,7 +144,6 @@ def centre(tmp_path: Path, catalog: Catalog, free_port: Callable[[], int]) -> It
     yield built
     built.stop()
     built.lines.stop()
-    engine.dispose()
 
 
 def faults(page: Page) -> list[str]:

@@ -166,8 +166,9 @@ def centre(database: Engine, catalog: Catalog, free_port: Callable[[], int]) -> 
     servers = [start(app, public_port), start(simulator, control_port)]
     yield built
     built.jobs_run = False
-    for running, thread in servers:
+    for running, _ in servers:
         running.should_exit = True
+    for _, thread in servers:
         thread.join(10)
     for job in built.jobs:
         job.join(10)  # nobody may still write when the tables are emptied

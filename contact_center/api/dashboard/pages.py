@@ -10,13 +10,13 @@ from __future__ import annotations
 import hashlib
 import mimetypes
 from collections.abc import Callable
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
 from fastapi import FastAPI
 from fastapi.responses import HTMLResponse, Response
-from jinja2 import Environment, FileSystemLoader, Template, select_autoescape
+from jinja2 import Environment, FileSystemLoader, select_autoescape
 from starlette.staticfiles import StaticFiles
 
 HERE = Path(__file__).parent
@@ -84,17 +84,20 @@ def mount(app: FastAPI) -> None:
     for ending, media_type in MEDIA_TYPES.items():
         mimetypes.add_type(media_type, ending)
     static, citizens = bases()
-    environment = Environment(loader=FileSystemLoader(HERE), autoescape=select_autoescape(["html"]))
-    template = environment.get_template("shell.html")
     app.mount(static, Keepable(directory=STATIC), name="static")
     app.mount(citizens, Keepable(directory=CITIZENS), name="citizens")
     for path, (view, title) in SHELLS.items():
-        app.add_api_route(path, _page(template, view, title, static), include_in_schema=False, response_model=None)
+        app.add_api_route(path, _page(_shell(view, title, static)), include_in_schema=False, response_model=None)
 
 
-def _page(template: Template, view: str, title: str, static: str) -> Callable[[], Response]:
-    html = template.render(view=view, title=title, static=static)
+@cache
+def _shell(view: str, title: str, static: str) -> str:
+    """The page of a view, which its script fills."""
+    environment = Environment(loader=FileSystemLoader(HERE), autoescape=select_autoescape(["html"]))
+    return environment.get_template("shell.html").render(view=view, title=title, static=static)
 
+
+def _page(html: str) -> Callable[[], Response]:
     def page() -> Response:
         return HTMLResponse(html, headers={"Cache-Control": "no-cache"})
 
