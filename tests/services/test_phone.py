@@ -231,14 +231,14 @@ def test_a_call_back_keeps_the_place_in_the_line(house: House) -> None:
     ticket = house.row(tickets, tickets.c.call_sid == view["sid"])
     assert (ticket.kind, ticket.state, ticket.party_address) == ("callback", "pending", MOBILE)
     assert ticket.waiting_since == OPEN
-    assert " ".join(ticket.reference[4:]) in said(view)
+    assert " ".join(ticket.reference[4:8]) in said(view)
     assert house.row(calls, calls.c.call_sid == view["sid"]).outcome == "callback"
 
 
 def test_outside_the_hours_a_checklist_and_a_call_back(house: House) -> None:
     house.now = NIGHT
     view = house.ended(house.call(f"{IN_THE_QUEUE} 1 2", stay=True)["sid"])
-    assert "We open Thursday 19 November" in said(view)
+    assert "We open on Thursday 19 November" in said(view)
     assert [number for number, _ in house.texts] == [MOBILE]
     chosen = Choice(("cpr",), "en", Circumstances(office="aarhus", municipality="0751"))
     assert f"open ics dot example/c and type the code {encode(chosen, house.catalog)}." in house.texts[0][1].text
