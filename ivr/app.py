@@ -16,6 +16,7 @@ from ivr.conversation import Conversation
 from ivr.door import Door
 from ivr.events import Dialled
 from ivr.fallback import fallback_document
+from ivr.language import chosen
 from ivr.refusals import Refusals, end_alarm, raise_alarm
 from ivr.requests import NotSigned, Webhook, pressed, queue_left, recorded, verified
 from ivr.twiml import NOTHING, Addresses, render
@@ -24,6 +25,8 @@ log = structlog.get_logger()
 NATIONAL = "national"
 XML = "application/xml"
 AGAIN_SECONDS = 10
+OPENING = ("da", "en")
+"""Spoken to whoever has chosen no language, and where nobody can tell."""
 
 WORKERS = 4
 """More would only stand in each other's way: Python computes in one at a time, SQLite writes for one at a time."""
@@ -68,7 +71,7 @@ def router(doors: Doors, workers: int = WORKERS) -> APIRouter:
     return routes
 
 
-def _safe(answer: Answer, otherwise: Callable[[Door], str]) -> Answer:
+def _safe(answer: Answer, otherwise: Answer) -> Answer:
     """`answer`, or `otherwise` when it fails: a caller never hears a technical error."""
 
     def answered(door: Door, webhook: Webhook) -> str:
@@ -76,7 +79,7 @@ def _safe(answer: Answer, otherwise: Callable[[Door], str]) -> Answer:
             return answer(door, webhook) if webhook.call_sid else NOTHING
         except Exception as error:
             _report(webhook, error)
-            return otherwise(door)
+            return otherwise(door, webhook)
 
     return answered
 
@@ -102,18 +105,19 @@ def _nothing_to_say(news: News) -> Callable[[Door, Webhook], Response]:
     return heard
 
 
-def _apology(door: Door) -> str:
-    """For an error inside: in the two languages of the opening, then to a person. The waiting loop mends the rest."""
-    said = tuple(Prompt("error", code) for code in ("da", "en"))
+def _apology(door: Door, webhook: Webhook) -> str:
+    """For an error inside: an apology, then to a person. The waiting loop mends the rest."""
+    language = chosen(door, webhook.call_sid)
+    said = tuple(Prompt("error", code) for code in ((language,) if language else OPENING))
     return render((Say(said), Enqueue(NATIONAL)), Addresses(door.public_url, None), door.catalog)
 
 
-def _patience(door: Door) -> str:
+def _patience(door: Door, _webhook: Webhook) -> str:
     """For an error inside the waiting loop: some silence, then the provider asks anew."""
     return render((Pause(AGAIN_SECONDS),), Addresses(door.public_url, None), door.catalog)
 
 
-def _hung_up(door: Door) -> str:
+def _hung_up(door: Door, _webhook: Webhook) -> str:
     """For an error on a staff member's side: they are let go, and what was lost is found by the sweep."""
     return render((HangUp(),), Addresses(door.public_url, None), door.catalog)
 
@@ -149,7 +153,7 @@ def _after_queue(door: Door, webhook: Webhook) -> str:
     return Conversation(door).go_on(webhook, queue_left(webhook))
 
 
-ANSWERS: dict[str, tuple[Answer, Callable[[Door], str]]] = {
+ANSWERS: dict[str, tuple[Answer, Answer]] = {
     "incoming": (_incoming, _apology),
     "step": (_step, _apology),
     "wait": (_wait, _patience),

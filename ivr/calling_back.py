@@ -52,7 +52,7 @@ def answered(state: State, event: Event, catalog: Catalog) -> Turn:
     if digits in (menus.BACK, menus.PERSON):
         return _back(state, catalog)
     if digits == menus.REPEAT and not _over(state):
-        return AGAIN[state.step](state)
+        return AGAIN[state.step](state, True)
     return ANSWERS[state.step](state, digits, catalog)
 
 
@@ -107,6 +107,11 @@ def _given_up(state: State, catalog: Catalog) -> Turn:
     return _back(replace(state, number=""), catalog, none)
 
 
+def asked(state: State) -> Turn:
+    """The question once more, as if it had not been asked yet."""
+    return AGAIN[state.step](state, False)
+
+
 # --- what is said -----------------------------------------------------------------------------------
 
 
@@ -148,9 +153,9 @@ ANSWERS: dict[Step, Callable[[State, str, Catalog], Turn]] = {
     Step.NUMBER: _typed,
     Step.NUMBER_RIGHT: _confirmed,
 }
-AGAIN: dict[Step, Callable[[State], Turn]] = {
-    Step.CALLBACK_NUMBER: lambda state: _question(state, "callback_confirm", slow=True),
-    Step.NUMBER: lambda state: _ask_number(state, slow=True),
-    Step.NUMBER_RIGHT: lambda state: _read_back(state, slow=True),
+AGAIN: dict[Step, Callable[[State, bool], Turn]] = {
+    Step.CALLBACK_NUMBER: lambda state, slow: _question(state, "callback_confirm", slow=slow),
+    Step.NUMBER: lambda state, slow: _ask_number(state, slow=slow),
+    Step.NUMBER_RIGHT: lambda state, slow: _read_back(state, slow=slow),
 }
-"""The same question once more, slower."""
+"""The same question once more; slower, where it was asked for."""

@@ -42,7 +42,7 @@ def closed_key(state: State, digits: str, catalog: Catalog) -> Turn:
     missed = replace(state, misses=state.misses + 1)
     if missed.misses >= MOST_MISSES:  # nobody is there to talk to: somebody calls back
         return _call_back(missed)
-    return closed(missed, catalog, prompt(state, "wrong_key" if digits else "no_input"))
+    return closed(missed, catalog, prompt(state, "wrong_key" if digits else "no_input"), hours=False)
 
 
 def _call_back(state: State) -> Turn:

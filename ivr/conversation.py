@@ -202,7 +202,8 @@ class Conversation:
         # Whether the caller waits, and where, is what the intake kept, also when this is its second answer.
         answering = ticket.office if ticket is not None else route.office
         waits, helped = ticket is not None or route.open_now, answering != route.office
-        return Routed(answering, waits, opens_at, route.home_municipality or "", helped)
+        spoken = self.door.line.spoken(self.door.engine, answering, state.language, now) if waits else None
+        return Routed(answering, waits, opens_at, route.home_municipality or "", helped, spoken)
 
     def _keep(self, webhook: Webhook, expected: int, turn: Turn, now: datetime) -> str | None:
         """Keep the turn and give its answer; None when another request was faster.

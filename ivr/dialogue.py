@@ -12,8 +12,8 @@ from dataclasses import replace
 from typing import Any
 
 from contact_center.catalog.model import Catalog
-from ivr import menus, reason, waiting
-from ivr.actions import Ask, HangUp, Prompt, Say
+from ivr import menus, pausing, reason, waiting
+from ivr.actions import HangUp, Prompt, Say
 from ivr.events import Event, Foreseen, Pressed, Silence, Spoke, Understood, Waited
 from ivr.questions import DEFAULT_LANGUAGE, EMPLOYER, ask, spoken
 from ivr.state import MENUS, Ending, State, Step
@@ -22,7 +22,6 @@ from ivr.ways import missed, person, take_in
 
 MOST_MENU_TURNS = 9
 """Whoever is still in the menus after so many answers is better served by a person."""
-PAUSE_SECONDS = 30
 BEFORE = {
     Step.GROUP: Step.LANGUAGE,
     Step.TOPIC: Step.GROUP,
@@ -110,8 +109,7 @@ def _reserved(state: State, digits: str, catalog: Catalog) -> Turn | None:
     if digits == menus.BACK and state.step in BEFORE:
         return _back_to(BEFORE[state.step], state, catalog)
     if digits == menus.PAUSE and state.step is not Step.LANGUAGE:
-        quiet = Ask((Prompt("paused", spoken(state)),), timeout=PAUSE_SECONDS)
-        return Turn(replace(state, paused=True), (quiet,))
+        return pausing.pause(state, spoken(state))
     return None
 
 

@@ -38,6 +38,9 @@ class Line(Protocol):
     def round(self, engine: Engine, call_sid: str, now: datetime) -> Any:
         """The caller's place; another office may be given the call first."""
 
+    def spoken(self, engine: Engine, office: str, language: str, now: datetime) -> bool | None:
+        """Whether somebody who is there speaks a language; None: nobody is there."""
+
     def ask_callback(self, engine: Engine, call_sid: str, number: str, now: datetime) -> Any:
         """Turn the call into a call-back that keeps its place."""
 

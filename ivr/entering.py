@@ -16,6 +16,9 @@ from ivr.phrases import LEFT, closed, ended, enqueue, hold, home, prompt
 from ivr.state import Ending, State, Step
 from ivr.turn import Effect, Turn
 
+ANSWERED = ("da", "en")
+"""Everybody at the desks speaks these, and the sentence says so."""
+
 
 def routed(state: State, event: Any, catalog: Catalog) -> Turn:
     """The intake has decided: into the line, or to the choices of closed hours."""
@@ -23,7 +26,7 @@ def routed(state: State, event: Any, catalog: Catalog) -> Turn:
         state, received=True, office=event.office, opens_at=event.opens_at, home_municipality=event.home_municipality
     )
     if event.open_now:
-        known = replace(known, helped=event.helped)
+        known = replace(known, helped=event.helped, spoken=event.spoken)
         asked = consent.needed(known, catalog)
         return consent.question(replace(known, misses=0), catalog) if asked else enter(known, catalog)
     if state.parked:  # only after an error: the caller stands in the queue and nobody works there now
@@ -51,10 +54,15 @@ def enter(state: State, catalog: Catalog, *lead: Prompt) -> Turn:
     said += helped_out(state, catalog) if state.helped else []
     said += [prompt(state, "not_in_denmark")] if state.not_in_denmark else []
     said += home(state, catalog)
-    office = catalog.offices.get(state.office)
-    if office is not None and state.language not in office.languages:
-        said.append(prompt(state, "speakers"))
+    said += [] if _spoken(state, catalog) else [prompt(state, "speakers")]
     return enqueue(state, said)
+
+
+def _spoken(state: State, catalog: Catalog) -> bool:
+    """Whether somebody answers in the language of the call: who is there decides, else what is known of the office."""
+    office = catalog.offices.get(state.office)
+    usual = office is None or state.language in office.languages
+    return usual if state.spoken is None else state.spoken or state.language in ANSWERED
 
 
 def again(state: State, catalog: Catalog) -> Turn:

@@ -54,6 +54,8 @@ class Routed:
     home_municipality: str = ""
     helped: bool = False
     """Another office than the caller's own answers."""
+    spoken: bool | None = None
+    """Whether somebody who is there speaks the language; None: nobody knows."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,8 @@ from ivr.turn import Turn
 WAIT_SECONDS = 20
 """One round of waiting in silence; then the place is looked up anew. Music lasts about as long."""
 AFTER_MUSIC_SECONDS = 2
+AGAIN_SECONDS = 1
+"""Before what was asked for again is said."""
 ABANDONED, SELF_SERVICE, LEFT, ERROR = "abandoned", "self-service", "left", "error"
 LONG_MINUTES = 60
 """For a wait beyond that no upper end is told."""
@@ -37,6 +39,12 @@ def hold(state: State, prompts: tuple[Prompt, ...]) -> Turn:
     """Go on waiting, with something said first; keys are heard all the time."""
     seconds = WAIT_SECONDS if state.quiet else AFTER_MUSIC_SECONDS
     return Turn(state, (Ask(prompts, 1, seconds, music=not state.quiet),))
+
+
+def tell_again(state: State, said: tuple[Prompt, ...]) -> Turn:
+    """The next round begins in a second, without music before it, and says all there is to say."""
+    asked = replace(state, asked_again=True, rounds=0, offered=0)
+    return Turn(asked, (Ask(said, 1, AGAIN_SECONDS),))
 
 
 def closed(state: State, catalog: Catalog, *lead: Prompt, hours: bool = True) -> Turn:

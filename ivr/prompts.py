@@ -27,6 +27,9 @@ UNSPEAKABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]
 MOST_CHARACTERS = 4096
 """The provider's limit for one sentence."""
 
+GROUP = 4
+"""So many signs of a reference in a row."""
+
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
@@ -108,11 +111,22 @@ def _moment(value: str, language: Language) -> str:
     return f"{weekday} {format_skeleton('MMMMd', when, locale=locale)}, {clock(when.time(), language)}"
 
 
+def _in_groups(value: str, language: Language) -> str:
+    """Sign by sign, with a moment after every four: so it can be written down."""
+    parts = [part[at : at + GROUP] for part in value.split("-") for at in range(0, len(part), GROUP)]
+    return ", ".join(_digit_by_digit(part, language) for part in parts)
+
+
+def _hour(value: str, language: Language) -> str:
+    """The time of a day that everybody knows: today."""
+    return clock(datetime.fromisoformat(value).astimezone(DENMARK).time(), language)
+
+
 SPELLED = {
     "number": _digit_by_digit,
-    "reference": _digit_by_digit,
+    "reference": _in_groups,
     "opens_at": _moment,
-    "closes_at": _moment,
+    "closes_at": _hour,
     "when": _moment,
 }
 """Placeholders that are not read as they stand."""

@@ -48,7 +48,8 @@ def listens(state: State, catalog: Catalog) -> bool:
 
 
 def _language(state: State, catalog: Catalog) -> tuple[Prompt, ...]:
-    names = [Prompt(prompt, code) for prompt, code in OPENING if code in catalog.languages]
+    named = not state.misses  # whoever was silent has heard the names just now
+    names = [Prompt(prompt, code) for prompt, code in OPENING if named and code in catalog.languages]
     offered = menus.greeting(catalog, country(state.caller))
     choices = [Prompt("language_prompt", language.code, {"key": language.digit}) for language in offered]
     return (*names, *choices, Prompt("reserved_short", DEFAULT_LANGUAGE))

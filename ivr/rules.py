@@ -17,7 +17,7 @@ from ivr.events import Pressed
 from ivr.prompts import Spoken, line
 from ivr.state import MENUS, Ending, State, Step
 from ivr.turn import Turn
-from ivr.walk import CALLERS, KEYS, Move, World, opening, outside_hours, walk
+from ivr.walk import CALLERS, KEYS, Move, World, opening, outside_hours, rounds, walk
 
 MOST_CHOICES = menus.MOST_CHOICES
 MANY_CHOICES = frozenset({Step.LANGUAGE})
@@ -39,7 +39,7 @@ def mistakes(catalog: Catalog) -> list[str]:
         found += [*_choices(moves), *_reserved(moves), *_far(moves, catalog)]
         for begin in (outside_hours(catalog, code, **caller) for caller in CALLERS.values()):
             moves += walk(catalog, code, open_now=False, begin=begin)
-        found += [*_unspoken(code, moves, catalog), *_long(code, moves, catalog)]
+        found += [*_unspoken(code, moves, catalog), *_long(code, moves, catalog), *_rounds(code, catalog)]
     return list(dict.fromkeys((*_opening(catalog), *found)))
 
 
@@ -114,6 +114,16 @@ def _long(code: str, moves: Sequence[Move], catalog: Catalog) -> Iterator[str]:
             if took > most:
                 where = f"menu {move.turn.state.step}" if isinstance(action, Ask) else "what is said before the line"
                 yield f"templates/{code}/voice.toml: {where} takes about {took:.0f} s; {most} at most"
+
+
+def _rounds(code: str, catalog: Catalog) -> Iterator[str]:
+    """The longest rounds in the line: everything changes at once."""
+    for topic in catalog.topics:
+        for turn in rounds(catalog, code, topic):
+            took = sum(seconds(prompt, catalog) for prompt in prompts(turn))
+            if took > MOST_QUESTION_SECONDS:
+                where = f"templates/{code}/voice.toml: a round in the line about {topic}"
+                yield f"{where} takes about {took:.0f} s; {MOST_QUESTION_SECONDS} at most"
 
 
 def _most(action: Action, following: Action | None) -> int:

@@ -10,15 +10,14 @@ from collections.abc import Callable
 from typing import Any
 
 from contact_center.domain.desk import Via
-from contact_center.storage import calls
 from contact_center.storage.transaction import reading
 from ivr import whisper
 from ivr.actions import Prompt
 from ivr.conference import STAFF, meet
 from ivr.conversation import Conversation
 from ivr.door import Door
-from ivr.ending import DIALOGUE
 from ivr.events import Returned
+from ivr.language import chosen
 from ivr.news import OVER
 from ivr.prompts import Played, line
 from ivr.requests import Webhook
@@ -90,7 +89,7 @@ def _left(door: Door, webhook: Webhook, how: str) -> None:
 def held(door: Door, webhook: Webhook) -> str:
     """What a caller hears on hold: that we are still there, in their language; then silence, and again."""
     response = _response()
-    heard = line(Prompt("on_hold", _language(door, webhook)), door.catalog, door.recordings)
+    heard = line(Prompt("on_hold", chosen(door, webhook.call_sid) or "en"), door.catalog, door.recordings)
     if isinstance(heard, Played):
         response.play(heard.url)
     elif heard is not None:
@@ -98,12 +97,6 @@ def held(door: Door, webhook: Webhook) -> str:
     response.pause(length=HOLD_SECONDS)
     response.redirect(f"{door.public_url}/voice/held", method="POST")
     return str(response)
-
-
-def _language(door: Door, webhook: Webhook) -> str:
-    with reading(door.engine) as connection:
-        kept = calls.get(connection, webhook.call_sid)
-    return str(((kept.state if kept else {}).get(DIALOGUE) or {}).get("language") or "en")
 
 
 def returned(door: Door, webhook: Webhook) -> str:

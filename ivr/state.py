@@ -105,6 +105,8 @@ class State:
     told_low: int = 0
     told_high: int = 0
     """The range of the wait announced, in minutes; a worse one is never said. 0: none was."""
+    asked_again: bool = False
+    """Wants to hear the place and the wait once more; a worse one is not said all the same."""
     closing_told: bool = False
     """Knows that the line may close first."""
     offered: int = 0
@@ -115,6 +117,8 @@ class State:
     """Has stood in the line."""
     helped: bool = False
     """Another office than the caller's own answers."""
+    spoken: bool | None = None
+    """Whether somebody who is there speaks the language; None: nobody knows."""
     message_days: int = 30
     """For so long a message would be kept."""
     choices: int = 0

@@ -51,12 +51,17 @@ def dialled(state: State, event: Any, catalog: Catalog) -> Turn:
     """The talk is over, or did not come about: then the caller waits on."""
     if event.status in ("completed", "answered"):
         return ended(state, Ending.PERSON)
-    back = replace(state, best_position=0, rounds=0, told_low=0, told_high=0)
-    return enqueue(back, [prompt(state, "transfer_failed")])
+    return enqueue(_back(state), [prompt(state, "transfer_failed")])
 
 
 def returned(state: State, event: Any, catalog: Catalog) -> Turn:
     """Away from staff and into the line again, where the ticket waits with the age it had."""
-    waits = replace(state, step=Step.WAITING, parked=False, office=event.office, best_position=0, rounds=0)
-    waits = replace(waits, told_low=0, told_high=0, waited=True)
+    waits = replace(_back(state), step=Step.WAITING, parked=False, office=event.office, waited=True)
+    if event.transferred:  # another line: what was told of the first one says nothing of it
+        waits = replace(waits, best_position=0, told_low=0, told_high=0, asked_again=False)
     return enqueue(waits, [prompt(state, "transferred" if event.transferred else "transfer_failed")])
+
+
+def _back(state: State) -> State:
+    """In the same line once more: place and wait are told again, and still never a worse one than before."""
+    return replace(state, rounds=0, offered=0, asked_again=True)

@@ -15,7 +15,7 @@ from typing import Any
 
 from contact_center.catalog.model import Catalog
 from contact_center.domain.triage import GENERAL
-from ivr import calling_back, entering, menus
+from ivr import calling_back, consent, entering, menus, pausing
 from ivr.actions import Leave
 from ivr.closed import (
     CALLBACK,
@@ -48,7 +48,7 @@ from ivr.events import (
     Waited,
 )
 from ivr.in_line import one_round
-from ivr.phrases import LEFT, SELF_SERVICE, hold
+from ivr.phrases import LEFT, SELF_SERVICE, closed, hold, prompt, tell_again
 from ivr.state import Ending, State, Step
 from ivr.talking import dialled, fetched, queue_left, returned
 from ivr.turn import Effect, Turn
@@ -73,7 +73,7 @@ def _waited(state: State, event: Any, catalog: Catalog) -> Turn:
     if not state.received:
         return Turn(_unasked(inside), effect=Effect.TAKE_IN)
     if state.step in calling_back.STEPS and event.position is not None:
-        return calling_back.answered(inside, event, catalog)
+        return _pressed(inside, event, catalog)
     if state.step is not Step.WAITING and state.step not in calling_back.STEPS:
         return Turn(inside, (Leave(),)) if state.step is Step.LEAVING else hold(inside, ())
     if event.position is None:  # a staff member has just taken the call
@@ -101,12 +101,22 @@ def _waiting_key(state: State, digits: str, catalog: Catalog) -> Turn:
     if digits == menus.END:
         outcome = SELF_SERVICE if state.texted else LEFT
         return Turn(replace(state, step=Step.LEAVING, ending=Ending.GOODBYE), (Leave(),), settles=outcome)
-    if digits == menus.REPEAT:  # the next round says it all again
-        return hold(replace(state, best_position=0, told_high=0, told_low=0, rounds=0, offered=0), ())
-    return hold(state, ())
+    if not digits or digits == menus.PAUSE:  # who waits has a pause already
+        return hold(state, ())
+    known = digits in (menus.REPEAT, menus.PERSON)
+    return tell_again(state, () if known else (prompt(state, "wrong_key"),))
 
 
 def _pressed(state: State, event: Any, catalog: Catalog) -> Turn:
+    if state.step in PAUSED and (state.parked or not calling_back.last(state)):
+        if pausing.over(state, event):
+            return PAUSED[state.step](replace(state, paused=False), catalog)
+        if pausing.wanted(event):
+            return pausing.pause(state, state.language or "en")
+    return _answered(replace(state, paused=False), event, catalog)
+
+
+def _answered(state: State, event: Any, catalog: Catalog) -> Turn:
     digits = event.digits.rstrip("#") if isinstance(event, Pressed) else ""
     if state.step is Step.CONSENT:
         return entering.asked(state, event, catalog)
@@ -125,6 +135,12 @@ def _recorded(state: State, event: Any, catalog: Catalog) -> Turn:
     return recorded(state, event, catalog) if state.step is Step.VOICEMAIL else again(state, catalog)
 
 
+PAUSED: dict[Step, Callable[[State, Catalog], Turn]] = {
+    Step.CONSENT: consent.question,
+    Step.CLOSED: closed,
+    **{step: lambda state, _: calling_back.asked(state) for step in calling_back.STEPS},
+}
+"""Where a pause is possible, and what is asked once more after it."""
 HANDLERS: dict[type, Callable[[State, Any, Catalog], Turn]] = {
     Routed: routed,
     Waited: _waited,

@@ -24,6 +24,7 @@ from ivr.events import (
     TextSent,
     Understood,
     VoicemailKept,
+    Waited,
 )
 from ivr.state import MENUS, State, Step
 from ivr.turn import Effect, Turn
@@ -97,6 +98,21 @@ def outside_hours(catalog: Catalog, language: str, **caller: Any) -> State:
         called="", language=language, topic=GENERAL, received=True, office=next(iter(catalog.offices)), turn=1
     )
     return replace(known, step=Step.CLOSED, **caller)
+
+
+def rounds(catalog: Catalog, language: str, topic: str) -> list[Turn]:
+    """Rounds in the line in which as much as possible is said: the first, a later one, and one that was asked for."""
+    first, *others = catalog.offices
+    waits = replace(outside_hours(catalog, language), step=Step.WAITING, topic=topic, office=first, parked=True)
+    waits = replace(waits, waited=True, may_text=True)
+    helper = max(others, key=lambda slug: len(catalog.offices[slug].name), default=first)
+    moments = ((waits, first), (replace(waits, rounds=3), helper), (replace(waits, asked_again=True), first))
+    closing = ("", "2026-11-25T17:00:00+00:00")
+    return [
+        dialogue.step(state, Waited(12, low=45, high=55, office=office, closes_at=closes), catalog)
+        for state, office in moments
+        for closes in closing
+    ]
 
 
 CALLERS: dict[str, dict[str, Any]] = {

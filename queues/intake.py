@@ -14,22 +14,22 @@ from sqlalchemy import Connection, Engine, Row
 
 from contact_center.catalog.model import Catalog
 from contact_center.domain.contact import Channel, Contact
-from contact_center.domain.reply import Reply, Silence
+from contact_center.domain.reply import Silence
 from contact_center.domain.ticket import Ticket
 from contact_center.domain.triage import Triage
 from contact_center.domain.visitation import LineKind
 from contact_center.domain.work import is_work
-from contact_center.replies.happened import WITHOUT_WORDS
-from contact_center.storage import contacts, events, limits, outbox, tickets, visitations
+from contact_center.storage import contacts, events, limits, tickets, visitations
 from contact_center.storage.transaction import reading, transaction
 from queues import bounces, records
+from queues.beginning import Kept, begin
 from queues.correcting import Correcting
 from queues.correction import is_short
 from queues.deciding import Decided, decide, new_reference
 from queues.helping import help_out
-from queues.history import counted, counted_reply, earlier_office, sent_before, told
+from queues.history import counted, earlier_office, sent_before, told
 from queues.joining import Place, claimed, contacted, place_of, rejoin, share
-from queues.outgoing import Mailer, answered_ids, own_address
+from queues.outgoing import Mailer
 from queues.overflow import Caller, Overflow, overflow
 from queues.routing import route
 from queues.standing import Standing
@@ -56,20 +56,6 @@ class Received:
     duplicate: bool = False
     other: bool = False
     """A duplicate by its name only: it says something else than the contact that was kept under it."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Kept:
-    """A contact that was kept, on its way to a ticket."""
-
-    connection: Connection
-    contact: Contact
-    contact_id: int
-    decided: Decided
-    reference: str
-    now: datetime
-    overflow: Overflow | None = None
-    """Another office answers the call."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +119,7 @@ class Intake:
         if contact.bounce is not None and bounced is not None:
             bounces.settle(connection, contact_id, contact.bounce, bounced, self.catalog.limits, now)
         helped = self._helped(connection, contact, decided, now)
-        kept = _Kept(connection, contact, contact_id, decided, reference, now, helped)
+        kept = Kept(connection, contact, contact_id, decided, reference, now, helped)
         ticket = self._ticket(kept, place)
         self._log(connection, contact, decided, ticket, continued is not None, now)
         if ticket is not None and helped is not None:
@@ -181,7 +167,7 @@ class Intake:
         caller = Caller(decided.route.office, decided.triage.language, decided.triage.topic)
         return overflow(caller, self.standing.lines(connection, now), self.catalog, now)
 
-    def _helped_out(self, kept: _Kept, ticket: Ticket, helped: Overflow) -> Ticket:
+    def _helped_out(self, kept: Kept, ticket: Ticket, helped: Overflow) -> Ticket:
         row = tickets.get(kept.connection, ticket.id)
         after = help_out(kept.connection, row, helped, kept.now) if row is not None else None
         return tickets.to_ticket(after) if after is not None else ticket
@@ -212,7 +198,7 @@ class Intake:
         known = tickets.to_ticket(ticket) if ticket is not None else None
         return Received(row.id, known, decided, duplicate=True, other=other)
 
-    def _ticket(self, kept: _Kept, place: Place) -> Ticket | None:
+    def _ticket(self, kept: Kept, place: Place) -> Ticket | None:
         """The ticket it opens or joins; what is no work and a call outside the hours open none."""
         contact, decided, now, continued = kept.contact, kept.decided, kept.now, place.joins
         closed_call = contact.channel is Channel.PHONE and not decided.route.open_now and kept.overflow is None
@@ -227,37 +213,10 @@ class Intake:
             row = tickets.created(kept.connection, values)
             events.add(kept.connection, "ticket.created", row.id, row.office, now, new=True)
         contacts.belongs_to(kept.connection, kept.contact_id, row.id)
-        self._thread(kept, row.id, claimed(contact, place))
+        begin(kept, row.id, claimed(contact, place), self.mailer, self.catalog)
         if contact.channel is Channel.MAIL:
             share(kept.connection, row, contacted(contact, self.catalog), self.catalog, now)
         return tickets.to_ticket(row)
-
-    def _thread(self, kept: _Kept, ticket_id: int, claim: str) -> None:
-        """What staff read: the contact, whose ticket it claims to belong to, and what was answered by itself."""
-        contact = kept.contact
-        shown = {"author": contact.party.name or contact.party.address, "subject": contact.subject}
-        words = {"text": contact.text, "language": kept.decided.triage.language, "contact_id": kept.contact_id}
-        entries = [{**shown, **words, "direction": "call" if contact.channel is Channel.PHONE else "in"}]
-        if contact.forwarded_by.address:
-            by = contact.forwarded_by.name or contact.forwarded_by.address
-            entries += [{"direction": "note", "author": by, "text": contact.note or WITHOUT_WORDS}]
-        if claim:
-            entries += [{"direction": "event", "text": claim}]
-        if isinstance(kept.decided.reply, Reply):
-            answered = self._acknowledge(kept, kept.decided.reply, ticket_id)
-            entries += [{"direction": "auto", "author": "ICS", **answered}]
-        tickets.add_messages(kept.connection, ticket_id, entries, kept.now)
-
-    def _acknowledge(self, kept: _Kept, reply: Reply, ticket_id: int) -> dict[str, Any]:
-        """Put the acknowledgement into the outbox; returns what the thread shows of it."""
-        contact = kept.contact
-        key = outbox.dedup_key("acknowledgement", kept.contact_id)
-        sender = own_address(kept.decided.route.office, contact.inbox, self.catalog)
-        answers = answered_ids(contact)
-        row = self.mailer.acknowledgement(reply, key, contact.party.address, sender, kept.reference, answers, kept.now)
-        row |= counted_reply(contact.party.address, self.catalog.limits)
-        outbox_id = outbox.put(kept.connection, {**row, "ticket_id": ticket_id})
-        return {"subject": reply.subject, "text": reply.text, "language": reply.language, "outbox_id": outbox_id}
 
 
 def _reply_word(contact: Contact, decided: Decided) -> str:

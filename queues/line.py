@@ -86,6 +86,12 @@ class Line:
         row = tickets.by_call(connection, call_sid)
         return self._place(connection, row, now) if row is not None else None
 
+    def spoken(self, engine: Engine, office: str, language: str, now: datetime) -> bool | None:
+        """Whether somebody who is there for the calls of an office speaks a language; None: nobody is there."""
+        with reading(engine) as connection:
+            lines = self.standing.lines(connection, now)
+        return bool(lines.speakers(office, language)) if lines.there(office) else None
+
     def _place(self, connection: Connection, row: Row[Any], now: datetime) -> Place:
         ahead = tickets.waiting_calls_ahead(connection, row, now)
         taken = row.state == TicketState.ASSIGNED.value and row.kind == TicketKind.CALL.value

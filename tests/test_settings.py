@@ -135,3 +135,33 @@ def test_a_way_in_that_cannot_work_or_is_not_sealed_is_refused(wrong: dict[str, 
 def test_an_issuer_on_this_machine_may_be_tried_without_https() -> None:
     [issuer] = signin_of(issuers=[{**AT, "issuer": "http://127.0.0.1:8080/realms/ics"}]).signin.issuers
     assert issuer.claim == "roles"
+
+
+ACCOUNT = {"account_sid": "AC" + "1" * 32, "auth_token": "a" * 32}
+
+
+@pytest.mark.parametrize(
+    ("address", "another_server", "complaint"),
+    [
+        ("https://ics.example", "", ""),
+        ("https://ics.example:8443/line/", "", ""),
+        ("http://10.0.0.5:8001", "http://10.0.0.6:3000", ""),
+        ("", "", "https://… is needed"),
+        ("ics.example", "", "https://… is needed"),
+        ("http://ics.example", "", "unencrypted"),
+        ("ftp://ics.example", "http://10.0.0.6:3000", "unencrypted"),
+        ("https://ics_line.example", "", "underscore"),
+        ("https://ics.example/?office=1", "", "only scheme"),
+        ("https://ics:secret@ics.example", "", "only scheme"),
+    ],
+)
+def test_a_real_phone_account_needs_an_address_that_the_provider_can_call_and_sign(
+    address: str, another_server: str, complaint: str
+) -> None:
+    given = {"twilio": {**ACCOUNT, "api_base": another_server}, "web": {"public_url": address}}
+    if not complaint:
+        assert not Settings.model_validate(given).embedded_phone
+        return
+    with pytest.raises(ValidationError, match=complaint) as refused:
+        Settings.model_validate(given)
+    assert "secret" not in str(refused.value)

@@ -14,7 +14,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from contact_center.settings.keeping import Database, Redis, Retention, Store
 from contact_center.settings.mail import Clamd, Delivery, Imap, MailRules, Room, Smtp, SmtpOut
-from contact_center.settings.phone import Desk, Line, Twilio
+from contact_center.settings.phone import Desk, Line, Twilio, wrong_address
 from contact_center.settings.signin import SignIn
 from contact_center.settings.statistics import Statistics
 
@@ -111,6 +111,8 @@ class Settings(BaseSettings):
         """A real phone account or mail server with a placeholder secret is a mistake, not a demo."""
         if self.twilio.account_sid and self.twilio.auth_token.get_secret_value().lower() in PLACEHOLDERS:
             raise ValueError("CONTACT_CENTER_TWILIO__AUTH_TOKEN is missing or a placeholder")
+        if self.twilio.account_sid and (wrong := wrong_address(self.web.public_url, bool(self.twilio.api_base))):
+            raise ValueError(f"CONTACT_CENTER_WEB__PUBLIC_URL: {wrong}")
         if self.smtp_out.username and self.smtp_out.password.get_secret_value().lower() in PLACEHOLDERS:
             raise ValueError("CONTACT_CENTER_SMTP_OUT__PASSWORD is missing or a placeholder")
         if self.smtp_out.username and self.smtp_out.readable:

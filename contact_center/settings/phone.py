@@ -3,8 +3,24 @@
 from __future__ import annotations
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from pydantic import BaseModel, Field, SecretStr
+
+
+def wrong_address(url: str, another_server: bool) -> str:
+    """Why the provider could not reach us there, or would sign another address; empty: nothing is wrong.
+
+    `another_server`: one of our own stands in for the provider, and may be near.
+    """
+    parts = urlsplit(url)
+    if not parts.hostname:
+        return "the provider calls this address and signs it; https://… is needed"
+    if parts.scheme != "https" and not (parts.scheme == "http" and another_server):
+        return "callers' numbers must not be sent unencrypted; https://… is needed"
+    if parts.query or parts.fragment or parts.username or parts.password:
+        return "only scheme, host and path"
+    return "no underscore may be in the host: the provider does not call such a one" if "_" in parts.hostname else ""
 
 
 class Twilio(BaseModel):
@@ -13,7 +29,7 @@ class Twilio(BaseModel):
     account_sid: str = ""
     auth_token: SecretStr = SecretStr("")
     api_base: str = ""
-    """Base address of a Twilio-compatible REST server; empty: Twilio's own."""
+    """Base address of a Twilio-compatible REST server, for example somleng; empty: Twilio's own."""
     region: str = ""
     edge: str = ""
     sms_from: str = "ICS"

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from contact_center.catalog.load import load_catalog
 from contact_center.triage.personal_numbers import count
-from ivr import calling_back, waiting
+from ivr import calling_back, dialogue, waiting
 from ivr.actions import Ask, Leave, Say
 from ivr.events import CallbackAsked, Pressed, Silence, Spoke, Waited
 from ivr.prompts import Spoken, line
@@ -143,3 +143,45 @@ def test_words_are_no_number(words: str) -> None:
     turn = waiting.step(go(LINE, "2").state, Spoke(words, 0.9), CATALOG)
     assert turn.state.number == ""
     assert count(turn.state.words) == 0
+
+
+# --- a pause ----------------------------------------------------------------------------------------
+
+CONSENT = State(step=Step.CONSENT, language="en", topic="cpr", office="aarhus", received=True, turn=6)
+
+
+@pytest.mark.parametrize(
+    "state",
+    [
+        CLOSED,
+        CONSENT,
+        replace(CLOSED, step=Step.CALLBACK_NUMBER, **FIXED),
+        replace(CLOSED, step=Step.NUMBER),
+        replace(LINE, step=Step.NUMBER),
+        replace(LINE, step=Step.NUMBER_RIGHT, number="+4520123456"),
+    ],
+    ids=lambda state: f"{state.step}{' in the line' if state.parked else ''}",
+)
+def test_a_pause_is_possible_wherever_something_is_asked_and_is_no_miss(state: State) -> None:
+    quiet = go(state, "7")
+    assert said(quiet) == ["paused"]
+    assert quiet.actions[0].timeout == 30  # type: ignore[union-attr]
+    again = go(quiet.state, "-")
+    assert (again.state.step, again.state.misses, again.state.paused) == (state.step, state.misses, False)
+    assert said(again)[0] not in ("no_input", "wrong_key")
+    assert said(go(quiet.state, "7")) == ["paused"]
+
+
+def test_a_key_in_the_pause_answers_the_question() -> None:
+    assert go(CLOSED, "7", "2").state.step is Step.NUMBER
+    assert go(CONSENT, "7", "1").state.consent is True
+    assert go(CONSENT, "7", "-", "-").state.consent is False
+
+
+@pytest.mark.parametrize("begin", [CLOSED, CONSENT], ids=["closed", "consent"])
+def test_a_pause_is_no_way_to_stay_for_ever(begin: State) -> None:
+    turn, turns = Turn(replace(begin, turn=1)), 1
+    while turn.effect is None and turn.state.ending is None:
+        turn = dialogue.step(turn.state, Pressed("7") if turns % 2 else Silence(), CATALOG)
+        turns += 1
+        assert turns <= 12

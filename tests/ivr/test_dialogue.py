@@ -117,6 +117,12 @@ def test_the_language_of_the_callers_country_comes_first_and_its_key_stays(calle
     assert [key for _, key in choices[1:]] == sorted(key for _, key in choices[1:])
 
 
+def test_whoever_was_silent_hears_the_languages_again_without_the_name_of_the_line() -> None:
+    again = go(begin(), Silence())
+    ids = [prompt.id for prompt in again.actions[0].prompts]  # type: ignore[union-attr]
+    assert ids == ["no_input", *["language_prompt"] * 7, "reserved_short"]
+
+
 def test_the_language_of_an_earlier_call_is_spoken_at_once_and_the_star_leads_to_the_others() -> None:
     turn = dialogue.start(DANISH_MOBILE, "", True, True, CATALOG, remembered="pl")
     assert said(turn)[:2] == ["welcome", "language_remembered"]
@@ -295,8 +301,8 @@ def test_leaving_by_choice_is_told_apart_and_after_a_checklist_it_is_self_servic
         ("3 -", ["voicemail_empty", *CLOSED_MENU], Step.CLOSED),
         ("0", ["callback_promised", "goodbye"], Step.ENDED),
         ("9", ["goodbye"], Step.ENDED),
-        ("-", ["no_input", "closed", *CLOSED_MENU], Step.CLOSED),
-        ("5", ["wrong_key", "closed", *CLOSED_MENU], Step.CLOSED),
+        ("-", ["no_input", *CLOSED_MENU], Step.CLOSED),
+        ("5", ["wrong_key", *CLOSED_MENU], Step.CLOSED),
         ("8", ["closed", *CLOSED_MENU], Step.CLOSED),
         ("- - -", ["callback_promised", "goodbye"], Step.ENDED),
     ],
@@ -375,7 +381,7 @@ KEYS = st.one_of(
 PRESSES = KEYS
 ANSWERS = st.lists(st.tuples(st.one_of(KEYS, WORDS), MEANINGS), min_size=14, max_size=14)
 RECORDING = replace(CATALOG, offices={slug: replace(one, recording_days=9) for slug, one in CATALOG.offices.items()})
-GOOD_ENDS = (Ending.PERSON, Ending.CALLBACK, Ending.GOODBYE)
+GOOD_ENDS = (Ending.PERSON, Ending.CALLBACK, Ending.VOICEMAIL, Ending.GOODBYE)
 MOST_TURNS = 12
 
 
@@ -418,7 +424,7 @@ def test_every_sequence_ends_with_a_person_a_call_back_or_a_goodbye(
 
 STATES = st.builds(
     State,
-    step=st.sampled_from([*MENUS, Step.TAKING_IN, Step.CONSENT, Step.CLOSED, *calling_back.STEPS]),
+    step=st.sampled_from([*MENUS, Step.TAKING_IN, Step.CONSENT, Step.CLOSED, Step.VOICEMAIL, *calling_back.STEPS]),
     number=st.sampled_from(["", "+4520123456"]),
     office=st.just("aarhus"),
     received=st.just(True),

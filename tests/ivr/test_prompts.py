@@ -43,14 +43,19 @@ def test_a_sentence_nobody_has_is_left_out(catalog: Catalog) -> None:
 
 
 def test_references_and_numbers_are_read_sign_by_sign(catalog: Catalog) -> None:
-    said = text(Prompt("callback_promised", "en", {"reference": "ICS-23AB"}), catalog)
-    assert "I C S" in said
-    assert "2 3 A B" in said
+    said = text(Prompt("callback_promised", "en", {"reference": "ICS-23ABCDEF"}), catalog)
+    assert "I C S, 2 3 A B, C D E F." in said
+    assert "8 0 0 0" in text(Prompt("place_heard", "en", {"number": "8000", "place": "Aarhus C"}), catalog)
 
 
 def test_the_opening_time_is_told_as_a_day_and_an_hour_in_denmark(catalog: Catalog) -> None:
     said = text(Prompt("closed", "en", {"opens_at": "2026-11-24T09:00:00+00:00"}), catalog)
     assert "Tuesday 24 November, 10:00" in said
+
+
+def test_the_closing_time_is_today_so_the_hour_will_do(catalog: Catalog) -> None:
+    said = text(Prompt("wait_closing", "en", {"closes_at": "2026-11-24T15:00:00+00:00"}), catalog)
+    assert said.startswith("We close at 16:00.")
 
 
 def test_facts_fill_their_placeholders(catalog: Catalog) -> None:

@@ -48,6 +48,7 @@ BROKEN: dict[str, tuple[Catalog, str]] = {
     "a long greeting": (with_line("welcome", "Welcome. " * 40), "the greeting takes about"),
     "a long menu": (with_line("menu_item", "For {label} " + "and so on " * 20 + "press {key}."), "menu group takes"),
     "a sentence that is missing": (with_line("topic_intro", ""), "topic_intro: is missing"),
+    "a long story in the line": (with_line("wait_fact", "One moment. " * 30), "a round in the line about"),
     "a long story before the line": (with_line("to_person", "One moment. " * 30), "what is said before the line takes"),
 }
 

@@ -7,7 +7,7 @@ import io
 import re
 import subprocess
 import wave
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -25,6 +25,7 @@ from ivr import rules, script, walk
 from ivr.actions import Prompt
 from ivr.prompts import Played, Spoken, line
 from ivr.recorded import Recorded, router
+from ivr.turn import Turn
 
 URL = "https://line.example"
 
@@ -132,6 +133,9 @@ SLOWEST = {"lt": 1.45, "pl": 1.45, "ro": 1.35}
 """How much longer than estimated a language may take: its words are longer, and the test's voice is slow in it."""
 
 
+VOICES = {"en": "en-gb"}
+
+
 def measured(text: str, voice: str, program: str) -> float:
     """Seconds that the voice takes."""
     spoken = subprocess.run([program, "-v", voice, "-s", "165", "--stdout", text], capture_output=True, check=True)
@@ -150,3 +154,35 @@ def test_spoken_aloud_the_estimates_hold(code: str, catalog: Catalog, needs: Cal
     longest = max(texts, key=len)
     limit = LONGEST_PROMPT_SECONDS * SLOWEST.get(code, 1.15) + 1
     assert measured(longest, "en-gb" if code == "en" else code, program) < limit
+
+
+def heard(turn: Turn, catalog: Catalog) -> list[tuple[str, str]]:
+    """What a turn says: language and words."""
+    lines = ((prompt.language, line(prompt, catalog)) for prompt in rules.prompts(turn))
+    return [(code, one.text) for code, one in lines if isinstance(one, Spoken)]
+
+
+def aloud(said: Sequence[tuple[str, str]], program: str) -> float:
+    """Seconds that it takes, each language in its own voice, corrected for how slow that voice is."""
+    by_language: dict[str, list[str]] = {}
+    for code, words in said:
+        by_language.setdefault(code, []).append(words)
+    took = {code: measured(" ".join(words), VOICES.get(code, code), program) for code, words in by_language.items()}
+    return sum(seconds / SLOWEST.get(code, 1.15) for code, seconds in took.items())
+
+
+def test_spoken_aloud_the_greeting_is_short_enough(catalog: Catalog, needs: Callable[[str, str], str]) -> None:
+    program = needs("espeak-ng", "espeak-ng")
+    assert aloud(heard(walk.opening(catalog), catalog), program) < rules.MOST_OPENING_SECONDS
+
+
+@pytest.mark.parametrize("code", ["da", "en", "de", "pl", "lt", "ro", "uk"])
+def test_spoken_aloud_no_question_and_no_round_in_the_line_is_too_long(
+    code: str, catalog: Catalog, needs: Callable[[str, str], str]
+) -> None:
+    program = needs("espeak-ng", "espeak-ng")
+    asked = [move.turn for move in walk.walk(catalog, code, open_now=False)]
+    waited = walk.rounds(catalog, code, "qualifications")
+    for turns in (asked, waited):
+        longest = max((heard(turn, catalog) for turn in turns), key=lambda said: sum(len(words) for _, words in said))
+        assert aloud(longest, program) < rules.MOST_QUESTION_SECONDS

@@ -13,7 +13,7 @@ from contact_center.catalog.load import load_catalog
 from contact_center.staffing.wait import Expected
 from ivr import music, waiting
 from ivr.actions import Ask, Enqueue, Leave, Prompt, Record, Reject, Say
-from ivr.events import Waited
+from ivr.events import Dialled, Event, Pressed, Returned, Waited
 from ivr.rounds import waited
 from ivr.state import State, Step
 from ivr.turn import Turn
@@ -71,13 +71,19 @@ def test_nothing_is_told_of_a_wait_that_nobody_can_foresee() -> None:
         assert not {"wait_range", "wait_within", "wait_over"} & set(said(waiting.step(LINE, event, CATALOG)))
 
 
-@given(st.lists(st.tuples(st.integers(1, 9), st.integers(0, 40), st.integers(0, 60)), max_size=12))
-def test_neither_the_place_nor_the_wait_ever_gets_worse_in_what_is_said(
-    rounds: list[tuple[int, int, int]],
-) -> None:
+ROUNDS = st.builds(
+    lambda place, low, more: Waited(place, low, low + more), st.integers(1, 9), *[st.integers(0, 40)] * 2
+)
+KEYS = st.sampled_from([Pressed(key) for key in "0467*8"])
+BROKEN = st.sampled_from([Dialled("no-answer"), Returned("aarhus", False)])
+"""A staff member was rung in vain, or the connection broke: back in the same line."""
+
+
+@given(st.lists(st.one_of(ROUNDS, ROUNDS, KEYS, BROKEN), max_size=14))
+def test_neither_the_place_nor_the_wait_ever_gets_worse_in_what_is_said(events: list[Event]) -> None:
     state, places, highs, lows = LINE, [], [], []
-    for position, low, more in rounds:
-        turn = waiting.step(state, Waited(position, low, low + more), CATALOG)
+    for event in events:
+        turn = waiting.step(state, event, CATALOG)
         state = turn.state
         for action in turn.actions:
             for prompt in action.prompts if isinstance(action, Ask) else ():
@@ -90,6 +96,49 @@ def test_neither_the_place_nor_the_wait_ever_gets_worse_in_what_is_said(
     assert places == sorted(places, reverse=True)
     assert highs == sorted(highs, reverse=True)
     assert lows == sorted(lows, reverse=True)
+
+
+@pytest.mark.parametrize(("key", "lead"), [("8", []), ("0", []), ("6", ["wrong_key"]), ("*", ["wrong_key"])])
+def test_who_asks_while_waiting_hears_at_once_where_they_are_and_all_that_is_possible(
+    key: str, lead: list[str]
+) -> None:
+    known = waiting.step(LINE, Waited(3, 4, 9), CATALOG).state
+    asked = waiting.step(known, Pressed(key), CATALOG)
+    assert said(asked) == lead
+    assert (asked.actions[0].timeout, asked.actions[0].music) == (1, False)  # type: ignore[union-attr]
+    told = waiting.step(asked.state, Waited(3, 4, 9), CATALOG)
+    assert [one for one in said(told) if one != "wait_fact"] == [
+        "wait_position",
+        "wait_range",
+        "wait_music_note",
+        "wait_callback_offer",
+        "wait_message_offer",
+    ]
+    assert said(waiting.step(told.state, Waited(3, 4, 9), CATALOG)) == []
+
+
+def test_a_place_that_has_become_worse_is_not_said_even_if_somebody_asks() -> None:
+    known = waiting.step(LINE, Waited(2, 4, 9), CATALOG).state
+    asked = waiting.step(known, Pressed("8"), CATALOG).state
+    assert not {"wait_position", "wait_range"} & set(said(waiting.step(asked, Waited(3, 6, 12), CATALOG)))
+
+
+def test_whoever_was_rung_for_in_vain_hears_the_place_again_and_who_changes_the_line_a_new_one() -> None:
+    known = waiting.step(LINE, Waited(1, 1, 3), CATALOG).state
+    back = waiting.step(replace(known, step=Step.CONNECTED, parked=False), Dialled("no-answer"), CATALOG).state
+    assert said(waiting.step(back, Waited(1, 2, 5), CATALOG))[0] == "wait_next"
+    elsewhere = waiting.step(known, Returned("odense", True), CATALOG).state
+    assert values(waiting.step(elsewhere, Waited(4, 5, 9), CATALOG), "open_wait") == {"position": "4"}
+
+
+def test_a_pause_key_changes_nothing_for_who_waits_anyway() -> None:
+    assert said(waiting.step(LINE, Pressed("7"), CATALOG)) == []
+
+
+def test_where_the_closing_time_is_told_nothing_else_is_offered_twice() -> None:
+    later = replace(LINE, rounds=3, best_position=3)
+    told = said(waiting.step(later, Waited(3, 10, 30, closes_at="2026-11-18T16:00:00+00:00"), CATALOG))
+    assert told == ["wait_range", "wait_closing", "wait_fact"]
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from importlib import util
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, create_engine
 
 from contact_center.catalog.model import Catalog
 from contact_center.domain.call import CallOutcome, unreconciled
@@ -18,6 +18,7 @@ from contact_center.replies.happened import happened
 from contact_center.storage import call_statistics, tables
 from contact_center.storage.transaction import reading
 from ivr.ending import Reaper
+from ivr.language import chosen
 
 _spec = util.spec_from_file_location("line_house", Path(__file__).with_name("line_house.py"))
 assert _spec is not None
@@ -149,6 +150,24 @@ def test_a_call_back_is_offered_twice_at_most_and_at_once_when_the_wait_is_long(
         document = house.round(document, sid, number, From="+4520123403")
         offers += house.says(document, "wait_callback_offer")
     assert offers == 2
+
+
+def test_whether_somebody_speaks_the_language_is_told_by_who_is_there(house: LineHouse) -> None:
+    polish = ("4", "1", "2", "1", "8000", "1")
+    assert house.says(house.call(*polish)[1], "speakers", "pl")  # nobody is there: what is known of the office
+    house.staff("anna")
+    assert house.says(house.call(*polish, from_="+48600100101")[1], "speakers", "pl")
+    house.staff("ewa", languages=("da", "pl"))
+    assert not house.says(house.call(*polish, from_="+48600100102")[1], "speakers", "pl")
+    assert house.says(house.call("7", *polish[1:], from_="+380501234567")[1], "speakers", "uk")
+    assert not house.says(house.call("2", *polish[1:], from_="+4520123409")[1], "speakers", "en")
+
+
+def test_where_the_database_is_away_nobody_can_tell_the_language(house: LineHouse) -> None:
+    sid, _document = house.call("4")
+    assert chosen(house.door(), sid) == "pl"
+    assert chosen(house.door(), "CA of nobody") == ""
+    assert chosen(replace(house.door(), engine=create_engine("sqlite://")), sid) == ""  # not a single table
 
 
 # --- another office ---------------------------------------------------------------------------------

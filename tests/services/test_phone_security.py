@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import sys
 from dataclasses import replace
 from datetime import timedelta
@@ -150,6 +151,47 @@ def test_a_replayed_request_gets_its_old_answer_and_changes_nothing(house: LineH
     assert everything(house) == before
 
 
+def a_day(house: LineHouse) -> None:
+    """Calls that end in every way, and what is told of them."""
+    sid, document = house.waiting()
+    for keys in ("8", "-", "1", "4", "2"):
+        document = house.press(document, sid, keys)
+    house.post("after-queue?since=6", sid, QueueResult="leave")
+    house.over(sid)
+    sid, document = house.waiting("+4520123471")
+    house.post("connect?to=ics-1", sid, From="+4520123471")
+    house.post("after-connect?since=9", sid, DialCallStatus="completed", From="+4520123471")
+    house.over(sid)
+    sid, document = house.waiting("+4520123472")
+    house.press(document, sid, "9", From="+4520123472")
+    house.over(sid)
+    house.over(house.call("4", "1")[0])
+    house.now = NIGHT
+    sid, document = house.call(*stories.TO_THE_LINE, "3", from_="+4520123473")
+    sound = {"RecordingUrl": f"https://api.twilio.com/x/Recordings/{stories.RECORDING}", "RecordingDuration": "9"}
+    house.post(house.follow(document), sid, From="+4520123473", **sound)
+    house.post("recording", sid, RecordingSid=stories.RECORDING, RecordingDuration="9", RecordingStatus="completed")
+    house.over(sid)
+
+
+def test_every_request_of_a_day_can_be_sent_again_in_any_order_and_changes_nothing(house: LineHouse) -> None:
+    post, sent = house.post, []
+
+    def noted(path: str, sid: str, **fields: str) -> object:
+        sent.append((path, sid, fields))
+        return post(path, sid, **fields)
+
+    house.post = noted
+    a_day(house)
+    assert {row.outcome for row in house.rows(tables.calls)} >= {"callback", "left", "abandoned", "voicemail"}
+    before = everything(house)
+    house.later(hours=1)
+    for requests in (sent, list(reversed(sent)), random.Random(7).sample(sent, len(sent))):
+        for path, sid, fields in requests:
+            assert post(path, sid, **fields).status_code in (200, 204)
+    assert everything(house) == before
+
+
 def test_a_call_that_is_over_is_dead(house: LineHouse) -> None:
     sid, document = house.waiting()
     house.over(sid)
@@ -221,7 +263,7 @@ def test_nothing_of_earlier_calls_is_told_to_who_shows_the_same_number(house: Li
     house.over(first)
     reference = house.ticket(first).reference
     _second, document = house.waiting()
-    assert " ".join(reference[4:]) not in document
+    assert " ".join(reference[4:8]) not in document
     assert MOBILE not in document
 
 

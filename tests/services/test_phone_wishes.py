@@ -99,7 +99,7 @@ def test_a_number_that_calls_again_is_called_back_once_at_its_better_place(house
     document = house.press(document, second, "2")
     row = house.callback()
     ticket = house.ticket(first)
-    assert " ".join(ticket.reference[4:]) in document
+    assert " ".join(ticket.reference[4:8]) in document
     assert (row.ticket_id, ticket.waiting_since) == (ticket.id, OPEN)
     merged = [one for one in house.rows(tables.tickets) if one.id != ticket.id]
     assert [(one.state, one.outcome) for one in merged] == [("canceled", "callback")]
