@@ -14,12 +14,14 @@ from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from contact_center.storage.blobs.folder import Folder
 from contact_center.storage.blobs.store import Store
 from contact_center.storage.checkpoint import MOST_PAGES, Checkpoint
+from contact_center.storage.flushing import Log
 
 BLOBS_FOLDER = "blobs"
 _TURN = "turn"
 """SQLite has one writer at a time. Threads of one process wait for their turn here, where it is handed on at once: in
 SQLite's own queue whoever finds it taken sleeps for a while and looks again."""
 _CHECKPOINT = "checkpoint"
+_LOG = "log"
 
 
 class LastWord(Protocol):
@@ -42,17 +44,33 @@ LAST_WORD: ContextVar[LastWord | None] = ContextVar("last_word", default=None)
 """Of the request that is being answered; none in jobs and sweeps."""
 
 
+class _Silent:
+    """Nothing is to be written at the end."""
+
+    def say(self, connection: Connection) -> None:
+        """Write nothing."""
+
+    def said(self) -> None:
+        """Nothing was."""
+
+    def unsaid(self) -> None:
+        """Nothing was, either."""
+
+
+_SILENT = _Silent()
+
+
 def open_database(url: str, store: Store | None = None) -> Engine:
     """Open the database at `url` and the store of the bytes its rows name; SQLite's may be the folder beside its file.
 
-    SQLite gets WAL, full synchronisation and foreign keys. WAL lets readers go on while one writes; FULL because a
-    mail that was acknowledged must survive a power cut.
+    SQLite gets WAL and foreign keys. WAL lets readers go on while one writes. A mail that was acknowledged must
+    survive a power cut: `transaction` waits for the disk, after it has let the next one write.
     """
     options: dict[str, Any] = {"blobs": store or _beside(url)}
     if url.startswith("sqlite"):
         options[_TURN] = threading.RLock()
         if file := make_url(url).database:
-            options[_CHECKPOINT] = Checkpoint(file)
+            options[_CHECKPOINT], options[_LOG] = Checkpoint(file), Log(file)
         waits = {"timeout": 30, "check_same_thread": False}
         engine = create_engine(url, connect_args=waits, pool_size=20, pool_use_lifo=True, execution_options=options)
         event.listen(engine, "connect", _prepare_sqlite)
@@ -70,33 +88,24 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
     connection.isolation_level = None  # BEGIN is ours, below
     cursor = connection.cursor()
     checkpoint = f"wal_autocheckpoint={MOST_PAGES}"
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=30000", checkpoint):
+    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "busy_timeout=30000", checkpoint):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 
 
 def _begin_sqlite(connection: Connection) -> None:
     # IMMEDIATE for writers: a read that turns into a write half-way would fail at once instead of waiting.
-    options = connection.get_execution_options()
-    if options.get("reading"):
-        connection.exec_driver_sql("BEGIN")
-        return
-    wanted, known = "NORMAL" if options.get("fleeting") else "FULL", connection.info
-    if known.get("synchronous", "FULL") != wanted:  # as it was opened, or as it was used last
-        connection.exec_driver_sql(f"PRAGMA synchronous={wanted}")
-        known["synchronous"] = wanted
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    reads = connection.get_execution_options().get("reading")
+    connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
 
 
 @contextmanager
 def transaction(engine: Engine) -> Iterator[Connection]:
-    """One transaction that may write: all or nothing."""
-    last = LAST_WORD.get()
-    if last is None:
-        with _turn(engine), engine.begin() as connection:
-            yield connection
-        _committed(engine)
-        return
+    """One transaction that may write: all or nothing, and on the disk when it is over.
+
+    Raises OSError where the disk fails: then it may have happened or not.
+    """
+    last = LAST_WORD.get() or _SILENT
     try:
         with _turn(engine), engine.begin() as connection:
             yield connection
@@ -105,7 +114,15 @@ def transaction(engine: Engine) -> Iterator[Connection]:
         last.unsaid()
         raise
     last.said()
+    _flushed(engine)
     _committed(engine)
+
+
+def _flushed(engine: Engine) -> None:
+    """After the turn was handed on: wait for the disk."""
+    log: Log | None = engine.get_execution_options().get(_LOG)
+    if log is not None:
+        log.flush()
 
 
 def _committed(engine: Engine) -> None:
@@ -128,7 +145,7 @@ def fleeting(engine: Engine) -> Iterator[Connection]:
     For what is over in a moment anyway: the turns of a call that is going on. Whatever is promised to anybody is kept
     by `transaction`.
     """
-    with _turn(engine), engine.connect().execution_options(fleeting=True) as connection, connection.begin():
+    with _turn(engine), engine.begin() as connection:
         if connection.dialect.name == "postgresql":
             connection.exec_driver_sql("SET LOCAL synchronous_commit TO off")
         yield connection

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import contextlib
+import errno
+import os
+import shutil
 import sqlite3
+import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine
 
-from contact_center.storage import events
+from contact_center.storage import events, flushing
 from contact_center.storage.checkpoint import EVERY, Checkpoint
 from contact_center.storage.migrate import upgrade
 from contact_center.storage.transaction import fleeting, open_database, reading, transaction
@@ -42,17 +46,85 @@ def test_a_turn_ends_with_a_transaction_that_fails(database: Engine, now: dateti
         pool.submit(test_writers_of_one_process_take_turns_and_lose_nothing, database, now).result(60)
 
 
-def test_a_commit_is_on_the_disk_when_it_returns(engine: Engine) -> None:
+@pytest.fixture
+def flushed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The files that were brought to the disk, in order; they are, too."""
+    files: list[str] = []
+    really = flushing._flush
+
+    def flush(descriptor: int) -> None:
+        files.append(Path(os.readlink(f"/proc/self/fd/{descriptor}")).name)
+        really(descriptor)
+
+    monkeypatch.setattr(flushing, "_flush", flush)
+    return files
+
+
+def test_what_is_promised_is_on_the_disk_and_what_is_over_in_a_moment_does_not_wait(
+    engine: Engine, now: datetime, flushed: list[str]
+) -> None:
+    with fleeting(engine) as connection:
+        events.add(connection, "test", None, "", now)
+    with reading(engine) as connection:
+        events.latest(connection)
+    assert flushed == []
     with transaction(engine) as connection:
-        assert connection.execute(text("PRAGMA synchronous")).scalar_one() == 2
-        assert connection.execute(text("PRAGMA journal_mode")).scalar_one() == "wal"
+        events.add(connection, "test", None, "", now)
+        assert flushed == []  # it would be too early
+    assert flushed == ["test.sqlite-wal"]
 
 
-def test_what_is_over_in_a_moment_does_not_wait_for_the_disk_and_the_next_promise_does(engine: Engine) -> None:
-    how = text("PRAGMA synchronous")
-    for opened, expected in ((fleeting, 1), (transaction, 2), (fleeting, 1), (fleeting, 1), (transaction, 2)):
-        with opened(engine) as connection:
-            assert connection.execute(how).scalar_one() == expected
+def test_who_waits_for_the_disk_lets_the_next_one_write(
+    engine: Engine, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slow, written = threading.Event(), threading.Event()
+
+    def flush(_descriptor: int) -> None:
+        slow.set()
+        assert written.wait(20)
+
+    def write() -> None:
+        with transaction(engine) as connection:
+            events.add(connection, "first", None, "", now)
+
+    monkeypatch.setattr(flushing, "_flush", flush)
+    with ThreadPoolExecutor(1) as pool:
+        first = pool.submit(write)
+        assert slow.wait(20)
+        with fleeting(engine) as connection:
+            events.add(connection, "second", None, "", now)
+        written.set()
+        first.result(20)
+    with reading(engine) as connection:
+        assert [row.kind for row in events.after(connection, 0, None)] == ["first", "second"]
+
+
+def test_a_disk_that_fails_is_told(engine: Engine, now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+    def flush(_descriptor: int) -> None:
+        raise OSError(errno.EIO, "the disk is broken")
+
+    monkeypatch.setattr(flushing, "_flush", flush)
+    with pytest.raises(OSError, match="broken"), transaction(engine) as connection:
+        events.add(connection, "test", None, "", now)
+
+
+def test_without_a_log_there_is_nothing_to_wait_for(tmp_path: Path) -> None:
+    flushing.Log(str(tmp_path / "gone.sqlite")).flush()
+
+
+def test_what_the_log_holds_survives_although_the_database_was_never_written(
+    engine: Engine, now: datetime, tmp_path: Path
+) -> None:
+    with transaction(engine) as connection:
+        events.add(connection, "kept", None, "", now)
+    left = tmp_path / "left"
+    left.mkdir()
+    for ending in ("", "-wal"):  # what lies on the disk when the power goes: no shared memory
+        shutil.copyfile(tmp_path / f"test.sqlite{ending}", left / f"test.sqlite{ending}")
+    again = open_database(f"sqlite:///{left / 'test.sqlite'}")
+    with reading(again) as connection:
+        assert [row.kind for row in events.after(connection, 0, None)] == ["kept"]
+    again.dispose()
 
 
 def test_sqlites_log_is_written_away_beside_the_transactions(tmp_path: Path, now: datetime) -> None:
