@@ -23,10 +23,8 @@ OPEN |= {"/invitations/look", "/invitations/accept"}
 """Paths below the prefix that answer without sign-in."""
 GUESSED = {"/session", "/session/factor", "/me/proof", "/me/password", "/invitations/accept"}
 """Where passwords and codes could be guessed: attempts are counted."""
-FURTHER = dict.fromkeys(
-    ("/invitations/look", "/invitations/accept", "/phone/pass", "/phone/calls", "/talk/leave"), {404}
-)
-"""Errors of some paths, besides those that follow from what they are."""
+MISSING = {"/invitations/look", "/invitations/accept", "/phone/pass", "/phone/calls", "/talk/leave"}
+"""Paths that look for something although their address names nothing."""
 ERRORS = {
     400: "The request itself cannot be read.",
     401: "Nobody is signed in.",
@@ -67,7 +65,7 @@ REPEATED = {
     "name": "Idempotency-Key",
     "in": "header",
     "required": False,
-    "description": "Made up by the client, new for each change. Who has lost the answer sends the same request with the "
+    "description": "Made up by the client, new for each change. Who lost the answer sends the same request with the "
     "same key: it is answered again and done once. Kept for a day.",
     "schema": {"type": "string", "pattern": "^[!-~]{1,255}$", "examples": ["4f1c9a52-7f5e-4c7b-9a44-1a7c0b7fd2a1"]},
 }
@@ -107,30 +105,31 @@ def openapi(app: FastAPI, cookie: str, tags: list[dict[str, Any]]) -> dict[str, 
 def _complete(path: str, method: str, operation: dict[str, Any]) -> None:
     """Say what an operation takes and answers, besides what its function says."""
     operation["security"] = [] if path in OPEN else [{"session": []}, {"key": []}]
-    given = operation.setdefault("parameters", [])
     repeated = method in CHANGES and kept(PREFIX + path)
-    if repeated:
-        given.append(REPEATED)
+    given = [*operation.pop("parameters", []), *([REPEATED] if repeated else [])]
     for parameter in given:
         if parameter["name"] == "cursor":
             parameter.setdefault("description", CURSOR)
+    if given:
+        operation["parameters"] = given
     versioned = any(parameter["name"].lower() == "if-match" for parameter in given)
-    if not given:
-        del operation["parameters"]
-    for status in sorted(_errors(path, method, versioned)):
-        operation["responses"].setdefault(str(status), _problem(status))
-    for status, response in operation["responses"].items():
-        if status == "422":  # FastAPI's own says something else
-            response.update(_problem(422))
-        elif status >= "4":
-            response.setdefault("content", _problem(422)["content"])
+    _answer(operation["responses"], _errors(path, method, versioned))
     _head(operation["responses"], path not in OPEN, repeated, versioned)
+
+
+def _answer(responses: dict[str, Any], errors: set[int]) -> None:
+    """Add the errors; what an operation says itself of one stays."""
+    responses.pop("422", None)  # FastAPI's own is another one
+    for status in sorted(errors):
+        responses.setdefault(str(status), _problem(status))
+    for code, response in responses.items():
+        if code >= "4":
+            response.setdefault("content", _problem(422)["content"])
 
 
 def _errors(path: str, method: str, versioned: bool) -> set[int]:
     """The errors that an operation may answer with."""
-    wanted = {422} | ({404} if "{" in path else set()) | ({429} if path in GUESSED else set())
-    wanted |= FURTHER.get(path, set())
+    wanted = {422} | ({404} if "{" in path or path in MISSING else set()) | ({429} if path in GUESSED else set())
     wanted |= {503} if path != "/health" else set()
     wanted |= {401, 403, 429} if path not in OPEN or path == "/session" else set()
     wanted |= {400, 403, 409, 413} if method in CHANGES else set()

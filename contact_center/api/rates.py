@@ -91,7 +91,7 @@ class Rates:
         return Spent(policy, quota, used, resets)
 
     def _count(self, name: str) -> int:
-        used = int(self._redis.incr(name))  # type: ignore[arg-type]
+        used = int(self._redis.incr(name))
         if used == 1:  # with its first request a window also gets its end; all others are one command
             self._redis.expire(name, 2 * WINDOW)
         return used

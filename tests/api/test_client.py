@@ -1,4 +1,4 @@
-"""The typed client that is made of our description: it is made whole, its types are right, and the how-to's example runs."""
+"""The typed client that is made of our description: it is whole, its types are right, and the example runs."""
 
 from __future__ import annotations
 
