@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from redis import Redis
 from contact_center.api.app import description
 from contact_center.api.rates import AGAIN, KEY, PERSON, WINDOW, Rates, Spent, connect, window
 from contact_center.settings import Settings
+from contact_center.wiring.webs import House
 
 NOON = 1_795_000_020.0  # a full minute
 
@@ -175,6 +177,17 @@ def test_the_usual_quotas_are_far_from_what_hands_can_do(monkeypatch: pytest.Mon
     monkeypatch.setenv("CONTACT_CENTER_API__KEY_PER_MINUTE", "-1")
     with pytest.raises(ValueError, match="greater than or equal to 0"):
         Settings(_env_file=None)
+
+
+def test_the_served_web_counts_by_the_settings(redis_url: str, redis: Redis, tmp_path: Path) -> None:
+    settings = Settings(
+        _env_file=None, state_dir=tmp_path, redis={"url": redis_url}, api={"key_per_minute": 5, "person_per_minute": 0}
+    )
+    rates = House(settings).rates
+    spent = rates.spend(KEY, 1)
+    assert spent is not None
+    assert (spent.quota, spent.used) == (5, 1)
+    assert rates.spend(PERSON, 1) is None
 
 
 def test_the_description_tells_of_it() -> None:
