@@ -176,7 +176,7 @@ class Oddities:
     numbers: tuple[float, ...]
 
 
-FEW, ALL = Oddities(ODD[:2], NUMBERS[:1]), Oddities(ODD, NUMBERS)
+FEW, ALL = Oddities(ODD[:1], NUMBERS[:1]), Oddities(ODD, NUMBERS)
 
 
 def changed(value: Any, odd: Any, kinds: tuple[type, ...]) -> Iterator[Any]:
