@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 # The processes of the tests; each has servers of its own.
 WORKERS ?= 2
 .DEFAULT_GOAL := help
-.PHONY: help up empty test chaos bench lint types laws check fix lock clean distclean
+.PHONY: help up client empty test chaos bench lint types laws check fix lock clean distclean
 
 help: ## Show this table
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -40,6 +40,9 @@ check: $(VENV)/ready-dev ## Facts and texts: what is missing or contradictory
 
 fix: $(VENV)/ready-dev ## Mend the style
 	$(BIN)/ruff check --fix . ; $(BIN)/ruff format .
+
+client: $(VENV)/ready-dev ## A typed Python client of the API, into build/client
+	@$(BIN)/python tools/make_client.py
 
 lock: $(VENV)/ready-dev ## Resolve the dependencies anew (hashes, no index addresses)
 	$(BIN)/uv pip compile --universal --generate-hashes --no-annotate --no-header --no-emit-index-url -q -p 3.11 pyproject.toml -o requirements.lock

@@ -11,7 +11,6 @@ from functools import cache
 from typing import Any
 
 from fastapi import APIRouter, FastAPI, Request
-from fastapi.openapi.utils import get_openapi
 from starlette.routing import BaseRoute
 
 from contact_center.api import (
@@ -53,6 +52,7 @@ from contact_center.api import (
     wallboard,
 )
 from contact_center.api.dashboard import pages
+from contact_center.api.described import PREFIX, openapi, operation_id
 from contact_center.api.dispatch import Dispatcher
 from contact_center.api.door import Staff, StaffDoor, door_of
 from contact_center.api.figures import files as figure_files
@@ -65,12 +65,15 @@ from contact_center.api.planning import routes as planning
 from contact_center.api.planning import settlement_routes as settlement
 from contact_center.api.planning.learned import Learned
 from contact_center.api.repeats import Repeats
-from contact_center.api.schemas.problem import Problem
 from contact_center.api.told import tell
 
 __all__ = ["StaffDoor", "create_app"]
 
-PREFIX = "/api/v1"
+ABOUT = (
+    "Queues, tickets and statistics of International Citizen Service. Errors are problem+json (RFC 9457). Lists go on "
+    "with `next_cursor`, changes may bear an Idempotency-Key, settings are changed with If-Match, and each answer says "
+    "what is left of the caller's quota."
+)
 TAGS = [
     {"name": "Session", "description": "Signing in and out, second factors, invitations."},
     {"name": "Account", "description": "One's own password and sessions."},
@@ -145,17 +148,6 @@ PARTS = (
     phone,
     health,
 )
-OPEN = {"/health", "/ready", "/session", "/session/at/{name}", "/session/at/{name}/return"}
-OPEN |= {"/invitations/look", "/invitations/accept"}
-"""Paths below the prefix that answer without sign-in."""
-ERRORS = {
-    401: "Nobody is signed in.",
-    403: "The role does not allow it, or a change came without X-Requested-With: ics.",
-    404: "There is no such thing, or not for this person.",
-    409: "Somebody else was faster, or the ticket has moved on.",
-    422: "What was asked for makes no sense.",
-    429: "Too many attempts; Retry-After says when to come back.",
-}
 
 
 def create_app(door: StaffDoor, renewed: Callable[[], StaffDoor] | None = None) -> FastAPI:
@@ -173,21 +165,11 @@ def create_app(door: StaffDoor, renewed: Callable[[], StaffDoor] | None = None) 
         hub.stop()
         simulator.close()
 
-    app = FastAPI(
-        title="ICS contact centre: staff API",
-        version="1",
-        description="Queues, tickets and statistics of International Citizen Service. Errors are problem+json.",
-        openapi_tags=TAGS,
-        openapi_url=None,
-        docs_url=None,
-        redoc_url=None,
-        lifespan=lifespan,
-    )
+    app = _bare(lifespan=lifespan)
     app.state.door, app.state.hub, app.state.simulator = current, hub, simulator
     app.state.learned = Learned(door.engine, door.clock)
     problems.install(app)
-    app.router.routes.extend(_routes())
-    app.openapi = lambda: openapi(app, door.cookie)  # type: ignore[method-assign]
+    app.openapi = lambda: openapi(app, door.cookie, TAGS)  # type: ignore[method-assign]
     pages.mount(app)
     app.add_middleware(Repeats, door=door)
     app.add_middleware(Guard, door=door)
@@ -197,7 +179,7 @@ def create_app(door: StaffDoor, renewed: Callable[[], StaffDoor] | None = None) 
 @cache
 def _routes() -> tuple[BaseRoute, ...]:
     """The routes of every staff web of this process. They hold no door: a request finds it in its app."""
-    web = FastAPI(openapi_url=None)
+    web = FastAPI(openapi_url=None, generate_unique_id_function=operation_id)
     for router in (_api(), letters.page_router, planning_pages.router, figure_pages.page_router):
         web.include_router(router)
     return tuple(web.router.routes)
@@ -212,42 +194,26 @@ def _api() -> APIRouter:
     @api.get("/openapi.json", include_in_schema=False)
     def document(request: Request, _staff: Staff) -> dict[str, Any]:
         """Describe the API (OpenAPI)."""
-        return openapi(request.app, door_of(request).cookie)
+        return openapi(request.app, door_of(request).cookie, TAGS)
 
     return api
 
 
-def openapi(app: FastAPI, cookie: str) -> dict[str, Any]:
-    """The description of the API with its session cookie and its errors; made once."""
-    if app.openapi_schema is None:
-        described = get_openapi(
-            title=app.title, version=app.version, description=app.description, routes=app.routes, tags=TAGS
-        )
-        parts = described.setdefault("components", {})
-        parts["schemas"] = {**parts.get("schemas", {}), "Problem": Problem.model_json_schema()}
-        for unused in ("HTTPValidationError", "ValidationError"):
-            parts["schemas"].pop(unused, None)
-        parts["securitySchemes"] = {
-            "session": {"type": "apiKey", "in": "cookie", "name": cookie},
-            "key": {"type": "http", "scheme": "bearer", "description": "An API key, `icsk_…`."},
-        }
-        for path, operations in described["paths"].items():
-            for operation in operations.values():
-                _complete(path.removeprefix(PREFIX), operation)
-        app.openapi_schema = described
-    return app.openapi_schema
+def description(cookie: str = "__Host-ics") -> dict[str, Any]:
+    """The description of the API, without a centre behind it: clients are made of it."""
+    return openapi(_bare(), cookie, TAGS)
 
 
-def _complete(path: str, operation: dict[str, Any]) -> None:
-    """Say which errors an operation may answer with, and that it needs a session."""
-    wanted = {401, 403, 422} | ({404, 409} if "{" in path else set())
-    wanted |= {429} if path in ("/session", "/session/factor", "/me/proof") else set()
-    if path in OPEN:
-        operation["security"] = []
-        wanted -= {401, 403} if path != "/session" else set()
-    else:
-        operation["security"] = [{"session": []}, {"key": []}]
-    schema = {"schema": {"$ref": "#/components/schemas/Problem"}}
-    for status in sorted(wanted):
-        error = {"description": ERRORS[status], "content": {problems.MEDIA_TYPE: schema}}
-        operation["responses"][str(status)] = error
+def _bare(**lifespan: Any) -> FastAPI:
+    app = FastAPI(
+        title="ICS contact centre: staff API",
+        version="1",
+        description=ABOUT,
+        openapi_tags=TAGS,
+        openapi_url=None,
+        docs_url=None,
+        redoc_url=None,
+        **lifespan,
+    )
+    app.router.routes.extend(_routes())
+    return app

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, Field
 
 MAX_ID = 2**63 - 1
+_UNKEPT = re.compile("[\x00\ud800-\udfff]")
 
 
 def _printable(text: str) -> str:
-    """Refuse the NUL character: PostgreSQL cannot keep it, and nobody means it."""
-    if "\x00" in text:
-        raise ValueError("must not contain the NUL character")
+    """Refuse the NUL character and halves of characters: no database keeps them, and nobody means them."""
+    if _UNKEPT.search(text):
+        raise ValueError("must not contain the NUL character or half a character (a lone surrogate)")
     return text
 
 

@@ -40,8 +40,8 @@ Day = Annotated[date | None, Query(ge=EARLIEST, le=LATEST, examples=["2026-11-01
 def asked(
     door: Door,
     staff: AuditReader,
-    actor: Annotated[str, Query(max_length=80)] = "",
-    action: Annotated[str, Query(max_length=80, examples=["ticket.read"])] = "",
+    actor: Annotated[Words, Query(max_length=80, examples=["sara.koebenhavn"])] = "",
+    action: Annotated[Words, Query(max_length=80, examples=["ticket.read"])] = "",
     ticket: Annotated[int | None, Query(ge=1, le=MAX_ID)] = None,
     from_: Annotated[date | None, Query(alias="from", ge=EARLIEST, le=LATEST, examples=["2026-11-01"])] = None,
     to: Day = None,

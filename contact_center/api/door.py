@@ -16,7 +16,8 @@ from zoneinfo import ZoneInfo
 from fastapi import Depends, Request
 from sqlalchemy import Engine, Row
 
-from contact_center.api.problems import NotSignedIn, ProofWanted
+from contact_center.api.problems import NotSignedIn, ProofWanted, TooManyRequests
+from contact_center.api.rates import KEY, PERSON, Rates
 from contact_center.api.signin.policy import IDLE, PROOF, SignIn
 from contact_center.api.trail import trail_of
 from contact_center.catalog.holder import News
@@ -108,6 +109,8 @@ class StaffDoor:
     """How people sign in."""
     targets: Targets = USUAL_TARGETS
     """The times that figures are measured against."""
+    rates: Rates | None = None
+    """Counts how much each caller asks; None: nobody is limited."""
 
     @property
     def offers(self) -> Offers:
@@ -241,7 +244,19 @@ def halfway_of(request: Request, door: Door) -> Caller:
     if caller is None:
         raise NotSignedIn("Sign in first.")
     trail_of(request).by(caller.staff, caller.session_id, caller.key_id)
+    spend(door, request, caller)
     return caller
+
+
+def spend(door: StaffDoor, request: Request, caller: Caller) -> None:
+    """Count this request; its answer says how many are left. Raises TooManyRequests."""
+    if door.rates is None:
+        return
+    policy, who = (PERSON, caller.staff.id) if caller.key_id is None else (KEY, caller.key_id)
+    spent = door.rates.spend(policy, who)
+    request.scope["spent"] = spent
+    if spent is not None and spent.exceeded:
+        raise TooManyRequests(spent)
 
 
 Known = Annotated[Caller, Depends(halfway_of)]

@@ -91,7 +91,7 @@ class Guard:
                     await run_in_threadpool(trail.write, self.door.engine)
                 trail.ends()
                 started = True
-                self._seal(scope["path"], MutableHeaders(scope=message))
+                self._seal(scope, MutableHeaders(scope=message))
             await send(message)
 
         try:
@@ -121,10 +121,11 @@ class Guard:
         token = cookie_parser(headers.get("cookie", "")).get(self.door.cookie)
         return await run_in_threadpool(signed_in, self.door, token) is not None
 
-    def _seal(self, path: str, headers: MutableHeaders) -> None:
-        for name, value in self.headers.items():
+    def _seal(self, scope: Scope, headers: MutableHeaders) -> None:
+        spent = scope.get("spent")
+        for name, value in {**self.headers, **(spent.headers() if spent else {})}.items():
             headers.setdefault(name, value)
-        if path.startswith(API):
+        if scope["path"].startswith(API):
             headers.setdefault("Cache-Control", "no-store")
         if self.door.secure_cookies:
             headers.setdefault("Strict-Transport-Security", HSTS)

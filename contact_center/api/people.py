@@ -17,7 +17,7 @@ from contact_center.api.asked import MAX_ID
 from contact_center.api.door import Door, PeopleKeeper, Proven, StaffDoor
 from contact_center.api.invitations import make_link
 from contact_center.api.signin.policy import IDLE
-from contact_center.api.signin_schemas import Invited, LinkView, NewPerson, PersonChange, PersonList, PersonView
+from contact_center.api.signin_schemas import Invited, LinkView, NewPerson, PersonChange, PersonList, StaffView
 from contact_center.api.trail import trail_of
 from contact_center.errors import Conflict, Invalid, NotFound
 from contact_center.storage import factors, identities, invitations, sessions, users
@@ -35,13 +35,13 @@ def listed(door: Door, _staff: PeopleKeeper) -> PersonList:
         return PersonList(items=_views(connection, door, users.listed(connection)))
 
 
-def _views(connection: Connection, door: StaffDoor, rows: list[Row[Any]]) -> list[PersonView]:
+def _views(connection: Connection, door: StaffDoor, rows: list[Row[Any]]) -> list[StaffView]:
     now = door.clock()
     owners, issuers = factors.owners(connection), identities.issuers_of(connection)
     invited, going_on = invitations.open_until(connection, now), sessions.counted(connection, now, now - IDLE)
     same = ("id", "username", "name", "role", "active", "created_at")
     return [
-        PersonView(
+        StaffView(
             **{name: getattr(row, name) for name in same},
             **lists_of(row),
             password=bool(row.password_hash),
@@ -74,7 +74,7 @@ def invite(request: Request, door: Door, staff: PeopleKeeper, _proven: Proven, n
     return Invited(person=person, link=link)
 
 
-def _one(connection: Connection, door: StaffDoor, user_id: int) -> PersonView:
+def _one(connection: Connection, door: StaffDoor, user_id: int) -> StaffView:
     row = _found(connection, user_id)
     return _views(connection, door, [row])[0]
 
@@ -96,7 +96,7 @@ def _known(door: StaffDoor, offices: list[str] | None, languages: list[str] | No
 
 
 @router.patch("/{user_id}")
-def change(request: Request, door: Door, staff: PeopleKeeper, user_id: UserId, asked: PersonChange) -> PersonView:
+def change(request: Request, door: Door, staff: PeopleKeeper, user_id: UserId, asked: PersonChange) -> StaffView:
     """Change somebody, or shut them out: then their sessions and links end at once.
 
     409 for the last administrator, and for role and offices of somebody whom an issuer sends.

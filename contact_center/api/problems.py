@@ -16,6 +16,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from starlette.exceptions import HTTPException
 
+from contact_center.api.rates import Spent
 from contact_center.errors import (
     Conflict,
     ContactCenterError,
@@ -33,6 +34,7 @@ from contact_center.errors import (
 log = structlog.get_logger()
 
 MEDIA_TYPE = "application/problem+json"
+QUOTA_EXCEEDED = "https://iana.org/assignments/http-problem-types#quota-exceeded"
 
 
 class NotSignedIn(ContactCenterError):
@@ -46,6 +48,16 @@ class TooManyAttempts(ContactCenterError):
         """Keep how long to wait."""
         self.seconds = max(1, math.ceil(seconds))
         super().__init__(f"Too many attempts. Try again in {self.seconds} seconds.")
+
+
+class TooManyRequests(ContactCenterError):
+    """More requests than the caller may send within this minute."""
+
+    def __init__(self, spent: Spent) -> None:
+        """Keep how long to wait; the type is that of draft-ietf-httpapi-ratelimit-headers-11."""
+        self.seconds = spent.resets
+        self.more = {"type": QUOTA_EXCEEDED, "violated-policies": [spent.policy]}
+        super().__init__(f"More than {spent.quota} requests a minute. Go on in {spent.resets} seconds.")
 
 
 class ProofWanted(ContactCenterError):
@@ -70,6 +82,7 @@ STATUS: tuple[tuple[type[ContactCenterError], int], ...] = (
     (NotSignedIn, 401),
     (ProofWanted, 403),
     (TooManyAttempts, 429),
+    (TooManyRequests, 429),
     (Stale, 412),
     (Unconditional, 428),
     (Conflict, 409),
@@ -111,12 +124,18 @@ def install(app: FastAPI) -> None:
 
 
 def _ours(request: Request, error: Exception) -> JSONResponse:
+    return answer_to(error, request.url.path, request.method)
+
+
+def answer_to(error: Exception, path: str, method: str) -> JSONResponse:
+    """What an error of ours is answered with."""
     status = next((status for kind, status in STATUS if isinstance(error, kind)), None)
     if status is None:
-        return unexpected(error, request.url.path)
+        return unexpected(error, path)
     if status == 403:
-        log.info("request.refused", path=request.url.path, method=request.method)
-    headers = {"Retry-After": str(error.seconds)} if isinstance(error, TooManyAttempts) else None
+        log.info("request.refused", path=path, method=method)
+    seconds = getattr(error, "seconds", None)
+    headers = None if seconds is None else {"Retry-After": str(seconds)}
     return problem(status, str(error), headers, **getattr(error, "more", {}))
 
 

@@ -19,7 +19,7 @@ from contact_center.api.schemas.catalogue import (
     Named,
     OfficeView,
 )
-from contact_center.api.schemas.queues import OfficeCount, QueueCount, Queues
+from contact_center.api.schemas.queues import OfficeCount, QueueCount, QueuesView
 from contact_center.api.wanted import end_of_day
 from contact_center.catalog import hours
 from contact_center.catalog.letter_form import LetterForm
@@ -31,7 +31,7 @@ router = APIRouter(tags=["Queues"])
 
 
 @router.get("/queues")
-def queues(door: Door, staff: QueueViewer) -> Queues:
+def queues(door: Door, staff: QueueViewer) -> QueuesView:
     """How many wait, per office and per queue, and since when the oldest waits."""
     now, offices = door.clock(), seen_offices(staff)
     with reading(door.engine) as connection:
@@ -41,7 +41,7 @@ def queues(door: Door, staff: QueueViewer) -> Queues:
         due_today = views.waiting_due_before(connection, offices, end_of_day(now, door.zone))
         alarmed = alarms.shown(connection)
     shown = [office for office in door.catalog.offices if offices is None or office in offices]
-    return Queues(
+    return QueuesView(
         seq=seq,
         waiting=whole.waiting,
         oldest_at=whole.oldest_at,

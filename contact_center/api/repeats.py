@@ -16,8 +16,8 @@ from starlette.requests import Request, cookie_parser
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from contact_center.api.door import StaffDoor, known
-from contact_center.api.problems import problem
+from contact_center.api.door import StaffDoor, known, spend
+from contact_center.api.problems import TooManyRequests, answer_to, problem
 from contact_center.storage import repeats
 from contact_center.storage.transaction import transaction
 
@@ -29,6 +29,11 @@ REVEALED = "/reveal"
 """Neither is what shows a masked number."""
 _KEY = re.compile(r"[!-~]{1,255}")
 KEPT_HEADERS = ("content-type", "location", "etag")
+
+
+def kept(path: str) -> bool:
+    """Whether the answers of a path are kept for whoever asks again."""
+    return not path.startswith(NEVER) and not path.endswith(REVEALED)
 
 
 @dataclass(slots=True)
@@ -66,7 +71,7 @@ class Repeats:
         key, who = headers[HEADER], self._who(headers)
         if not _KEY.fullmatch(key):
             await problem(422, "Idempotency-Key: 1 to 255 printable characters.")(scope, receive, send)
-        elif not who or scope["path"].startswith(NEVER) or scope["path"].endswith(REVEALED):
+        elif not who or not kept(scope["path"]):
             await self.app(scope, receive, send)
         else:
             await self._once(who, key, scope, receive, send)
@@ -79,12 +84,23 @@ class Repeats:
         body = await _body(receive)
         asked = hashlib.sha256(b"\0".join((_asked(scope), body))).hexdigest()
         before = await run_in_threadpool(self._begin, who, key, asked)
-        if before is not None and not await run_in_threadpool(known, self.door, Request(scope), False):
-            await self.app(scope, _again(body, receive), send)  # whoever is out by now gets no old answer either
-        elif before is not None:
-            await before(scope, receive, send)
-        else:
+        if before is None:
             await self._first(who, key, body, scope, receive, send)
+        else:
+            refused = await run_in_threadpool(self._refused, scope)
+            await (refused or before)(scope, receive, send)
+
+    def _refused(self, scope: Scope) -> Response | None:
+        """What whoever asks again is told instead of the old answer: they are out by now, or ask too much."""
+        request = Request(scope)
+        caller = known(self.door, request, False)
+        if caller is None:
+            return problem(401, "Sign in first.")
+        try:
+            spend(self.door, request, caller)
+        except TooManyRequests as error:
+            return answer_to(error, scope["path"], scope["method"])
+        return None
 
     async def _first(self, who: str, key: str, body: bytes, scope: Scope, receive: Receive, send: Send) -> None:
         answer = Answer(send)
@@ -106,7 +122,7 @@ class Repeats:
 
     def _finish(self, who: str, key: str, answer: Answer) -> None:
         with transaction(self.door.engine) as connection:
-            if 200 <= answer.status < 500:
+            if 200 <= answer.status < 500 and answer.status != 429:  # who came too often was not heard at all
                 repeats.finish(connection, who, key, answer.status, answer.headers, bytes(answer.body))
             else:
                 repeats.forget(connection, who, key)

@@ -194,9 +194,12 @@ def change_reply(
 
 
 @router.delete("/canned-replies/{reply_id}")
-def reset_reply(door: Door, staff: Caretaker, reply_id: ReplyId, if_match: IfMatch = None) -> list[ReplySettings]:
+def reset_reply(
+    door: Door, staff: Caretaker, reply_id: ReplyId, response: Response, if_match: IfMatch = None
+) -> list[ReplySettings]:
     """Give the word back to the files: one of one's own goes, one of theirs is as it was."""
-    _amend(door, staff, CANNED, reply_id, {}, if_match)
+    version = _amend(door, staff, CANNED, reply_id, {}, if_match)
+    response.headers["ETag"] = f'"{version}"'
     return replies(door, staff)
 
 

@@ -18,6 +18,7 @@ from fastapi import APIRouter, Path, Query, Request, Response
 from fastapi.responses import RedirectResponse
 from sqlalchemy import Connection, Row
 
+from contact_center.api.asked import Words
 from contact_center.api.auth import open_session
 from contact_center.api.door import Door, StaffDoor, digest
 from contact_center.api.signin import claims
@@ -42,7 +43,7 @@ MOVES: dict[int | str, dict[str, Any]] = {303: {"description": "On to the issuer
 def depart(
     door: Door,
     name: IssuerName,
-    next_: Annotated[str, Query(alias="next", max_length=500)] = "/",
+    next_: Annotated[Words, Query(alias="next", max_length=500)] = "/",
     prove: bool = False,
 ) -> Response:
     """Go to an issuer to sign in there. With `prove` one has to sign in anew, even if the issuer knows one still."""
@@ -89,10 +90,10 @@ def come_back(
     request: Request,
     door: Door,
     name: IssuerName,
-    state: Annotated[str, Query(max_length=200)] = "",
-    code: Annotated[str, Query(max_length=4000)] = "",
-    error: Annotated[str, Query(max_length=200)] = "",
-    iss: Annotated[str, Query(max_length=500)] = "",
+    state: Annotated[Words, Query(max_length=200)] = "",
+    code: Annotated[Words, Query(max_length=4000)] = "",
+    error: Annotated[Words, Query(max_length=200)] = "",
+    iss: Annotated[Words, Query(max_length=500)] = "",
 ) -> Response:
     """Come back from an issuer. Whatever is wrong ends at the login page, and nobody is signed in."""
     client, now = _client(door, name), door.clock()

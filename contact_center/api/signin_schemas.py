@@ -178,7 +178,7 @@ class PersonChange(BaseModel):
     active: bool | None = None
 
 
-class PersonView(BaseModel):
+class StaffView(BaseModel):
     """A staff member as an administrator sees them."""
 
     id: int
@@ -201,7 +201,7 @@ class PersonView(BaseModel):
 class PersonList(BaseModel):
     """All staff members."""
 
-    items: list[PersonView]
+    items: list[StaffView]
 
 
 class LinkView(BaseModel):
@@ -215,7 +215,7 @@ class LinkView(BaseModel):
 class Invited(BaseModel):
     """Somebody new, and the link for them."""
 
-    person: PersonView
+    person: StaffView
     link: LinkView
 
 

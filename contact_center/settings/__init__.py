@@ -12,6 +12,7 @@ from typing import Literal, Self
 from pydantic import BaseModel, Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from contact_center.settings.api import Api
 from contact_center.settings.keeping import Database, Redis, Retention, Store
 from contact_center.settings.mail import Clamd, Delivery, Imap, MailRules, Room, Smtp, SmtpOut
 from contact_center.settings.phone import Desk, Line, Twilio, wrong_address
@@ -89,6 +90,7 @@ class Settings(BaseSettings):
     redis: Redis = Field(default_factory=Redis)
     store: Store = Field(default_factory=Store)
     web: Web = Field(default_factory=Web)
+    api: Api = Field(default_factory=Api)
     room: Room = Field(default_factory=Room)
     smtp: Smtp = Field(default_factory=Smtp)
     imap: Imap = Field(default_factory=Imap)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from fastapi import FastAPI
 
     from contact_center.api.door import StaffDoor
+    from contact_center.api.rates import Rates
     from contact_center.api.signin.policy import SignIn
     from contact_center.delivery.translation import Translator
     from contact_center.visitation.measures import Targets
@@ -64,6 +65,7 @@ class House(Post):
             pages_url=self.settings.pages_url,
             signin=self.signin,
             targets=self.targets,
+            rates=self.rates,
         )
 
     def _scan(self, name: str, content: bytes) -> str:
@@ -107,6 +109,14 @@ class House(Post):
         ]
         box = Box((self.secret, *self.older_secrets))
         return SignIn(self.settings.second_factor, set_up.passwords, Issuers(issuers, address), box, address)
+
+    @cached_property
+    def rates(self) -> Rates:
+        """Counts how much each caller of the API asks."""
+        from contact_center.api.rates import KEY, PERSON, Rates, connect
+
+        quotas = {PERSON: self.settings.api.person_per_minute, KEY: self.settings.api.key_per_minute}
+        return Rates(connect(self.settings.redis_url), quotas)
 
     @cached_property
     def targets(self) -> Targets:

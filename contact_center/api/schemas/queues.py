@@ -40,7 +40,7 @@ class AlarmView(BaseModel):
     times: int = Field(examples=[3])
 
 
-class Queues(BaseModel):
+class QueuesView(BaseModel):
     """Everything that waits, counted."""
 
     seq: int = Field(examples=[812])
