@@ -7,16 +7,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, Connection
+from sqlalchemy import Connection
 
 from contact_center.storage import desk_minutes, facts
-from contact_center.storage.facts import Sums
 from contact_center.storage.tables import contact_facts
 from contact_center.visitation.asked import Asked
-from contact_center.visitation.counters import CALL_FATES
-from contact_center.visitation.cube import NUMBERS, Cube, add, load
+from contact_center.visitation.counters import CALL_FATES, CONTACTS
+from contact_center.visitation.cube import NUMBERS, Cube, add, cube_of, load
 from contact_center.visitation.measures import DESK, USUAL, Measure, Targets, Value, compute, measures
 from contact_center.visitation.periods import DAY, MONTH, Piece, end, pieces
+from contact_center.visitation.reading import from_facts, held, kept, runs, split
 
 BY_DAY = 92
 """Up to so many days are drawn as days; more as months."""
@@ -115,31 +115,12 @@ def _days(asked: Asked) -> list[Piece]:
 
 
 def _read(connection: Connection, asked: Asked, wanted: Iterable[Piece]) -> Iterable[Read]:
-    for level, periods in by_level(wanted).items():
-        for value in asked.values:
-            for row in facts.sums(connection, sums_of(asked, level, periods, value)):
-                yield row.period, row.office, row.channel, load(row.cube)
-
-
-def by_level(wanted: Iterable[Piece]) -> dict[str, list[date]]:
-    """Level → the first days of the pieces."""
-    levels: dict[str, list[date]] = defaultdict(list)
-    for piece in wanted:
-        levels[piece.level].append(piece.first)
-    return levels
-
-
-def sums_of(asked: Asked, level: str, periods: list[date], value: str) -> Sums:
-    """Which sums are meant."""
-    return Sums(level, periods, asked.seen, asked.channel or None, asked.held, value)
-
-
-def held(asked: Asked) -> list[ColumnElement[bool]]:
-    """The conditions on facts besides the period."""
-    own = contact_facts.c
-    where = [own[asked.held].in_(asked.values)] if asked.held else []
-    where += [own.office.in_(asked.seen)] if asked.seen is not None else []
-    return where + ([own.channel == asked.channel] if asked.channel else [])
+    summed, unsummed = split(connection, asked, wanted)
+    for sums in kept(asked, summed):
+        for row in facts.sums(connection, sums):
+            yield row.period, row.office, row.channel, load(row.cube)
+    for (piece, office, channel), rows in from_facts(connection, asked, unsummed).items():
+        yield piece.first, office, channel, cube_of(rows)
 
 
 def _desk(connection: Connection, asked: Asked, whole: Cube) -> None:
@@ -159,10 +140,13 @@ def _counts(connection: Connection, asked: Asked) -> Counts:
     """The contacts of each day, or of each month."""
     counts: dict[date, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     by_day = _by_day(asked)
-    for level, periods in by_level(_days(asked) if by_day else _split(asked)).items():
-        for value in asked.values:
-            for first, channel, number in facts.drawn(connection, sums_of(asked, level, periods, value)):
-                counts[first if by_day else first.replace(day=1)][channel] += number
+    summed, unsummed = split(connection, asked, _days(asked) if by_day else _split(asked))
+    found = [one for sums in kept(asked, summed) for one in facts.drawn(connection, sums)]
+    contacts = [contact_facts.c.kind.in_(CONTACTS), *held(asked)]
+    for begin, last in runs(unsummed):
+        found += facts.per_day(connection, begin, last, contacts)
+    for first, channel, number in found:
+        counts[first if by_day else first.replace(day=1)][channel] += number
     return counts
 
 

@@ -8,12 +8,13 @@ from html import unescape
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from contact_center.api.figures import pages
 from contact_center.domain.call import CallOutcome
 from contact_center.domain.triage import TopicScore
-from contact_center.storage import calls
-from contact_center.storage.transaction import transaction
+from contact_center.storage import calls, tables
+from contact_center.storage.transaction import reading, transaction
 from contact_center.visitation import behind, rollup
 from contact_center.visitation.words import words
 
@@ -39,6 +40,64 @@ def busy(house: Any) -> Any:
         calls.settle(connection, "CA" + "f" * 32, CallOutcome.ABANDONED, "language")
     rollup.catch_up(house.engine)
     return house
+
+
+REPORT = {"recipient": "kommune@randers.example", "rhythm": "month", "asked": "office=aarhus&topic=cpr&language=pl"}
+
+
+def test_a_lead_orders_and_stops_reports_of_the_own_centres_only(house: Any) -> None:
+    lead, other = house.client("lene", "lead", ("aarhus",)), house.client("otto", "lead", ("odense",))
+    made = lead.post("/api/v1/figures/reports", json=REPORT)
+    assert (made.status_code, made.json()["asked"]) == (201, REPORT["asked"])
+    again = lead.post("/api/v1/figures/reports", json=REPORT)
+    assert (again.status_code, "får allerede denne rapport" in again.json()["detail"]) == (409, True)
+    assert other.get("/api/v1/figures/reports").json() == {"items": []}
+    assert other.delete(f"/api/v1/figures/reports/{made.json()['id']}").status_code == 404
+    page = unescape(lead.get(f"{PATH}/reports?lang=en").text)
+    assert "kommune@randers.example" in page
+    assert ", Polish</td>" in page
+    assert "kommune@randers.example" not in other.get(f"{PATH}/reports").text
+    everything = house.client("stat", "statistics")
+    assert len(everything.get("/api/v1/figures/reports").json()["items"]) == 1
+    assert everything.post("/api/v1/figures/reports", json={**REPORT, "asked": ""}).status_code == 201
+    assert len(lead.get("/api/v1/figures/reports").json()["items"]) == 1, "of all centres is not of the own ones"
+    assert lead.delete(f"/api/v1/figures/reports/{made.json()['id']}").status_code == 204
+    assert lead.get("/api/v1/figures/reports").json() == {"items": []}
+    agent = house.client("sara", "agent", ("aarhus",))
+    assert [
+        agent.get(f"{PATH}/reports").status_code,
+        agent.post("/api/v1/figures/reports", json=REPORT).status_code,
+    ] == [
+        403,
+        403,
+    ]
+    assert "/statistics/reports" not in agent.get(PATH).text
+    with reading(house.engine) as connection:
+        told = [(row.action, row.object_kind, row.office) for row in connection.execute(select(tables.audit))]
+    assert told.count(("report.ordered", "report", "aarhus")) == 1
+    assert ("report.stopped", "report", "aarhus") in told
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ({"asked": ""}, "Choose one of your own centres."),
+        ({"asked": "topic=cpr"}, "Choose one of your own centres."),
+        ({"asked": "office=odense"}, "You may not see the figures of “odense”."),
+        ({"asked": "office=aarhus&topic=weather"}, "There is no topic “weather”."),
+        ({"asked": "office=aarhus&from=2026-01-01"}, "The filter “from” is not known."),
+        ({"recipient": "nobody"}, "“nobody” is no mail address."),
+        ({"recipient": "a@b.example\r\nBcc: x@y.example"}, "is no mail address."),
+        ({"recipient": "<a@b.example>, c@d.example"}, "is no mail address."),
+        ({"rhythm": "hour"}, "rhythm"),
+        ({"surprise": 1}, "surprise"),
+    ],
+)
+def test_an_order_that_makes_no_sense_is_refused_in_words(house: Any, change: dict[str, Any], told: str) -> None:
+    answer = house.client("lene", "lead", ("aarhus",)).post(
+        "/api/v1/figures/reports?lang=en", json={**REPORT, **change}
+    )
+    assert (answer.status_code, told in answer.text) == (422, True), answer.text
 
 
 def headings(html: str) -> list[str]:
@@ -83,7 +142,10 @@ def test_an_empty_period_is_an_empty_page(house: Any) -> None:
         ("?from=2026-11-02&to=2026-11-01", "Den første dag ligger efter den sidste: 2026-11-02 – 2026-11-01."),
         ("?weather=1", "Filteret »weather« kendes ikke."),
         ("?topic=<script>alert(1)</script>", "Emnet »<script>alert(1)</script>« findes ikke."),
-        ("?topic=cpr&language=pl", "Kun ét emne"),
+        ("?topic=cpr&language=POLISH", "»POLISH« er"),
+        ("?only=topic:cpr", "Filteret »only« kendes ikke."),
+        ("?from=igår", "»igår« er ingen dato."),
+        ("?municipality=0233", "Kommunen findes ikke mere; den blev delt"),
         ("?office=atlantis&lang=en", "There is no centre “atlantis”."),
         ("/municipalities/9999", "Der er ingen kommune med koden »9999«."),
         ("/year/26", "»26« er intet år."),
@@ -161,10 +223,10 @@ def test_a_long_list_is_turned_page_by_page(busy: Any, monkeypatch: pytest.Monke
     assert 'rel="next"' not in shown[1]
 
 
-def test_a_choice_of_the_form_becomes_a_filter_of_the_address(busy: Any) -> None:
-    answer = busy.client("sara").get(f"{PATH}?from=2026-11-01&to=2026-11-18&only=topic:cpr&office=&topic=mitid")
+def test_what_is_left_empty_in_the_form_is_not_in_the_address(busy: Any) -> None:
+    answer = busy.client("sara").get(f"{PATH}?from=2026-11-01&to=2026-11-18&office=&topic=cpr&role=&language=pl")
     assert answer.status_code == 303
-    assert answer.headers["location"] == f"{PATH}?from=2026-11-01&to=2026-11-18&topic=cpr"
+    assert answer.headers["location"] == f"{PATH}?from=2026-11-01&to=2026-11-18&topic=cpr&language=pl"
 
 
 def test_another_definition_is_a_click_away(busy: Any) -> None:
