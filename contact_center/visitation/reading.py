@@ -19,7 +19,7 @@ from contact_center.storage.tables import contact_facts
 from contact_center.visitation.asked import Asked
 from contact_center.visitation.cube import AT, Row
 from contact_center.visitation.held import Slice
-from contact_center.visitation.periods import DAY, MONTH, YEAR, Piece, end
+from contact_center.visitation.periods import MONTH, YEAR, Piece, end
 from contact_center.visitation.unclear import Unclear
 
 PAIRED = (MONTH, YEAR)
@@ -74,7 +74,7 @@ def held(asked: Asked) -> list[ColumnElement[bool]]:
 def from_facts(connection: Connection, asked: Asked, wanted: Iterable[Piece]) -> dict[Part, list[Row]]:
     """The facts of pieces, by piece, office and channel. Raises Unclear for too many."""
     every = sorted(wanted, key=lambda one: one.first)
-    of_day = {piece.first + timedelta(days=n): piece for piece in every for n in range(_days(piece))}
+    of_day = {day: piece for piece in every for day in days_of(piece)}
     found: dict[Part, list[Row]] = defaultdict(list)
     for first, last in runs(every):
         long = (last - first).days >= ALWAYS
@@ -86,15 +86,16 @@ def from_facts(connection: Connection, asked: Asked, wanted: Iterable[Piece]) ->
     return found
 
 
-def _days(piece: Piece) -> int:
-    return (end(piece) - piece.first).days + 1 if piece.level != DAY else 1
+def days_of(piece: Piece) -> list[date]:
+    """The days of a piece."""
+    return [piece.first + timedelta(days=n) for n in range((end(piece) - piece.first).days + 1)]
 
 
 def runs(ordered: Iterable[Piece]) -> list[tuple[date, date]]:
     """Pieces that follow each other, together: their first and last days."""
     runs: list[tuple[date, date]] = []
     for piece in ordered:
-        last = piece.first + timedelta(days=_days(piece) - 1)
+        last = end(piece)
         if runs and piece.first == runs[-1][1] + timedelta(days=1):
             runs[-1] = (runs[-1][0], last)
         else:

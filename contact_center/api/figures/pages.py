@@ -21,10 +21,10 @@ from contact_center.domain.roles import MAY
 from contact_center.domain.ticket import StaffMember
 from contact_center.storage.transaction import reading
 from contact_center.visitation.behind import PAGE, behind, wanted
-from contact_center.visitation.figures import Column
 from contact_center.visitation.mailing import RHYTHMS
 from contact_center.visitation.measures import measures
 from contact_center.visitation.naming import Names
+from contact_center.visitation.over_time import Column
 from contact_center.visitation.tables import fates
 from contact_center.visitation.unclear import Unclear
 from contact_center.visitation.words import words

@@ -34,9 +34,10 @@ contact_facts = Table(
     Column("handle", Integer),  # seconds
     Column("model", String(40), nullable=False, default=""),
     Index(None, "day"),
+    Index(None, "topic", "day"),
+    Index(None, "language", "day"),
+    Index(None, "municipality", "day"),
     Index(None, "topic", "language", "day"),
-    Index(None, "language", "municipality", "day"),
-    Index(None, "municipality", "topic", "day"),
 )
 
 figure_cubes = Table(
