@@ -36,7 +36,7 @@ _ROW = attrgetter(*COLUMNS)
 def catch_up(engine: Engine, batches: int = 50) -> int:
     """Count what has changed; returns how many facts are new or different. Does nothing while another counts.
 
-    Where very much waits, the facts are made first and all sums afterwards, month by month.
+    Where very much waits, or all sums are to be made anyway, the facts are made first and the sums month by month.
     """
     changed = 0
     for _ in range(batches):
@@ -46,7 +46,7 @@ def catch_up(engine: Engine, batches: int = 50) -> int:
             notes = uncounted.waiting(connection, BATCH)
             if not notes:
                 break
-            many = uncounted.how_many(connection) > MANY
+            many = uncounted.how_many(connection) > MANY or bool(uncounted.sums(connection))
             changed += count_anew(connection, notes, with_sums=not many)
             uncounted.done(connection, [note.id for note in notes])
     _finish_sums(engine)
