@@ -89,7 +89,7 @@ def counting_week(house: House, week: str, office: str, municipality: str, excel
     asked = _said(lambda: read(query, house.catalog, last))
     with reading(house.engine) as connection:
         rows = komhen.rows(connection, house.catalog, first, last, asked.office, asked.of("municipality"))
-    sys.stdout.write(csv_text(komhen.HEADING, rows, DANISH_EXCEL if excel else PLAIN))
+    sys.stdout.write(csv_text(komhen.heading(house.catalog), rows, DANISH_EXCEL if excel else PLAIN))
 
 
 def add_mail(house: House, to: str, rhythm: str, asked: str, language: str, now: datetime) -> None:

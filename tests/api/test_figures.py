@@ -16,6 +16,7 @@ from contact_center.domain.triage import TopicScore
 from contact_center.storage import calls, tables
 from contact_center.storage.transaction import reading, transaction
 from contact_center.visitation import behind, rollup
+from contact_center.visitation import reading as where_sums_come_from
 from contact_center.visitation.words import words
 
 PAGES = ("", "/phone", "/mail", "/triage", "/definitions", "/municipalities", "/municipalities/0730", "/year/2026")
@@ -204,6 +205,60 @@ def test_tickets_behind_a_figure_are_for_those_who_may_read_them(busy: Any) -> N
     assert listed.count("ICS-") == 2
     assert "/?ticket=" in listed
     assert "mail.example" not in listed
+
+
+def test_tickets_of_other_centres_are_never_listed(busy: Any) -> None:
+    lead = busy.client("otto", "lead", ("odense",))
+    assert lead.get(f"{PATH}/tickets?list=opened&office=aarhus").status_code == 422
+    for query in (
+        "list=opened",
+        "by=topic&key=cpr",
+        "by=office&key=aarhus",
+        "list=abandoned",
+        "by=municipality&key=0730",
+    ):
+        listed = lead.get(f"{PATH}/tickets?{query}").text
+        assert "Aarhus" not in listed.partition("<tbody>")[2], query
+        assert listed.count("<tr><td") == (2 if query == "list=opened" else 0), query
+    whole = busy.client("lene", "lead", ("aarhus", "odense"))
+    combined = whole.get(f"{PATH}/tickets?list=opened&topic=mitid&language=en&municipality=0461").text
+    assert combined.count("ICS-") == 2
+
+
+def test_whatever_is_chosen_together_is_told_in_words_and_adds_up(busy: Any) -> None:
+    browser = busy.client("stat", "statistics")
+    query = "?lang=en&topic=mitid&language=en&municipality=0461&role=citizen"
+    for path in ("", "/phone", "/mail", "/triage", "/municipalities/0461", "/year/2026"):
+        answer = browser.get(f"{PATH}{path}{query.replace('&municipality=0461', '') if '0461' in path else query}")
+        assert (answer.status_code, 'role="alert"' in answer.text) == (200, False), path
+    page = unescape(browser.get(PATH + query).text)
+    assert ", English, Odense, Citizen" in page
+    assert re.search(r'<option value="mitid" selected>', page)
+    assert "/statistics?from=" in page
+    figures = browser.get(f"/api/v1/figures{query}").json()
+    assert figures["about"]["language"] == "en"
+    assert next(one["value"] for one in figures["figures"] if one["key"] == "contacts") == 2
+    taken = browser.get(f"/api/v1/figures/files/csv{query}").headers["content-disposition"]
+    assert "-mitid-en-0461-citizen.csv" in taken
+
+
+def test_periods_with_other_holidays_are_compared_by_their_working_days(busy: Any) -> None:
+    easter = "?lang=en&from=2026-03-30&to=2026-04-12&compare="  # in 2025 Easter was two weeks later
+    browser = busy.client("stat", "statistics")
+    page = browser.get(f"{PATH}{easter}weeks").text
+    assert "compared with 31 Mar 2025 – 13 Apr 2025 (7 weekdays that are no holidays against 10)" in page
+    page = browser.get(f"{PATH}{easter}year").text
+    assert "compared with 30 Mar 2025 – 12 Apr 2025 (7 weekdays that are no holidays against 10)" in page
+
+
+def test_a_period_that_needs_too_many_facts_is_told_in_words(busy: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(where_sums_come_from, "MOST", 1)
+    browser = busy.client("lene", "lead", ("aarhus", "odense"))
+    query = "topic=cpr&language=pl&role=citizen&from=2026-01-01&to=2026-12-31&lang=en"
+    for path in (f"{PATH}?{query}", f"{PATH}/tickets?list=opened&{query}"):
+        answer = browser.get(path)
+        assert (answer.status_code, "With 3 filters at once" in answer.text) == (422, True), path
+    assert browser.get(f"/api/v1/figures?{query}").status_code == 422
 
 
 def test_a_long_list_is_turned_page_by_page(busy: Any, monkeypatch: pytest.MonkeyPatch) -> None:
