@@ -335,3 +335,15 @@ def test_open_data_are_for_years_that_are_over(busy: Any) -> None:
     public = browser.get("/api/v1/figures/open-data/2026.csv").text
     assert "language,2026-02,pl,13\r\n" in public
     assert "language,total,total,78\r\n" in public, "November had too few and is left out of everything"
+
+
+def test_the_menu_is_that_of_all_pages(house: Any) -> None:
+    frame = (STATIC / "app" / "frame.js").read_text(encoding="utf-8")
+    pages = re.findall(r'^  \["\w+", "([^"]+)", "(\w+)"\],$', frame, flags=re.M)
+    shown = [
+        unescape(one)
+        for one in re.findall(
+            r'<a class="nav-link[^"]*"[^>]* href="([^"]+)"', house.client("lene", "lead").get(PATH).text
+        )
+    ]
+    assert shown == [path for path, right in pages if "lead" in MAY[right]]

@@ -31,9 +31,13 @@ NEEDS = {"reports": "reports"}
 """Pages for which it takes another right than to see figures."""
 MAIN = (
     ("queues", "/", "queues"),
+    ("mine", "/?state=mine", "tickets"),
     ("phone_page", "/phone", "phone"),
+    ("forwardings", "/forwardings", "tickets"),
     ("outbox", "/outbox", "outbox"),
     ("statistics", PATH, "statistics"),
+    ("planning", "/forecast", "planning"),
+    ("settlement", "/settlement", "planning"),
     ("wall", "/wall", "queues"),
     ("upkeep", "/upkeep", "upkeep"),
     ("settings", "/settings", "upkeep"),
