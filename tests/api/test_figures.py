@@ -10,8 +10,10 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from contact_center.api.dashboard.pages import STATIC
 from contact_center.api.figures import pages
 from contact_center.domain.call import CallOutcome
+from contact_center.domain.roles import MAY
 from contact_center.domain.triage import TopicScore
 from contact_center.storage import calls, tables
 from contact_center.storage.transaction import reading, transaction
@@ -340,10 +342,6 @@ def test_open_data_are_for_years_that_are_over(busy: Any) -> None:
 def test_the_menu_is_that_of_all_pages(house: Any) -> None:
     frame = (STATIC / "app" / "frame.js").read_text(encoding="utf-8")
     pages = re.findall(r'^  \["\w+", "([^"]+)", "(\w+)"\],$', frame, flags=re.M)
-    shown = [
-        unescape(one)
-        for one in re.findall(
-            r'<a class="nav-link[^"]*"[^>]* href="([^"]+)"', house.client("lene", "lead").get(PATH).text
-        )
-    ]
+    page = house.client("lene", "lead").get(PATH).text
+    shown = [unescape(one) for one in re.findall(r'<a class="nav-link[^"]*"[^>]* href="([^"]+)"', page)]
     assert shown == [path for path, right in pages if "lead" in MAY[right]]
