@@ -57,6 +57,7 @@ from contact_center.api.dispatch import Dispatcher
 from contact_center.api.door import Staff, StaffDoor, door_of
 from contact_center.api.figures import files as figure_files
 from contact_center.api.figures import pages as figure_pages
+from contact_center.api.figures import reports
 from contact_center.api.guard import MAX_BODY, Guard
 from contact_center.api.hub import Hub
 from contact_center.api.phone import Simulator
@@ -137,6 +138,7 @@ PARTS = (
     outbox,
     statistics,
     figure_files,
+    reports,
     planning,
     settlement,
     upkeep,

@@ -13,12 +13,13 @@ from contact_center.errors import Invalid
 from contact_center.storage import report_mails, uncounted
 from contact_center.storage.transaction import reading, transaction
 from contact_center.visitation import komhen, mailing, open_data, rollup
-from contact_center.visitation.asked import Unclear, read
+from contact_center.visitation.asked import read
 from contact_center.visitation.figures import figures, unreconciled
 from contact_center.visitation.files.binary import as_parquet, as_xlsx
 from contact_center.visitation.files.book import Book, book
 from contact_center.visitation.files.text import DANISH_EXCEL, PLAIN, as_csv, as_json, csv_text
 from contact_center.visitation.naming import Names
+from contact_center.visitation.unclear import Unclear
 from contact_center.visitation.words import words
 from contact_center.wiring import House
 
@@ -87,14 +88,15 @@ def counting_week(house: House, week: str, office: str, municipality: str, excel
     query = {name: value for name, value in (("office", office), ("municipality", municipality)) if value}
     asked = _said(lambda: read(query, house.catalog, last))
     with reading(house.engine) as connection:
-        rows = komhen.rows(connection, house.catalog, first, last, asked.office, asked.value)
-    sys.stdout.write(csv_text(komhen.HEADING, rows, DANISH_EXCEL if excel else PLAIN))
+        rows = komhen.rows(connection, house.catalog, first, last, asked.office, asked.of("municipality"))
+    sys.stdout.write(csv_text(komhen.heading(house.catalog), rows, DANISH_EXCEL if excel else PLAIN))
 
 
-def add_mail(house: House, recipient: str, rhythm: str, asked: str, language: str, now: datetime) -> None:
+def add_mail(house: House, to: str, rhythm: str, asked: str, language: str, now: datetime) -> None:
     """Send a report to somebody from now on."""
-    if rhythm not in mailing.RHYTHMS or language not in ("da", "en") or "@" not in recipient.strip("@"):
+    if rhythm not in mailing.RHYTHMS or language not in ("da", "en"):
         raise Invalid("A report is sent every week, month or year, in da or en, to a mail address.")
+    recipient = _said(lambda: mailing.address(to))
     kept = _said(lambda: mailing.check(asked, house.catalog, now.date()))
     values = {"recipient": recipient, "rhythm": rhythm, "asked": kept, "language": language, "created_at": now}
     with transaction(house.engine) as connection:

@@ -9,6 +9,7 @@ MAY: dict[str, frozenset[str]] = {
     "outbox": frozenset({"agent", "lead"}),
     "statistics": frozenset({"agent", "lead", "statistics", "admin"}),
     "phone": frozenset({"agent", "lead", "admin"}),
+    "reports": frozenset({"lead", "statistics", "admin"}),
     "planning": frozenset({"lead", "statistics", "admin"}),
     "populations": frozenset({"statistics", "admin"}),
     "upkeep": frozenset({"lead", "admin"}),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, delete, func, select, text
+from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, delete, func, null, select, text
 
 from contact_center.domain.fact import COLUMNS, Fact
 from contact_center.storage.tables import (
@@ -20,6 +20,9 @@ LOCK = 4242422
 """Advisory lock on PostgreSQL: one counts at a time."""
 CHUNK = 400
 _FACT = [contact_facts.c[name] for name in COLUMNS]
+_NOT_SUMMED = frozenset({"key", "at", "ticket_id"})
+_LEAN = [null().label(name) if name in _NOT_SUMMED else contact_facts.c[name] for name in COLUMNS]
+"""As facts are summed: without what only tells them apart."""
 
 
 def alone(connection: Connection) -> bool:
@@ -53,6 +56,23 @@ def of_days(connection: Connection, first: date, last: date, *conditions: Column
     """The facts of days, both included."""
     between = contact_facts.c.day.between(first, last)
     return list(connection.execute(select(*_FACT).where(between, *conditions)))
+
+
+def lean(
+    connection: Connection, first: date, last: date, conditions: Sequence[ColumnElement[bool]], limit: int | None
+) -> Sequence[Row[Any]]:
+    """The facts of days, as far as they are summed: no key, no moment, no ticket. At most `limit`."""
+    between = contact_facts.c.day.between(first, last)
+    return connection.execute(select(*_LEAN).where(between, *conditions).limit(limit)).all()
+
+
+def per_day(
+    connection: Connection, first: date, last: date, conditions: Sequence[ColumnElement[bool]]
+) -> list[tuple[date, str, int]]:
+    """How many facts there are of each day and channel."""
+    own = contact_facts.c
+    counted = select(own.day, own.channel, func.count()).where(own.day.between(first, last), *conditions)
+    return [(row[0], row[1], int(row[2])) for row in connection.execute(counted.group_by(own.day, own.channel))]
 
 
 def span(connection: Connection) -> tuple[date, date] | None:

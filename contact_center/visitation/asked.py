@@ -1,7 +1,7 @@
 """What figures are asked for: read from an address, checked, and written as an address again. Pure.
 
-Besides a centre and a channel one more thing may be held fast: a topic, a language, a municipality, a role or a
-citizen group. The page of one shows how it divides by all others, so every pair can be read.
+Besides a centre and a channel, a topic, a language, a municipality, a role and a citizen group may be held fast, one
+or several together: `held.py`.
 """
 
 from __future__ import annotations
@@ -14,36 +14,19 @@ from typing import Any
 from urllib.parse import urlencode
 
 from contact_center.catalog.model import Catalog
-from contact_center.domain.contact import CitizenGroup, Role
-from contact_center.errors import Invalid
+from contact_center.visitation.held import HELD, Held, Slice, read_held, slices
 from contact_center.visitation.measures import definitions
-from contact_center.visitation.periods import before, year_before
+from contact_center.visitation.periods import before, weeks_before, year_before
+from contact_center.visitation.unclear import Unclear, among
 
 CHANNELS = ("mail", "phone")
-COMPARED = ("", "before", "year")
+COMPARED = {"before": before, "weeks": weeks_before, "year": year_before}
+"""How the period is found with which it is compared."""
 EARLIEST, LATEST = date(2000, 1, 1), date(2199, 12, 31)
 MOST_DAYS, USUAL_DAYS = 3660, 28
 """At most ten years."""
-HELD = {
-    "topic": "topic",
-    "language": "language",
-    "municipality": "municipality",
-    "role": "role",
-    "group": "citizen_group",
-}
-"""Name in the address → column."""
 KNOWN = frozenset({"from", "to", "office", "channel", "compare", "definition", "lang", *HELD})
-_LANGUAGE = re.compile(r"[a-z]{2,3}")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-
-
-class Unclear(Invalid):
-    """What was asked for makes no sense; `code` names the sentence that says why, `value` what was meant."""
-
-    def __init__(self, code: str, value: str = "") -> None:
-        """Keep both; what was typed is shown in part only."""
-        self.code, self.value = code, "".join(char for char in value if char.isprintable())[:60]
-        super().__init__(f"{code}: {self.value}" if value else code)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,20 +38,15 @@ class Asked:
     """Included."""
     office: str = ""
     channel: str = ""
-    held: str = ""
-    """The column that is held fast."""
-    value: str = ""
-    values: tuple[str, ...] = ("",)
-    """The values that are meant: a municipality is counted with those that are part of it now."""
+    held: tuple[Held, ...] = ()
+    """What is held fast besides, in the order of SLICED."""
     offices: tuple[str, ...] | None = None
     """The offices the viewer may count; None: all."""
     compare: str = ""
-    """before: the period before; year: the same days a year earlier."""
+    """before: the period before; weeks: the same weekdays 52 weeks earlier; year: the same dates a year earlier."""
     definition: str = "offered"
     """Of "answered within the target"."""
     lang: str = "da"
-    formerly: str = ""
-    """The code of a merged municipality that was asked for."""
 
     @property
     def seen(self) -> tuple[str, ...] | None:
@@ -77,26 +55,29 @@ class Asked:
             return (self.office,) if self.offices is None or self.office in self.offices else ()
         return self.offices
 
+    @property
+    def slices(self) -> list[Slice]:
+        """The names of the sums that are meant together."""
+        return slices(self.held)
+
+    def of(self, name: str) -> str:
+        """The value that is held fast by its name in the address; empty: none."""
+        return next((one.value for one in self.held if one.name == name), "")
+
     def earlier(self) -> Asked | None:
         """The period it is compared with, or None."""
         if not self.compare:
             return None
-        first, last = (before if self.compare == "before" else year_before)(self.first, self.last)
+        first, last = COMPARED[self.compare](self.first, self.last)
         return replace(self, first=first, last=last, compare="") if first >= EARLIEST else None
 
     def query(self, **changes: str) -> str:
         """As the query of an address; `changes` by the names there."""
-        column = next((name for name, own in HELD.items() if own == self.held), "")
         known = {"from": self.first.isoformat(), "to": self.last.isoformat(), "office": self.office}
-        known |= {"channel": self.channel, column: self.value, "compare": self.compare}
+        known |= {"channel": self.channel, **{one.name: one.value for one in self.held}, "compare": self.compare}
         known |= {"definition": "" if self.definition == "offered" else self.definition}
         known |= {"lang": "" if self.lang == "da" else self.lang}
         return urlencode({name: value for name, value in {**known, **changes}.items() if name and value})
-
-
-def predecessors(catalog: Catalog, code: str) -> tuple[str, ...]:
-    """A municipality with those that are part of it now, and of no other."""
-    return (code, *(old for old, (_name, into) in catalog.settling.former.items() if into == (code,)))
 
 
 def read(
@@ -111,20 +92,16 @@ def read(
             raise Unclear("unknown-filter", name)
     given = {name: value.strip() for name, value in query.items() if value.strip()}
     first, last = _dates(given, today)
-    held, value, formerly = _held(given, catalog)
     asked = Asked(
         first=first,
         last=last,
-        office=_among("office", given, catalog.offices),
-        channel=_among("channel", given, CHANNELS),
-        held=held,
-        value=value,
-        values=predecessors(catalog, value) if held == "municipality" else (value,),
+        office=among("office", given, catalog.offices),
+        channel=among("channel", given, CHANNELS),
+        held=read_held(given, catalog),
         offices=None if offices is None else tuple(offices),
-        compare=_among("compare", given, COMPARED),
-        definition=_among("definition", given, definitions()) or "offered",
-        lang=_among("lang", given, ("da", "en")) or "da",
-        formerly=formerly,
+        compare=among("compare", given, COMPARED),
+        definition=among("definition", given, definitions()) or "offered",
+        lang=among("lang", given, ("da", "en")) or "da",
     )
     if asked.office and asked.offices is not None and asked.office not in asked.offices:
         raise Unclear("not-your-office", asked.office)
@@ -153,42 +130,3 @@ def _day(text: str | None) -> date | None:
         return date.fromisoformat(text)
     except ValueError:
         raise Unclear("no-date", text) from None
-
-
-def _among(name: str, given: Mapping[str, str], known: Collection[str]) -> str:
-    value = given.get(name, "")
-    if value and value not in known:
-        raise Unclear(f"unknown-{name}", value)
-    return value
-
-
-def _held(given: Mapping[str, str], catalog: Catalog) -> tuple[str, str, str]:
-    """The column that is held fast, its value, and the old code that was asked for."""
-    named = [name for name in HELD if name in given]
-    if len(named) > 1:
-        raise Unclear("one-at-a-time", ", ".join(named))
-    if not named:
-        return "", "", ""
-    name, value, formerly = named[0], given[named[0]], ""
-    if name == "language":
-        if not _LANGUAGE.fullmatch(value):
-            raise Unclear("unknown-language", value)
-    elif name == "municipality" and value in catalog.settling.former:
-        formerly, value = value, _successor(value, catalog)
-    else:
-        known: Mapping[str, Collection[str]] = {
-            "topic": catalog.topics,
-            "municipality": catalog.municipalities,
-            "role": [one.value for one in Role],
-            "group": [one.value for one in CitizenGroup],
-        }
-        _among(name, given, known[name])
-    return HELD[name], value, formerly
-
-
-def _successor(code: str, catalog: Catalog) -> str:
-    """What a former municipality is part of. Raises Unclear for one that was divided."""
-    name, into = catalog.settling.former[code]
-    if len(into) != 1:
-        raise Unclear("divided", f"{name}: {', '.join(map(catalog.municipality_name, into))}")
-    return into[0]

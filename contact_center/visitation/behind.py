@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -12,11 +13,12 @@ from sqlalchemy import ColumnElement, Connection, Row
 
 from contact_center.storage import facts
 from contact_center.storage.tables import contact_facts
-from contact_center.visitation.asked import Asked, Unclear
+from contact_center.visitation.asked import Asked
 from contact_center.visitation.counters import CONTACTS, COUNTS, HUMAN, SENT, Count
-from contact_center.visitation.cube import NUMBERS, Cube, load
-from contact_center.visitation.figures import by_level, held, sums_of
+from contact_center.visitation.cube import NUMBERS, Cube, cube_of, load
 from contact_center.visitation.periods import DAY, YEAR, Piece, end, pieces
+from contact_center.visitation.reading import from_facts, held, kept, split
+from contact_center.visitation.unclear import Unclear
 
 PAGE = 50
 COLUMNS = ("topic", "language", "role", "citizen_group", "municipality", "outcome", "model", "reply", "place")
@@ -114,19 +116,20 @@ def _of_days(connection: Connection, asked: Asked, which: Wanted, piece: Piece) 
 
 def _counts(connection: Connection, asked: Asked, which: Wanted, wanted: list[Piece]) -> list[tuple[Piece, int]]:
     """How many there are in each piece, the newest first; those without any are left out."""
-    counts: dict[Piece, int] = {}
-    for level, periods in by_level(wanted).items():
-        for value in asked.values:
-            for row in facts.sums(connection, sums_of(asked, level, periods, value)):
-                if which.may_be_in(row.cube):
-                    piece = Piece(level, row.period)
-                    counts[piece] = counts.get(piece, 0) + _of(load(row.cube), row, which)
+    counts: dict[Piece, int] = defaultdict(int)
+    summed, unsummed = split(connection, asked, wanted)
+    for sums in kept(asked, summed):
+        for row in facts.sums(connection, sums):
+            if which.may_be_in(row.cube):
+                counts[Piece(sums.level, row.period)] += _of(load(row.cube), row.office, row.channel, which)
+    for (piece, office, channel), rows in from_facts(connection, asked, unsummed).items():
+        counts[piece] += _of(cube_of(rows), office, channel, which)
     return [(piece, counts[piece]) for piece in reversed(wanted) if counts.get(piece)]
 
 
-def _of(cube: Cube, row: Row[Any], which: Wanted) -> int:
+def _of(cube: Cube, office: str, channel: str, which: Wanted) -> int:
     if which.section in ("office", "channel"):
-        mine = getattr(row, which.section) == which.key
+        mine = which.key == (office if which.section == "office" else channel)
         return cube.get(NUMBERS, {}).get("contacts", 0) if mine else 0
     section, name = (NUMBERS, which.counter) if which.counter else (which.section, which.key)
     return cube.get(section, {}).get(name, 0)

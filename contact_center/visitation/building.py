@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from sqlalchemy import Connection
 
 from contact_center.storage import facts
-from contact_center.storage.facts import Key
+from contact_center.storage.facts import Key, Sum
 from contact_center.visitation.cube import Cube, Row, add, cube_of, kept, load
 from contact_center.visitation.periods import MONTH, YEAR, Piece, end
 
@@ -52,7 +52,17 @@ def build(connection: Connection, month: date, keys_of: KeysOf) -> None:
             if month <= key[3] <= last and key[0] != YEAR:
                 sums[key].append(row)
     facts.forget_sums(connection, month, last, but=YEAR)
-    facts.add_sums(connection, ((key, kept(cube_of(rows))) for key, rows in sums.items()))
+    facts.add_sums(connection, zip(sums, _made(sums.values()), strict=True))
+
+
+def _made(members: Iterable[list[Row]]) -> Iterator[Sum]:
+    """Facts as they are kept together; where little comes, many sums are of the same facts."""
+    known: dict[tuple[int, ...], Sum] = {}
+    for rows in members:
+        these = tuple(map(id, rows))
+        if these not in known:
+            known[these] = kept(cube_of(rows))
+        yield known[these]
 
 
 def build_year(connection: Connection, year: date) -> None:

@@ -116,6 +116,7 @@ def counted(kind: str, nature: str, reply: str, outcome: str, marks: str) -> tup
     return tuple(name for name, one in COUNTS.items() if one.holds(kind, nature, reply, outcome, marks))
 
 
+@lru_cache(maxsize=100_000)
 def step(seconds: int) -> int:
     """The step a time belongs to: its lower end. Short times are told apart finely, long ones coarsely.
 

@@ -8,8 +8,8 @@ what a fact was before is taken away from them again.
 from __future__ import annotations
 
 import json
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
 from operator import itemgetter
 from typing import Any
@@ -30,39 +30,52 @@ _SECTIONS = tuple((name, AT[name]) for name in DIVIDED)
 
 
 def cube_of(rows: Sequence[Row]) -> Cube:
-    """Sum facts."""
-    cube: Cube = defaultdict(lambda: defaultdict(int))
-    for row in rows:
-        names = counted(*_ASKED(row))
-        numbers = cube[NUMBERS]
-        for name in names:
-            numbers[name] += 1
-        if row[_KIND] in CONTACTS:
-            _divide(cube, row)
-        if row[_PLACE]:
-            cube["place"][row[_PLACE]] += 1
-        if row[_WAIT] is not None or row[_HANDLE] is not None:
-            _time(cube, row, names)
+    """Sum facts: column by column, as far as that goes, for many are summed at a time."""
+    cube: Cube = {}
+    if not rows:
+        return cube
+    names = {one: counted(*one) for one in set(map(_ASKED, rows))}
+    numbers: Counter[str] = Counter()
+    for one, many in Counter(map(_ASKED, rows)).items():
+        for name in names[one]:
+            numbers[name] += many
+    cube[NUMBERS] = numbers
+    cube["place"] = Counter(row[_PLACE] for row in rows if row[_PLACE])
+    contacts = [row for row in rows if row[_KIND] in CONTACTS]
+    if contacts:
+        _divide(cube, contacts)
+    timed = [row for row in rows if row[_WAIT] is not None or row[_HANDLE] is not None]
+    if timed:
+        _time(cube, timed, {one: TIMES.keys() & own for one, own in names.items()})
     return cube
 
 
-def _divide(cube: Cube, row: Row) -> None:
-    """Count a contact in every way contacts are divided."""
+def _divide(cube: Cube, contacts: Sequence[Row]) -> None:
+    """Count contacts in every way they are divided."""
+    columns = tuple(zip(*contacts, strict=True))
     for name, place in _SECTIONS:
-        cube[name][row[place]] += 1
-    for topic in row[_FURTHER].split():
-        cube["further"][topic] += 1
-    if row[_REPLY]:
-        cube["reply"][row[_REPLY]] += 1
-    cube["clock"][f"{row[_WEEKDAY]}-{row[_HOUR]}"] += 1
+        cube[name] = Counter(columns[place])
+    further: Counter[str] = Counter()
+    for topics, many in Counter(columns[_FURTHER]).items():
+        for topic in topics.split():
+            further[topic] += many
+    cube["further"] = further
+    cube["reply"] = Counter(filter(None, columns[_REPLY]))
+    clock = Counter(zip(columns[_WEEKDAY], columns[_HOUR], strict=True))
+    cube["clock"] = {f"{weekday}-{hour}": many for (weekday, hour), many in clock.items()}
 
 
-def _time(cube: Cube, row: Row, names: Iterable[str]) -> None:
-    for name in TIMES.keys() & names:
-        seconds = row[AT[TIMES[name]]]
-        if seconds is not None:
-            cube[SECONDS][name] += seconds
-            cube[STEPS + name][str(step(seconds))] += 1
+def _time(cube: Cube, timed: Iterable[Row], names: Mapping[tuple[str, ...], Collection[str]]) -> None:
+    """Keep how long facts took; `names`: the timed counters of facts by what is asked of them."""
+    times: dict[str, list[int]] = defaultdict(list)
+    for row in timed:
+        for name in names[_ASKED(row)]:
+            seconds = row[AT[TIMES[name]]]
+            if seconds is not None:
+                times[name].append(seconds)
+    cube[SECONDS] = {name: sum(all_of_it) for name, all_of_it in times.items()}
+    for name, all_of_it in times.items():
+        cube[STEPS + name] = Counter(map(str, map(step, all_of_it)))
 
 
 def add(total: Cube, other: Mapping[str, Mapping[str, int]], sign: int = 1) -> Cube:

@@ -2,37 +2,23 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Connection
+from sqlalchemy import Connection
 
 from contact_center.storage import desk_minutes, facts
-from contact_center.storage.facts import Sums
-from contact_center.storage.tables import contact_facts
 from contact_center.visitation.asked import Asked
 from contact_center.visitation.counters import CALL_FATES
-from contact_center.visitation.cube import NUMBERS, Cube, add, load
+from contact_center.visitation.cube import NUMBERS, Cube, Row, add, cube_of, load
 from contact_center.visitation.measures import DESK, USUAL, Measure, Targets, Value, compute, measures
-from contact_center.visitation.periods import DAY, MONTH, Piece, end, pieces
-
-BY_DAY = 92
-"""Up to so many days are drawn as days; more as months."""
-
+from contact_center.visitation.over_time import Column, over_time
+from contact_center.visitation.periods import MONTH, Piece, end, pieces
+from contact_center.visitation.reading import Part, from_facts, kept, split
 
 Read = tuple[date, str, str, Cube]
 """First day, office, channel, cube"""
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """The contacts of a day or a month, by channel."""
-
-    first: date
-    last: date
-    channels: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +77,10 @@ def figures(
     connection: Connection, asked: Asked, targets: Targets = USUAL, drawn: bool = True, by_month: bool = False
 ) -> Figures:
     """Count what is asked for; `drawn`: also by day or month; `by_month`: so that `month` can be asked of it."""
-    read = list(_read(connection, asked, pieces(asked.first, asked.last, years=not by_month)))
-    columns = _columns(asked, _counts(connection, asked)) if drawn else ()
+    summed, unsummed = split(connection, asked, pieces(asked.first, asked.last, years=not by_month))
+    parts = from_facts(connection, asked, unsummed)
+    read = [*_kept(connection, asked, summed), *(_summed(part, rows) for part, rows in parts.items())]
+    columns = over_time(connection, asked, parts, unsummed) if drawn else ()
     found = _put_together(asked, read, columns, targets)
     _desk(connection, asked, found.whole)
     return replace(found, until=facts.counted_until(connection))
@@ -110,87 +98,21 @@ def _put_together(asked: Asked, read: Sequence[Read], columns: tuple[Column, ...
     return Figures(asked, whole, by_channel, by_office, columns, None, targets, tuple(read))
 
 
-def _days(asked: Asked) -> list[Piece]:
-    return [Piece(DAY, asked.first + timedelta(days=n)) for n in range((asked.last - asked.first).days + 1)]
+def _kept(connection: Connection, asked: Asked, summed: Iterable[Piece]) -> Iterator[Read]:
+    for sums in kept(asked, summed):
+        for row in facts.sums(connection, sums):
+            yield row.period, row.office, row.channel, load(row.cube)
 
 
-def _read(connection: Connection, asked: Asked, wanted: Iterable[Piece]) -> Iterable[Read]:
-    for level, periods in by_level(wanted).items():
-        for value in asked.values:
-            for row in facts.sums(connection, sums_of(asked, level, periods, value)):
-                yield row.period, row.office, row.channel, load(row.cube)
-
-
-def by_level(wanted: Iterable[Piece]) -> dict[str, list[date]]:
-    """Level → the first days of the pieces."""
-    levels: dict[str, list[date]] = defaultdict(list)
-    for piece in wanted:
-        levels[piece.level].append(piece.first)
-    return levels
-
-
-def sums_of(asked: Asked, level: str, periods: list[date], value: str) -> Sums:
-    """Which sums are meant."""
-    return Sums(level, periods, asked.seen, asked.channel or None, asked.held, value)
-
-
-def held(asked: Asked) -> list[ColumnElement[bool]]:
-    """The conditions on facts besides the period."""
-    own = contact_facts.c
-    where = [own[asked.held].in_(asked.values)] if asked.held else []
-    where += [own.office.in_(asked.seen)] if asked.seen is not None else []
-    return where + ([own.channel == asked.channel] if asked.channel else [])
+def _summed(part: Part, rows: Sequence[Row]) -> Read:
+    piece, office, channel = part
+    return piece.first, office, channel, cube_of(rows)
 
 
 def _desk(connection: Connection, asked: Asked, whole: Cube) -> None:
     busy, idle = desk_minutes.counted(connection, asked.first, asked.last, asked.seen)
     if busy or idle:
         whole.setdefault(NUMBERS, {}).update(zip(DESK, (busy, idle), strict=True))
-
-
-# --- over time --------------------------------------------------------------------------------------
-
-
-Counts = Mapping[date, Mapping[str, int]]
-"""First day → channel → contacts"""
-
-
-def _counts(connection: Connection, asked: Asked) -> Counts:
-    """The contacts of each day, or of each month."""
-    counts: dict[date, dict[str, int]] = defaultdict(lambda: defaultdict(int))
-    by_day = _by_day(asked)
-    for level, periods in by_level(_days(asked) if by_day else _split(asked)).items():
-        for value in asked.values:
-            for first, channel, number in facts.drawn(connection, sums_of(asked, level, periods, value)):
-                counts[first if by_day else first.replace(day=1)][channel] += number
-    return counts
-
-
-def _split(asked: Asked) -> list[Piece]:
-    """Whole months, and the days before and after them."""
-    whole = [first for first, last in _months(asked) if first.day == 1 and last == end(Piece(MONTH, first))]
-    covered = {(day.year, day.month) for day in whole}
-    days = [one for one in _days(asked) if (one.first.year, one.first.month) not in covered]
-    return [*days, *(Piece(MONTH, first) for first in whole)]
-
-
-def _by_day(asked: Asked) -> bool:
-    return (asked.last - asked.first).days < BY_DAY
-
-
-def _columns(asked: Asked, counts: Counts) -> tuple[Column, ...]:
-    if _by_day(asked):
-        return tuple(Column(one.first, one.first, counts.get(one.first, {})) for one in _days(asked))
-    return tuple(Column(first, last, counts.get(first.replace(day=1), {})) for first, last in _months(asked))
-
-
-def _months(asked: Asked) -> Iterator[tuple[date, date]]:
-    """The months of a period, cut where it begins and ends."""
-    first = asked.first
-    while first <= asked.last:
-        last = min(asked.last, end(Piece(MONTH, first.replace(day=1))))
-        yield first, last
-        first = last + timedelta(days=1)
 
 
 # --- do they add up? --------------------------------------------------------------------------------

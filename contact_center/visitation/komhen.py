@@ -20,18 +20,9 @@ from contact_center.visitation.facts import ELSEWHERE, JOINED
 from contact_center.visitation.files.book import Cell
 from contact_center.visitation.naming import Names
 
-HEADING = (
-    "day",
-    "channel",
-    "topic",
-    "topic_name",
-    "kle",
-    "further_topics",
-    "role",
-    "outcome",
-    "misdirected",
-    "number",
-)
+HEADING = ("day", "channel", "topic", "topic_name", "further_topics", "role", "outcome", "misdirected", "number")
+KLE = "kle"
+"""A column behind `topic_name`, where the catalogue has KLE numbers: they are licensed, so it comes without any."""
 YES_NO = {True: "ja", False: "nej"}
 
 
@@ -39,6 +30,15 @@ def week(text: str) -> tuple[date, date]:
     """The days of an ISO week such as 2026-W47. Raises ValueError."""
     first = date.fromisoformat(f"{text}-1")
     return first, first + timedelta(days=6)
+
+
+def heading(catalog: Catalog) -> tuple[str, ...]:
+    """The names of the columns."""
+    return (*HEADING[:4], KLE, *HEADING[4:]) if _has_kle(catalog) else HEADING
+
+
+def _has_kle(catalog: Catalog) -> bool:
+    return any(topic.kle for topic in catalog.topics.values())
 
 
 def rows(
@@ -62,7 +62,7 @@ def rows(
             names.member("channel", channel),
             topic,
             names.member("topic", topic),
-            catalog.topics[topic].kle if topic in catalog.topics else "",
+            *([catalog.topics[topic].kle if topic in catalog.topics else ""] if _has_kle(catalog) else []),
             further,
             names.member("role", role),
             names.member("outcome", outcome),

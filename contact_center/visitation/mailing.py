@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from html import escape
@@ -16,17 +17,22 @@ from contact_center.catalog.model import Catalog
 from contact_center.domain.fact import DENMARK
 from contact_center.storage import outbox, report_mails
 from contact_center.storage.transaction import reading, transaction
-from contact_center.visitation.asked import Asked, Unclear, read
+from contact_center.visitation.asked import Asked, read
 from contact_center.visitation.figures import Figures, figures
 from contact_center.visitation.measures import USUAL, Targets
 from contact_center.visitation.naming import Names
 from contact_center.visitation.periods import before
 from contact_center.visitation.tables import Shown, section, shown
+from contact_center.visitation.unclear import Unclear
 
 log = structlog.get_logger()
 RHYTHMS = ("week", "month", "year")
 SECTIONS, MOST = ("topic", "language", "channel"), 10
 HEADERS = {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All", "Precedence": "bulk"}
+MOST_REPORTS = 500
+"""So many are sent at most, all together."""
+_LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
+_ADDRESS = re.compile(rf"[A-Za-z0-9.!#$%&'*+/=?^_{{|}}~-]{{1,64}}@(?:{_LABEL}\.)+[A-Za-z]{{2,63}}")
 LATE_ENOUGH = 6
 """Danish hour of the first day after the period from which on it is sent: the night's counting is done."""
 
@@ -54,14 +60,26 @@ def period_before(rhythm: str, day: date) -> tuple[date, date]:
     return begin[rhythm], last
 
 
-def check(asked: str, catalog: Catalog, today: date) -> str:
-    """The filters of a report as they are kept. Raises Unclear; a period may not be among them."""
+def address(text: str) -> str:
+    """One mail address, as a mail can be sent to. Raises Unclear."""
+    if not _ADDRESS.fullmatch(text.strip()):
+        raise Unclear("no-address", text)
+    return text.strip()
+
+
+def check(asked: str, catalog: Catalog, today: date, offices: Collection[str] | None = None) -> str:
+    """The filters of a report as they are kept, in one order. Raises Unclear; a period may not be among them.
+
+    `offices`: those whose figures may be ordered, one of them at a time; None: all.
+    """
     query = dict(parse_qsl(asked.lstrip("?"), keep_blank_values=True))
     for name in ("from", "to", "compare", "lang"):
         if name in query:
             raise Unclear("unknown-filter", name)
-    read(query, catalog, today)
-    return asked.lstrip("?")
+    wanted = read(query, catalog, today, offices)
+    if offices is not None and not wanted.office:
+        raise Unclear("office-wanted")
+    return wanted.query(**dict.fromkeys(("from", "to"), ""))
 
 
 def send_due(engine: Engine, catalog: Catalog, now: datetime, sender: Sender, targets: Targets = USUAL) -> int:

@@ -15,11 +15,11 @@ from sqlalchemy import Connection
 
 from contact_center.storage import facts
 from contact_center.storage.facts import Sums
-from contact_center.visitation.asked import Unclear
 from contact_center.visitation.cube import NUMBERS, Cube, add, load
 from contact_center.visitation.files.book import Cell
 from contact_center.visitation.periods import MONTH
 from contact_center.visitation.small_cells import FEW, hide
+from contact_center.visitation.unclear import Unclear
 
 DIVIDED = ("channel", "topic", "language", "municipality")
 OTHER, TOTAL = "other", "total"

@@ -73,6 +73,11 @@ def year_before(first: date, last: date) -> tuple[date, date]:
     return _year_back(first), _year_back(last)
 
 
+def weeks_before(first: date, last: date) -> tuple[date, date]:
+    """The same weekdays 52 weeks before: for whole weeks nearly always those with the same ISO number."""
+    return first - timedelta(weeks=52), last - timedelta(weeks=52)
+
+
 def _year_back(day: date) -> date:
     return day.replace(year=day.year - 1, day=28) if (day.month, day.day) == (2, 29) else day.replace(year=day.year - 1)
 

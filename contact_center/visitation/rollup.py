@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
+from itertools import combinations
 from operator import attrgetter
 from typing import Any
 
@@ -21,21 +22,21 @@ from contact_center.storage.transaction import transaction
 from contact_center.visitation import building
 from contact_center.visitation.cube import AT, Cube, Row, add, cube_of, kept, load
 from contact_center.visitation.facts import of_line, of_ticket
+from contact_center.visitation.held import SLICED, joined
 from contact_center.visitation.periods import containing
 from contact_center.visitation.phone_facts import NOTHING, About, of_call, of_callback
+from contact_center.visitation.reading import PAIRED
 
 log = structlog.get_logger()
 
 BATCH, MANY = 300, 3000
-SLICED = ("topic", "language", "municipality", "role", "citizen_group")
-"""Columns by one of which figures may be asked for, besides office and channel."""
 _ROW = attrgetter(*COLUMNS)
 
 
 def catch_up(engine: Engine, batches: int = 50) -> int:
     """Count what has changed; returns how many facts are new or different. Does nothing while another counts.
 
-    Where very much waits, the facts are made first and all sums afterwards, month by month.
+    Where very much waits, or all sums are to be made anyway, the facts are made first and the sums month by month.
     """
     changed = 0
     for _ in range(batches):
@@ -45,7 +46,7 @@ def catch_up(engine: Engine, batches: int = 50) -> int:
             notes = uncounted.waiting(connection, BATCH)
             if not notes:
                 break
-            many = uncounted.how_many(connection) > MANY
+            many = uncounted.how_many(connection) > MANY or bool(uncounted.sums(connection))
             changed += count_anew(connection, notes, with_sums=not many)
             uncounted.done(connection, [note.id for note in notes])
     _finish_sums(engine)
@@ -146,19 +147,23 @@ def _about(row: Any) -> About:
 
 
 def keys_of(row: Row) -> Iterator[Key]:
-    """All sums that a fact belongs to."""
+    """All sums that a fact belongs to: with everything, with one thing held fast, of months and years also with two."""
     office, channel = row[AT["office"]], row[AT["channel"]]
-    held = [("", ""), *((name, row[AT[name]]) for name in SLICED if row[AT[name]])]
+    single = [(name, row[AT[name]]) for name in SLICED if row[AT[name]]]
+    pairs = [joined(two) for two in combinations(single, 2)]
     for piece in containing(row[AT["day"]]):
-        for name, value in held:
+        for name, value in (("", ""), *single, *(pairs if piece.level in PAIRED else ())):
             yield piece.level, name, value, piece.first, office, channel
 
 
 def _change_sums(connection: Connection, gone: Iterable[Row], new: Iterable[Row]) -> None:
     changes: dict[Key, Cube] = {}
     for rows, sign in ((gone, -1), (new, 1)):
+        cubes: dict[tuple[int, ...], Cube] = {}  # most sums change by the same facts
         for key, members in _by_sum(rows).items():
-            add(changes.setdefault(key, {}), cube_of(members), sign)
+            these = tuple(map(id, members))
+            cubes[these] = cubes.get(these) or cube_of(members)
+            add(changes.setdefault(key, {}), cubes[these], sign)
     before = facts.sums_by_key(connection, changes)
     for key, change in changes.items():
         if key in before:

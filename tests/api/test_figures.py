@@ -8,13 +8,17 @@ from html import unescape
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
+from contact_center.api.dashboard.pages import STATIC
 from contact_center.api.figures import pages
 from contact_center.domain.call import CallOutcome
+from contact_center.domain.roles import MAY
 from contact_center.domain.triage import TopicScore
-from contact_center.storage import calls
-from contact_center.storage.transaction import transaction
+from contact_center.storage import calls, tables
+from contact_center.storage.transaction import reading, transaction
 from contact_center.visitation import behind, rollup
+from contact_center.visitation import reading as where_sums_come_from
 from contact_center.visitation.words import words
 
 PAGES = ("", "/phone", "/mail", "/triage", "/definitions", "/municipalities", "/municipalities/0730", "/year/2026")
@@ -39,6 +43,64 @@ def busy(house: Any) -> Any:
         calls.settle(connection, "CA" + "f" * 32, CallOutcome.ABANDONED, "language")
     rollup.catch_up(house.engine)
     return house
+
+
+REPORT = {"recipient": "kommune@randers.example", "rhythm": "month", "asked": "office=aarhus&topic=cpr&language=pl"}
+
+
+def test_a_lead_orders_and_stops_reports_of_the_own_centres_only(house: Any) -> None:
+    lead, other = house.client("lene", "lead", ("aarhus",)), house.client("otto", "lead", ("odense",))
+    made = lead.post("/api/v1/figures/reports", json=REPORT)
+    assert (made.status_code, made.json()["asked"]) == (201, REPORT["asked"])
+    again = lead.post("/api/v1/figures/reports", json=REPORT)
+    assert (again.status_code, "får allerede denne rapport" in again.json()["detail"]) == (409, True)
+    assert other.get("/api/v1/figures/reports").json() == {"items": []}
+    assert other.delete(f"/api/v1/figures/reports/{made.json()['id']}").status_code == 404
+    page = unescape(lead.get(f"{PATH}/reports?lang=en").text)
+    assert "kommune@randers.example" in page
+    assert ", Polish</td>" in page
+    assert "kommune@randers.example" not in other.get(f"{PATH}/reports").text
+    everything = house.client("stat", "statistics")
+    assert len(everything.get("/api/v1/figures/reports").json()["items"]) == 1
+    assert everything.post("/api/v1/figures/reports", json={**REPORT, "asked": ""}).status_code == 201
+    assert len(lead.get("/api/v1/figures/reports").json()["items"]) == 1, "of all centres is not of the own ones"
+    assert lead.delete(f"/api/v1/figures/reports/{made.json()['id']}").status_code == 204
+    assert lead.get("/api/v1/figures/reports").json() == {"items": []}
+    agent = house.client("sara", "agent", ("aarhus",))
+    assert [
+        agent.get(f"{PATH}/reports").status_code,
+        agent.post("/api/v1/figures/reports", json=REPORT).status_code,
+    ] == [
+        403,
+        403,
+    ]
+    assert "/statistics/reports" not in agent.get(PATH).text
+    with reading(house.engine) as connection:
+        told = [(row.action, row.object_kind, row.office) for row in connection.execute(select(tables.audit))]
+    assert told.count(("report.ordered", "report", "aarhus")) == 1
+    assert ("report.stopped", "report", "aarhus") in told
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ({"asked": ""}, "Choose one of your own centres."),
+        ({"asked": "topic=cpr"}, "Choose one of your own centres."),
+        ({"asked": "office=odense"}, "You may not see the figures of “odense”."),
+        ({"asked": "office=aarhus&topic=weather"}, "There is no topic “weather”."),
+        ({"asked": "office=aarhus&from=2026-01-01"}, "The filter “from” is not known."),
+        ({"recipient": "nobody"}, "“nobody” is no mail address."),
+        ({"recipient": "a@b.example\r\nBcc: x@y.example"}, "is no mail address."),
+        ({"recipient": "<a@b.example>, c@d.example"}, "is no mail address."),
+        ({"rhythm": "hour"}, "rhythm"),
+        ({"surprise": 1}, "surprise"),
+    ],
+)
+def test_an_order_that_makes_no_sense_is_refused_in_words(house: Any, change: dict[str, Any], told: str) -> None:
+    answer = house.client("lene", "lead", ("aarhus",)).post(
+        "/api/v1/figures/reports?lang=en", json={**REPORT, **change}
+    )
+    assert (answer.status_code, told in answer.text) == (422, True), answer.text
 
 
 def headings(html: str) -> list[str]:
@@ -83,7 +145,10 @@ def test_an_empty_period_is_an_empty_page(house: Any) -> None:
         ("?from=2026-11-02&to=2026-11-01", "Den første dag ligger efter den sidste: 2026-11-02 – 2026-11-01."),
         ("?weather=1", "Filteret »weather« kendes ikke."),
         ("?topic=<script>alert(1)</script>", "Emnet »<script>alert(1)</script>« findes ikke."),
-        ("?topic=cpr&language=pl", "Kun ét emne"),
+        ("?topic=cpr&language=POLISH", "»POLISH« er"),
+        ("?only=topic:cpr", "Filteret »only« kendes ikke."),
+        ("?from=igår", "»igår« er ingen dato."),
+        ("?municipality=0233", "Kommunen findes ikke mere; den blev delt"),
         ("?office=atlantis&lang=en", "There is no centre “atlantis”."),
         ("/municipalities/9999", "Der er ingen kommune med koden »9999«."),
         ("/year/26", "»26« er intet år."),
@@ -144,6 +209,60 @@ def test_tickets_behind_a_figure_are_for_those_who_may_read_them(busy: Any) -> N
     assert "mail.example" not in listed
 
 
+def test_tickets_of_other_centres_are_never_listed(busy: Any) -> None:
+    lead = busy.client("otto", "lead", ("odense",))
+    assert lead.get(f"{PATH}/tickets?list=opened&office=aarhus").status_code == 422
+    for query in (
+        "list=opened",
+        "by=topic&key=cpr",
+        "by=office&key=aarhus",
+        "list=abandoned",
+        "by=municipality&key=0730",
+    ):
+        listed = lead.get(f"{PATH}/tickets?{query}").text
+        assert "Aarhus" not in listed.partition("<tbody>")[2], query
+        assert listed.count("<tr><td") == (2 if query == "list=opened" else 0), query
+    whole = busy.client("lene", "lead", ("aarhus", "odense"))
+    combined = whole.get(f"{PATH}/tickets?list=opened&topic=mitid&language=en&municipality=0461").text
+    assert combined.count("ICS-") == 2
+
+
+def test_whatever_is_chosen_together_is_told_in_words_and_adds_up(busy: Any) -> None:
+    browser = busy.client("stat", "statistics")
+    query = "?lang=en&topic=mitid&language=en&municipality=0461&role=citizen"
+    for path in ("", "/phone", "/mail", "/triage", "/municipalities/0461", "/year/2026"):
+        answer = browser.get(f"{PATH}{path}{query.replace('&municipality=0461', '') if '0461' in path else query}")
+        assert (answer.status_code, 'role="alert"' in answer.text) == (200, False), path
+    page = unescape(browser.get(PATH + query).text)
+    assert ", English, Odense, Citizen" in page
+    assert re.search(r'<option value="mitid" selected>', page)
+    assert "/statistics?from=" in page
+    figures = browser.get(f"/api/v1/figures{query}").json()
+    assert figures["about"]["language"] == "en"
+    assert next(one["value"] for one in figures["figures"] if one["key"] == "contacts") == 2
+    taken = browser.get(f"/api/v1/figures/files/csv{query}").headers["content-disposition"]
+    assert "-mitid-en-0461-citizen.csv" in taken
+
+
+def test_periods_with_other_holidays_are_compared_by_their_working_days(busy: Any) -> None:
+    easter = "?lang=en&from=2026-03-30&to=2026-04-12&compare="  # in 2025 Easter was two weeks later
+    browser = busy.client("stat", "statistics")
+    page = browser.get(f"{PATH}{easter}weeks").text
+    assert "compared with 31 Mar 2025 – 13 Apr 2025 (7 weekdays that are no holidays against 10)" in page
+    page = browser.get(f"{PATH}{easter}year").text
+    assert "compared with 30 Mar 2025 – 12 Apr 2025 (7 weekdays that are no holidays against 10)" in page
+
+
+def test_a_period_that_needs_too_many_facts_is_told_in_words(busy: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(where_sums_come_from, "MOST", 1)
+    browser = busy.client("lene", "lead", ("aarhus", "odense"))
+    query = "topic=cpr&language=pl&role=citizen&from=2026-01-01&to=2026-12-31&lang=en"
+    for path in (f"{PATH}?{query}", f"{PATH}/tickets?list=opened&{query}"):
+        answer = browser.get(path)
+        assert (answer.status_code, "With 3 filters at once" in answer.text) == (422, True), path
+    assert browser.get(f"/api/v1/figures?{query}").status_code == 422
+
+
 def test_a_long_list_is_turned_page_by_page(busy: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pages, "PAGE", 8)
     monkeypatch.setattr(behind, "PAGE", 8)
@@ -161,10 +280,10 @@ def test_a_long_list_is_turned_page_by_page(busy: Any, monkeypatch: pytest.Monke
     assert 'rel="next"' not in shown[1]
 
 
-def test_a_choice_of_the_form_becomes_a_filter_of_the_address(busy: Any) -> None:
-    answer = busy.client("sara").get(f"{PATH}?from=2026-11-01&to=2026-11-18&only=topic:cpr&office=&topic=mitid")
+def test_what_is_left_empty_in_the_form_is_not_in_the_address(busy: Any) -> None:
+    answer = busy.client("sara").get(f"{PATH}?from=2026-11-01&to=2026-11-18&office=&topic=cpr&role=&language=pl")
     assert answer.status_code == 303
-    assert answer.headers["location"] == f"{PATH}?from=2026-11-01&to=2026-11-18&topic=cpr"
+    assert answer.headers["location"] == f"{PATH}?from=2026-11-01&to=2026-11-18&topic=cpr&language=pl"
 
 
 def test_another_definition_is_a_click_away(busy: Any) -> None:
@@ -218,3 +337,11 @@ def test_open_data_are_for_years_that_are_over(busy: Any) -> None:
     public = browser.get("/api/v1/figures/open-data/2026.csv").text
     assert "language,2026-02,pl,13\r\n" in public
     assert "language,total,total,78\r\n" in public, "November had too few and is left out of everything"
+
+
+def test_the_menu_is_that_of_all_pages(house: Any) -> None:
+    frame = (STATIC / "app" / "frame.js").read_text(encoding="utf-8")
+    pages = re.findall(r'^  \["\w+", "([^"]+)", "(\w+)"\],$', frame, flags=re.M)
+    page = house.client("lene", "lead").get(PATH).text
+    shown = [unescape(one) for one in re.findall(r'<a class="nav-link[^"]*"[^>]* href="([^"]+)"', page)]
+    assert shown == [path for path, right in pages if "lead" in MAY[right]]

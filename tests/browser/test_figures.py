@@ -15,7 +15,7 @@ from contact_center.visitation import rollup
 WIDE, REFLOW = (1440, 900), (320, 640)
 LOOKS = [
     ("light", WIDE, "screen", ("", "/phone", "/municipalities/0101", "/tickets?list=opened", "/definitions")),
-    ("dark", WIDE, "screen", ("/mail", "/year/2026", "/municipalities")),
+    ("dark", WIDE, "screen", ("/mail", "/year/2026", "/municipalities", "/reports")),
     ("light", REFLOW, "screen", ("/phone",)),
     ("dark", WIDE, "print", ("",)),
 ]
@@ -43,6 +43,18 @@ def test_the_address_holds_what_was_chosen_and_every_figure_leads_on(at_desk: At
     page.get_by_role("link", name="In English").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Overview")
     expect(page.get_by_role("button", name="Print")).to_be_visible()
+
+
+def test_a_lead_orders_a_report_by_mail_and_stops_it_again(at_desk: At) -> None:
+    page = at_desk().open("/statistics/reports")
+    page.get_by_role("textbox", name="Til (mailadresse)").fill("kommune@randers.example")
+    page.get_by_role("combobox", name="Emne").select_option("tax-card")
+    page.get_by_role("combobox", name="Sprog").select_option("pl")
+    page.get_by_role("button", name="Bestil en rapport").click()
+    row = page.get_by_role("row", name=re.compile("kommune@randers.example"))
+    expect(row).to_contain_text("polsk")
+    row.get_by_role("button", name="Stop").click()
+    expect(row).to_have_count(0)
 
 
 @pytest.mark.parametrize(("colours", "size", "media", "paths"), LOOKS)

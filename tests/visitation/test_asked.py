@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -12,9 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from contact_center.catalog.model import Catalog
-from contact_center.visitation.asked import KNOWN, Unclear, read
-from contact_center.visitation.periods import before, pieces, year_before
+from contact_center.visitation.asked import KNOWN, read
+from contact_center.visitation.periods import before, pieces, weeks_before, year_before
 from contact_center.visitation.periods import end as end_of
+from contact_center.visitation.unclear import Unclear
 from contact_center.visitation.words import words
 
 TODAY = date(2026, 11, 18)
@@ -46,7 +47,8 @@ def ask(catalog: Catalog, offices: Any = None, **query: str) -> Any:
         ({"compare": "never"}, "unknown-compare"),
         ({"definition": "best"}, "unknown-definition"),
         ({"lang": "fr"}, "unknown-lang"),
-        ({"topic": "cpr", "language": "pl"}, "one-at-a-time"),
+        ({"only": "topic:cpr"}, "unknown-filter"),
+        ({"topic": "cpr", "language": "POLISH"}, "unknown-language"),
     ],
 )
 def test_what_makes_no_sense_is_said_in_both_languages(catalog: Catalog, query: dict[str, str], code: str) -> None:
@@ -73,15 +75,19 @@ def test_somebody_else_s_centre_is_not_counted(catalog: Catalog) -> None:
 
 
 def test_a_municipality_that_merged_is_counted_with_what_it_became(catalog: Catalog) -> None:
-    asked = ask(catalog, municipality="0443")
-    assert (asked.value, asked.formerly) == ("0492", "0443")
-    assert asked.values[0] == "0492"
-    assert "0443" in asked.values
-    assert ask(catalog, municipality="0751").values == ("0751",)
+    [held] = ask(catalog, municipality="0443").held
+    assert (held.value, held.formerly) == ("0492", "0443")
+    assert held.values[0] == "0492"
+    assert "0443" in held.values
+    assert ask(catalog, municipality="0751").held[0].values == ("0751",)
+    both = ask(catalog, municipality="0443", topic="cpr")
+    assert ("topic+municipality", "cpr+0443") in both.slices
+    assert len(both.slices) == len(held.values)
 
 
 def test_an_address_reads_as_it_was_written(catalog: Catalog) -> None:
     query = {"from": "2026-10-01", "to": "2026-10-31", "office": "aarhus", "channel": "mail", "topic": "cpr"}
+    query |= {"language": "pl", "municipality": "0751", "role": "employer", "group": "eu"}
     query |= {"compare": "year", "definition": "both", "lang": "en"}
     asked = read(query, catalog, TODAY)
     assert dict(parse_qsl(asked.query())) == query
@@ -110,3 +116,14 @@ def test_the_period_before() -> None:
     assert before(date(2026, 1, 1), date(2026, 12, 31)) == (date(2025, 1, 1), date(2025, 12, 31))
     assert before(date(2026, 11, 12), date(2026, 11, 18)) == (date(2026, 11, 5), date(2026, 11, 11))
     assert year_before(date(2024, 2, 29), date(2024, 3, 1)) == (date(2023, 2, 28), date(2023, 3, 1))
+
+
+@given(st.dates(date(2015, 1, 5), date(2035, 12, 31)), st.integers(0, 60))
+def test_the_same_weekdays_a_year_before_are_the_same_weekdays(first: date, days: int) -> None:
+    last = first + timedelta(days=days)
+    earlier = weeks_before(first, last)
+    assert [day.weekday() for day in earlier] == [first.weekday(), last.weekday()]
+    assert earlier[1] - earlier[0] == last - first
+    assert earlier[0].isocalendar().week - first.isocalendar().week in (0, 1, -52), (
+        "a year of 53 weeks moves them by one"
+    )

@@ -13,6 +13,8 @@ from markupsafe import Markup
 
 WIDTH, HEIGHT = 960.0, 230.0
 LEFT, TOP, BOTTOM = 48.0, 12.0, 24.0
+LAST = 28.0
+"""A label whose middle is nearer to the edge would be cut off there."""
 LABELS = 14
 """Labels below the axis, at most."""
 SHADES = 6
@@ -43,7 +45,10 @@ def columns(bars: Sequence[tuple[str, str, Sequence[int]]], kinds: Sequence[str]
         x = LEFT + slot * number + (slot - width) / 2
         drawn.append(f"<g><title>{escape(told)}</title>{_column(x, width, parts, kinds, top)}</g>")
         if number % every == 0:
-            drawn.append(_text("axis", x + width / 2, HEIGHT - 6, label, "middle"))
+            fits = x + width / 2 < WIDTH - LAST
+            drawn.append(
+                _text("axis", x + width / 2 if fits else WIDTH, HEIGHT - 6, label, "middle" if fits else "end")
+            )
     return _svg("chart", WIDTH, HEIGHT, title, drawn)
 
 

@@ -10,8 +10,8 @@ from markupsafe import Markup
 
 from contact_center.api.figures import charts
 from contact_center.api.figures.view import View
-from contact_center.visitation.figures import Column
 from contact_center.visitation.measures import quantile, times
+from contact_center.visitation.over_time import Column
 from contact_center.visitation.small_cells import FEW
 
 KINDS = ("mail", "phone")

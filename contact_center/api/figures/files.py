@@ -15,10 +15,10 @@ from contact_center.api.figures.view import View, asked_by, view
 from contact_center.domain.ticket import StaffMember
 from contact_center.storage.transaction import reading
 from contact_center.visitation import open_data
-from contact_center.visitation.asked import HELD, Unclear
 from contact_center.visitation.files.binary import as_parquet, as_xlsx
 from contact_center.visitation.files.book import Book, book
 from contact_center.visitation.files.text import DANISH_EXCEL, as_csv, as_json, csv_text
+from contact_center.visitation.unclear import Unclear
 
 log = structlog.get_logger()
 router = APIRouter(tags=["Statistics"], prefix="/figures")
@@ -100,7 +100,7 @@ def figures(
     definition: Word = None,
     lang: Word = None,
 ) -> FiguresView:
-    """All figures with their formulas. Besides office and channel one of topic, language, municipality, role, group."""
+    """All figures with their formulas. The filters may be combined."""
     look = _look(request, door, staff)
     made = book(look.found, look.names, look.earlier)
     sheets = {sheet.key: [dict(zip(sheet.columns, row, strict=True)) for row in sheet.rows] for sheet in made.sheets}
@@ -126,7 +126,7 @@ def file(
     ending, media_type, make = FORMATS[format]
     content = make(book(look.found, look.names, look.earlier, look.small), door)
     asked = look.asked
-    held = next((f"-{asked.value}" for name, column in HELD.items() if column == asked.held and name), "")
+    held = "".join(f"-{one.value}" for one in asked.held)
     name = f"ics-{asked.first}-{asked.last}{f'-{asked.office}' if asked.office else ''}{held}.{ending}"
     log.info("figures.taken", format=format, staff=staff.id)
     return Response(content, media_type=media_type, headers={"Content-Disposition": f'attachment; filename="{name}"'})

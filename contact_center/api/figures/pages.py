@@ -13,18 +13,20 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from contact_center.api.dashboard.pages import bases
-from contact_center.api.door import Door, StaffDoor, StatisticsReader, Worker
-from contact_center.api.figures import charts
+from contact_center.api.door import Door, Reporter, StaffDoor, StatisticsReader, Worker
+from contact_center.api.figures import charts, reports
 from contact_center.api.figures.drawn import drawn
-from contact_center.api.figures.view import APART, MENU, ONLY, PATH, View, asked_by, blank, canonical, view
+from contact_center.api.figures.view import APART, MENU, NEEDS, PATH, View, asked_by, blank, canonical, view
+from contact_center.domain.roles import MAY
 from contact_center.domain.ticket import StaffMember
 from contact_center.storage.transaction import reading
-from contact_center.visitation.asked import Unclear
 from contact_center.visitation.behind import PAGE, behind, wanted
-from contact_center.visitation.figures import Column
+from contact_center.visitation.mailing import RHYTHMS
 from contact_center.visitation.measures import measures
 from contact_center.visitation.naming import Names
+from contact_center.visitation.over_time import Column
 from contact_center.visitation.tables import fates
+from contact_center.visitation.unclear import Unclear
 from contact_center.visitation.words import words
 
 page_router = APIRouter(include_in_schema=False, prefix=PATH)
@@ -56,7 +58,7 @@ def _show(template: str, look: View, status: int = 200, **more: Any) -> HTMLResp
             static=bases()[0],
             bar=charts.bar,
             menu=MENU,
-            apart=APART,
+            apart=tuple(one for one in APART if look.staff.role in MAY[NEEDS.get(one[0], "statistics")]),
             **more,
         )
     )
@@ -77,15 +79,20 @@ def _wrong(staff: StaffMember, query: Mapping[str, str], error: Unclear) -> HTML
 
 def _page(template: str, request: Request, door: StaffDoor, staff: StaffMember) -> Response:
     query = request.query_params
-    if ONLY in query:
+    if "" in query.values():
         return RedirectResponse(f"{request.url.path}?{canonical(query)}", 303)
     try:
-        asked = asked_by(door, staff, query)
+        look = _look(request, door, staff, template)
     except Unclear as error:
         return _wrong(staff, query, error)
-    with reading(door.engine) as connection:
-        look = view(connection, door, staff, asked, template)
     return _show(template, look, drawn=drawn(look), fates=fates(look.found, look.names, look.earlier))
+
+
+def _look(request: Request, door: StaffDoor, staff: StaffMember, page: str, **more: str) -> View:
+    """What a page shows; of a page that is passed on (`more` holds what it is about) without small numbers."""
+    asked = asked_by(door, staff, {**request.query_params, **more})
+    with reading(door.engine) as connection:
+        return view(connection, door, staff, asked, page, small=not more)
 
 
 @page_router.get("")
@@ -132,14 +139,12 @@ def partners(request: Request, door: Door, staff: StatisticsReader) -> Response:
 @page_router.get("/municipalities/{code}")
 def partner(request: Request, door: Door, staff: StatisticsReader, code: str) -> Response:
     """What the citizens of a municipality asked, and how fast they were answered; small numbers are hidden."""
-    query = {**request.query_params, "municipality": code}
     try:
-        asked = asked_by(door, staff, query)
+        look = _look(request, door, staff, "partner", municipality=code)
     except Unclear as error:
         return _wrong(staff, request.query_params, error)
-    with reading(door.engine) as connection:
-        look = view(connection, door, staff, asked, "partner", small=False)
-    return _show("partner", look, drawn=drawn(look), home=door.catalog.municipalities[asked.value])
+    home = door.catalog.municipalities[look.asked.of("municipality")]
+    return _show("partner", look, drawn=drawn(look), home=home)
 
 
 @page_router.get("/year/{year}")
@@ -148,11 +153,9 @@ def yearly(request: Request, door: Door, staff: StatisticsReader, year: str) -> 
     try:
         number = _year(year)
         period = {"from": f"{number}-01-01", "to": f"{number}-12-31", "compare": "year"}
-        asked = asked_by(door, staff, {**request.query_params, **period})
+        look = _look(request, door, staff, "year", **period)
     except Unclear as error:
         return _wrong(staff, request.query_params, error)
-    with reading(door.engine) as connection:
-        look = view(connection, door, staff, asked, "year", small=False)
     months = [(one, _month(look, one)) for one in look.found.columns]
     came_of = fates(look.found, look.names, look.earlier)
     return _show("year", look, drawn=drawn(look), year=number, months=months, fates=came_of)
@@ -170,6 +173,20 @@ def _year(text: str) -> int:
     return int(text)
 
 
+@page_router.get("/reports")
+def mailed(request: Request, door: Door, staff: Reporter) -> Response:
+    """The reports that are sent by mail, and the form to order one."""
+    try:
+        asked = asked_by(door, staff, request.query_params)
+    except Unclear as error:
+        return _wrong(staff, request.query_params, error)
+    look = blank(door, staff, asked, "reports")
+    with reading(door.engine) as connection:
+        rows = reports.of(connection, staff)
+    told = [(row, look.filters_told(reports.filters(row.asked))) for row in rows]
+    return _show("reports", look, rows=told, rhythms=RHYTHMS, everywhere=reports.offices_of(staff) is None)
+
+
 @page_router.get("/tickets")
 def tickets(request: Request, door: Door, staff: Worker) -> Response:
     """The tickets behind a figure, for those who may read tickets."""
@@ -178,10 +195,10 @@ def tickets(request: Request, door: Door, staff: Worker) -> Response:
         asked = asked_by(door, staff, query, ("list", "by", "key", "page"))
         which = wanted(query.get("list", ""), query.get("by", ""), query.get("key", ""))
         number = _number(query.get("page", "1"))
+        with reading(door.engine) as connection:
+            total, rows = behind(connection, asked, which, number)
     except Unclear as error:
         return _wrong(staff, query, error)
-    with reading(door.engine) as connection:
-        total, rows = behind(connection, asked, which, number)
     look = blank(door, staff, asked, "tickets")
     name = look.names.member(which.section, which.key) if which.section else _named(which.counter, look.names)
     asked_for = {one: query[one] for one in ("list", "by", "key") if query.get(one)}

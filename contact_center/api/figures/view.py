@@ -4,32 +4,40 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from urllib.parse import urlencode
 
 from sqlalchemy import Connection
 
 from contact_center.api.door import ALL_STATISTICS, StaffDoor
+from contact_center.catalog.hours import is_closed_day
 from contact_center.domain.contact import CitizenGroup, Role
 from contact_center.domain.roles import MAY
 from contact_center.domain.ticket import StaffMember
+from contact_center.domain.triage import UNDETERMINED
 from contact_center.storage import uncounted
-from contact_center.visitation.asked import HELD, Asked, read
+from contact_center.visitation.asked import Asked, read
 from contact_center.visitation.figures import Figures, figures, unreconciled
+from contact_center.visitation.held import HELD
 from contact_center.visitation.naming import Names
 from contact_center.visitation.tables import Section, Shown, hidden_columns, section, shown
 
 PATH = "/statistics"
+SATURDAY = 5
 MENU = (("overview", ""), ("phone", "/phone"), ("mail", "/mail"), ("triage", "/triage"))
-APART = (("partners", "/municipalities"), ("definitions", "/definitions"))
-ONLY = "only"
-"""The choice of one topic, language … in the form: `topic:cpr`."""
+APART = (("partners", "/municipalities"), ("reports", "/reports"), ("definitions", "/definitions"))
+NEEDS = {"reports": "reports"}
+"""Pages for which it takes another right than to see figures."""
 MAIN = (
     ("queues", "/", "queues"),
+    ("mine", "/?state=mine", "tickets"),
     ("phone_page", "/phone", "phone"),
+    ("forwardings", "/forwardings", "tickets"),
     ("outbox", "/outbox", "outbox"),
     ("statistics", PATH, "statistics"),
+    ("planning", "/forecast", "planning"),
+    ("settlement", "/settlement", "planning"),
     ("wall", "/wall", "queues"),
     ("upkeep", "/upkeep", "upkeep"),
     ("settings", "/settings", "upkeep"),
@@ -107,7 +115,13 @@ class View:
     @property
     def former(self) -> str:
         """The name of the municipality that was asked for and is no more; or empty."""
-        return self.door.catalog.settling.former.get(self.asked.formerly, ("", ()))[0]
+        old = next((one.formerly for one in self.asked.held if one.formerly), "")
+        return self.door.catalog.settling.former.get(old, ("", ()))[0]
+
+    def working_days(self, asked: Asked) -> int:
+        """The weekdays of a period on which the centres are not closed all over the country."""
+        days = (asked.first + timedelta(days=n) for n in range((asked.last - asked.first).days + 1))
+        return sum(day.weekday() < SATURDAY and not is_closed_day(self.door.catalog, day) for day in days)
 
     # --- links ----------------------------------------------------------------------------------------
 
@@ -138,14 +152,13 @@ class View:
         return path + (f"&channel={channel}" if path and channel and not self.asked.channel else "")
 
     def only(self, section_key: str, key: str) -> str:
-        """The same page for one member of a section; empty where that cannot be held fast."""
+        """The same page for one member of a section, besides what is chosen; empty where that cannot be held fast."""
         name = next((name for name, column in HELD.items() if column == section_key), "")
         if section_key in ("office", "channel"):
             name = section_key
         if not name or not key or key == "…":
             return ""
-        cleared = {} if section_key in ("office", "channel") else dict.fromkeys(HELD, "")
-        return f"{self.here}?{self.asked.query(**{**cleared, name: key})}"
+        return f"{self.here}?{self.asked.query(**{name: key})}"
 
     @property
     def main_menu(self) -> list[tuple[str, str]]:
@@ -161,34 +174,34 @@ class View:
         return [(slug, self.names.member("office", slug)) for slug in mine]
 
     @property
-    def choices(self) -> list[tuple[str, list[tuple[str, str]]]]:
-        """What can be held fast: group → value and name."""
+    def choices(self) -> list[tuple[str, str, list[tuple[str, str]]]]:
+        """What can be held fast: name in the address, what it is called, its members' values and names."""
         catalog = self.door.catalog
-        keys: Mapping[str, list[str]] = {
+        known: Mapping[str, list[str]] = {
             "topic": list(catalog.topics),
-            "language": sorted({*catalog.languages, *self.found.divided("language")} - {"und"}),
+            "language": sorted({*catalog.languages, *self.found.divided("language"), self.asked.of("language")}),
             "municipality": list(catalog.municipalities),
             "role": [one.value for one in Role],
             "group": [one.value for one in CitizenGroup],
         }
-        groups = []
-        for name, values in keys.items():
-            own = [(f"{name}:{value}", self.names.member(HELD[name], value)) for value in values]
-            groups.append((self.names.words.of("section", HELD[name]), sorted(own, key=lambda pair: pair[1])))
-        return groups
+        made = []
+        for name, column in HELD.items():
+            members = [(key, self.names.member(column, key)) for key in known[name] if key not in ("", UNDETERMINED)]
+            made.append((name, self.names.words.of("section", column), sorted(members, key=lambda pair: pair[1])))
+        return made
 
-    @property
-    def only_chosen(self) -> str:
-        """The value of that choice."""
-        name = next((name for name, column in HELD.items() if column == self.asked.held), "")
-        return f"{name}:{self.asked.value}" if name else ""
+    def filters_told(self, given: Mapping[str, str]) -> str:
+        """The filters of a report in words."""
+        columns = {"office": "office", "channel": "channel", **HELD}
+        parts = [self.names.member(column, given[name]) for name, column in columns.items() if given.get(name)]
+        return ", ".join(parts) or self.names.words("everything")
 
     @property
     def choice_told(self) -> str:
         """What was chosen besides the period, in words."""
         parts = [self.names.member("office", self.asked.office) if self.asked.office else ""]
         parts += [self.names.member("channel", self.asked.channel) if self.asked.channel else ""]
-        parts += [self.names.member(self.asked.held, self.asked.value) if self.asked.held else ""]
+        parts += [self.names.member(one.column, one.value) for one in self.asked.held]
         return ", ".join(filter(None, parts))
 
 
@@ -208,9 +221,5 @@ def blank(door: StaffDoor, staff: StaffMember, asked: Asked, page: str) -> View:
 
 
 def canonical(query: Mapping[str, str]) -> str:
-    """The query with the form's choice of one thing as a filter of its own: `only=topic:cpr` → `topic=cpr`."""
-    rest = {name: value for name, value in query.items() if value and name != ONLY}
-    name, _, value = query.get(ONLY, "").partition(":")
-    if name in HELD:
-        rest = {one: kept for one, kept in rest.items() if one not in HELD} | {name: value}
-    return urlencode(rest)
+    """The query without what was left empty in the form."""
+    return urlencode({name: value for name, value in query.items() if value})

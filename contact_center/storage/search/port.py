@@ -21,6 +21,11 @@ class Index(Protocol):
         """Wipe what was erased from the index, where the database does not do so by itself."""
 
 
+MOST_LEVELS = 900
+NEWER = b"\xff\x00\x00\x01"
+"""What newer forms of the structure begin with, after the first four bytes."""
+
+
 class Fts5:
     """SQLite."""
 
@@ -32,8 +37,23 @@ class Fts5:
         return statement.where(literal_column("ticket_words_index").op("MATCH")(query))
 
     def tidy(self, connection: Connection) -> None:
-        """Merge the index into one part: what was deleted is not in it any more."""
-        connection.exec_driver_sql("INSERT INTO ticket_words_index(ticket_words_index) VALUES ('optimize')")
+        """Merge the index into one part: what was deleted is not in it any more.
+
+        Each merge adds a level, and SQLite takes an index of more than 2,000 for broken: long before it is made anew.
+        """
+        how = "rebuild" if _levels(connection) > MOST_LEVELS else "optimize"
+        connection.exec_driver_sql("INSERT INTO ticket_words_index(ticket_words_index) VALUES (?)", (how,))
+
+
+def _levels(connection: Connection) -> int:
+    """How many levels SQLite's index has: its structure's first number, seven bits a byte, after 4 (or 8) of them."""
+    found = connection.exec_driver_sql("SELECT block FROM ticket_words_index_data WHERE id = 10").scalar()
+    told, number = bytes(found or b""), 0
+    for byte in told[8 if told[4:8] == NEWER else 4 :]:
+        number = number << 7 | byte & 0x7F
+        if byte < 0x80:
+            break
+    return number
 
 
 _SIMPLE: ColumnElement[Any] = literal_column("'simple'::regconfig")

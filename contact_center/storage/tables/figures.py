@@ -37,14 +37,15 @@ contact_facts = Table(
     Index(None, "topic", "day"),
     Index(None, "language", "day"),
     Index(None, "municipality", "day"),
+    Index(None, "topic", "language", "day"),
 )
 
 figure_cubes = Table(
     "figure_cubes",
     metadata,
     Column("level", String(5), primary_key=True),  # day, week, month, year
-    Column("slice", String(13), primary_key=True),  # empty: all contacts; else the column that is held fast
-    Column("value", String(32), primary_key=True),  # and its value
+    Column("slice", String(32), primary_key=True),  # empty: all; else a column, or two with +
+    Column("value", String(48), primary_key=True),  # and its value
     Column("period", Date, primary_key=True),  # its first day
     Column("office", String(24), primary_key=True),
     Column("channel", String(8), primary_key=True),

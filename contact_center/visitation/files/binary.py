@@ -7,8 +7,8 @@ from datetime import datetime
 
 import xlsxwriter
 
-from contact_center.visitation.asked import Unclear
 from contact_center.visitation.files.book import LONG, Book, Cell, Sheet, long
+from contact_center.visitation.unclear import Unclear
 
 PLAIN_TEXT = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 """Nothing that stands in a cell is ever run, opened or taken for a number."""

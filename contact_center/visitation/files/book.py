@@ -41,7 +41,7 @@ def book(found: Figures, names: Names, earlier: Figures | None = None, small: bo
     asked = found.asked
     about = [("from", asked.first.isoformat()), ("to", asked.last.isoformat())]
     about += [(name, value) for name, value in (("office", asked.office), ("channel", asked.channel)) if value]
-    about += [(asked.held, asked.value)] if asked.held else []
+    about += [(one.column, one.value) for one in asked.held]
     parts = [section(key, found, names, earlier, small) for key in SECTIONS]
     sheets = [_figures(found, names, earlier, small), *(_part(one) for one in parts)]
     if small:
