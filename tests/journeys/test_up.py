@@ -47,6 +47,7 @@ def test_ctrl_c_stops_every_process_and_a_second_start_finds_what_was_there(star
         again.stop()
 
 
+@pytest.mark.chaos
 def test_a_process_that_dies_is_started_again_and_its_mail_is_worked(
     start: Callable[..., Any], eventually: Callable[..., Any]
 ) -> None:
