@@ -12,12 +12,13 @@ from dataclasses import dataclass, field
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
-from starlette.requests import Request, cookie_parser
+from starlette.requests import HTTPConnection, Request, cookie_parser
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from contact_center.api.door import StaffDoor, known
 from contact_center.api.problems import problem
+from contact_center.api.wording.language import asked_for
 from contact_center.storage import repeats
 from contact_center.storage.transaction import transaction
 
@@ -65,7 +66,8 @@ class Repeats:
             return
         key, who = headers[HEADER], self._who(headers)
         if not _KEY.fullmatch(key):
-            await problem(422, "Idempotency-Key: 1 to 255 printable characters.")(scope, receive, send)
+            wrong = "Idempotency-Key: 1 to 255 printable characters."
+            await problem(422, wrong, language=asked_for(HTTPConnection(scope)))(scope, receive, send)
         elif not who or scope["path"].startswith(NEVER) or scope["path"].endswith(REVEALED):
             await self.app(scope, receive, send)
         else:
@@ -78,7 +80,7 @@ class Repeats:
     async def _once(self, who: str, key: str, scope: Scope, receive: Receive, send: Send) -> None:
         body = await _body(receive)
         asked = hashlib.sha256(b"\0".join((_asked(scope), body))).hexdigest()
-        before = await run_in_threadpool(self._begin, who, key, asked)
+        before = await run_in_threadpool(self._begin, who, key, asked, asked_for(HTTPConnection(scope)))
         if before is not None and not await run_in_threadpool(known, self.door, Request(scope), False):
             await self.app(scope, _again(body, receive), send)  # whoever is out by now gets no old answer either
         elif before is not None:
@@ -93,15 +95,16 @@ class Repeats:
         finally:
             await run_in_threadpool(self._finish, who, key, answer)
 
-    def _begin(self, who: str, key: str, asked: str) -> Response | None:
+    def _begin(self, who: str, key: str, asked: str, spoken: str | None) -> Response | None:
         with transaction(self.door.engine) as connection:
             row = repeats.begin(connection, who, key, asked, self.door.clock())
         if row is None:
             return None
         if row.fingerprint != asked:
-            return problem(422, "This Idempotency-Key was used for something else.")
+            return problem(422, "This Idempotency-Key was used for something else.", language=spoken)
         if row.status is None:
-            return problem(409, "The first request with this key is still being worked on.", {"Retry-After": "1"})
+            later = {"Retry-After": "1"}
+            return problem(409, "The first request with this key is still being worked on.", later, spoken)
         return Response(row.body, row.status, {**row.headers, "Idempotency-Replayed": "true"})
 
     def _finish(self, who: str, key: str, answer: Answer) -> None:
