@@ -115,6 +115,7 @@ def screens(engine: Engine, streams: int, chromium: str, times: int) -> None:
     took = measured(web, engine, chromium, min(times, 60))
     web.stop()
     print(f"\n500 rows drawn, to the end of the frame: {spread(took['rows'])}")
+    print(f"open a ticket, click to thread drawn: {spread(took['open'])}")
     print(f"event → screen with {streams} streams: {spread(took['event'])}")
 
 

@@ -155,7 +155,7 @@ class Bulk:
             return f"→ {self.desk.catalog.offices[order.office].name}: {course.reason}"
         if order.verb is Verb.CORRECT:
             return f"topic: {before.topic} → {order.topic}"
-        return order.sleep.words if order.verb is Verb.SNOOZE and order.sleep is not None else ""
+        return order.sleep.told if order.verb is Verb.SNOOZE and order.sleep is not None else ""
 
     def _call_back(self, connection: Connection, course: _Course, after: Row[Any]) -> None:
         verb, now = course.order.verb, course.now

@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Row
 
 from contact_center.catalog.model import Catalog
 from contact_center.domain.contact import Contact
+from contact_center.domain.reason import naming
 from contact_center.domain.reply import Reply, Silence
 from contact_center.domain.route import Route
 from contact_center.domain.ticket import Ticket, TicketState
@@ -27,13 +28,9 @@ from queues import correction, records
 from queues.correction import Decision, Standing, Verdict, Way
 from queues.history import counted_reply, earlier_office, sent_before, told
 from queues.outgoing import Mailer, answered_ids, own_address
-from queues.routing import STAFF_WORDS, route
+from queues.routing import route
 from queues.waits import Waits
 
-SAID = {
-    Way.LINK: "The citizen followed the link of the receipt",
-    Way.ANSWER: "The citizen answered",
-}
 SENT_ONCE = "corrected-before"
 
 
@@ -84,7 +81,7 @@ class Correcting:
         after = tickets.move(connection, ticket.id, {"version": ticket.version}, values)
         assert after is not None  # the row is locked
         elsewhere = routed.office if routed.office != after.office else ""
-        _event(connection, after, self._told(ticket, after, way, elsewhere), now)
+        _event(connection, after, _told(ticket, after, way, elsewhere), now)
         reply = self._checklist(connection, after, contact, triage, staying, now)
         line = records.line_after(LineKind.CORRECTION, ticket, after, CITIZEN, now)
         visitations.add(connection, replace(line, reply=reply))
@@ -92,17 +89,6 @@ class Correcting:
         if after.office != ticket.office:
             events.add(connection, "ticket.left", ticket.id, ticket.office, now)
         return after
-
-    def _told(self, before: Row[Any], after: Row[Any], way: Way, elsewhere: str) -> str:
-        """What staff read in the conversation; nothing of what the citizen wrote."""
-        said = f"{SAID[way]}: it is about {self._label(after.topic)}, not {self._label(before.topic)}."
-        if not elsewhere:
-            return said
-        office = self.catalog.offices[elsewhere].name
-        return f"{said} It would belong to {office}, but stays here because a staff member has it."
-
-    def _label(self, topic: str) -> str:
-        return STAFF_WORDS.get(topic) or self.catalog.languages["en"].topics[topic].label
 
     def _checklist(
         self, connection: Connection, ticket: Row[Any], contact: Contact, triage: Triage, routed: Route, now: datetime
@@ -152,6 +138,12 @@ def _standing(connection: Connection, ticket: Row[Any]) -> Standing:
         corrections=visitations.corrections_by_citizen(connection, ticket.id),
         worked=tickets.worked_by_staff(connection, ticket.id),
     )
+
+
+def _told(before: Row[Any], after: Row[Any], way: Way, elsewhere: str) -> str:
+    """What staff read in the conversation, as a code; nothing of what the citizen wrote."""
+    code = f"citizen-says-{way.value}" + ("-elsewhere" if elsewhere else "")
+    return naming(code, topic=after.topic, before=before.topic, office=elsewhere)
 
 
 def _event(connection: Connection, ticket: Row[Any], text: str, now: datetime) -> None:

@@ -15,6 +15,7 @@ from sqlalchemy import Connection, Row
 
 from contact_center.catalog.model import Authority, Catalog
 from contact_center.delivery.faults import fault
+from contact_center.domain.reason import naming
 from contact_center.domain.ticket import StaffMember
 from contact_center.domain.visitation import LineKind
 from contact_center.errors import Conflict, Forbidden, Invalid, NotFound
@@ -121,7 +122,7 @@ class Forwarding:
             told_id = self._tell(connection, staff, ticket, self._matter(connection, staff, ticket, receiver, ()), now)
             if row.way != HAND or not forwardings.gone(connection, forwarding_id, now, told_id):
                 raise Conflict("It has been forwarded before.")
-            text = f"⇥ {receiver.name}: sendt"
+            text = naming("handed-over", authority=row.authority)
             line = {"ticket_id": ticket.id, "at": now, "direction": "event", "author": staff.name, "text": text}
             tickets.add_message(connection, {**line, "staff_id": staff.id})
             events.add(connection, "ticket.forwarded", ticket.id, ticket.office, now)

@@ -18,7 +18,8 @@ from contact_center.storage import events, outbox, tickets, views
 from contact_center.storage.transaction import transaction
 
 UNDECIDED = ("held", "failed")
-AGAIN, ARRIVED = "Mailen sendes igen.", "Mailen er nået frem."
+AGAIN, ARRIVED = "sent-again", "has-arrived"
+"""What the conversation tells, as codes."""
 
 
 def send_again(engine: Engine, ring: Callable[..., None], staff: StaffMember, outbox_id: int, now: datetime) -> None:

@@ -18,12 +18,12 @@ WAITING = {"state": TicketState.PENDING.value, "kind": TicketKind.CALL.value}
 
 def help_out(connection: Connection, row: Row[Any], found: Overflow, now: datetime) -> Row[Any] | None:
     """Move a waiting call to the other office, where it keeps its age; None when somebody was faster."""
-    values = {"office": found.office, "route_reason": found.why}
+    values = {"office": found.office, "route_reason": found.told}
     after = tickets.move(connection, row.id, {**WAITING, "office": row.office}, values)
     if after is None:
         return None
     visitations.add(connection, records.line_after(LineKind.OVERFLOW, row, after, "system", now))
-    note = {"ticket_id": after.id, "at": now, "direction": "event", "author": "", "text": found.told or found.why}
+    note = {"ticket_id": after.id, "at": now, "direction": "event", "author": "", "text": found.told}
     tickets.add_message(connection, note)
     events.add(connection, "ticket.transferred", after.id, after.office, now)
     events.add(connection, "ticket.left", after.id, row.office, now)

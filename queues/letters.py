@@ -15,6 +15,7 @@ from sqlalchemy import Connection, Engine, Row
 
 from contact_center.catalog.letter_form import LetterForm
 from contact_center.catalog.model import Catalog
+from contact_center.domain.reason import naming
 from contact_center.domain.ticket import StaffMember
 from contact_center.errors import Forbidden, Invalid, NotFound
 from contact_center.replies.printed.fields import Circumstances, Values, as_json, check
@@ -48,7 +49,7 @@ def issue(
         number = number_of(ticket.office, year_of(now), running)
         case = Case(form, values, catalog.offices[ticket.office], number, staff.name, now)
         _keep(connection, ticket, staff, case, write(case, catalog, order.language), order.language)
-        _tell(connection, ticket, staff, case, catalog.language(order.language).danish)
+        _tell(connection, ticket, staff, case, order.language)
         row = letters.by_number(connection, number, None)
     assert row is not None  # it was added above
     return row
@@ -86,7 +87,7 @@ def _keep(
 
 def _tell(connection: Connection, ticket: Row[Any], staff: StaffMember, case: Case, language: str) -> None:
     """A line in the conversation, without the person's name, and an event for the screens."""
-    text = f"{case.form.name} {case.number} ({language})"
+    text = naming("letter-issued", letter=case.form.kind, number=case.number, language=language)
     line = {"ticket_id": ticket.id, "at": case.issued_at, "direction": "event", "author": staff.name, "text": text}
     tickets.add_message(connection, line)
     events.add(connection, "ticket.letter", ticket.id, ticket.office, case.issued_at)

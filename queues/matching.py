@@ -10,10 +10,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from contact_center.catalog.model import Catalog
 from contact_center.domain.desk import PHONE, Colleague, Match, Pace, Presence, Waiting
+from contact_center.domain.reason import naming
 from contact_center.domain.ticket import TicketKind
-from contact_center.visitation import labels
 
 WITH_A_PERSON = frozenset({TicketKind.CALL.value, TicketKind.CALLBACK.value})
 """Somebody is on the line, or keeps a place in it."""
@@ -54,9 +53,7 @@ SKILLS: tuple[tuple[str, Callable[[_Pair], bool]], ...] = (("language", _speaks)
 """What is waited for, and then preferred, from the top."""
 
 
-def match(
-    waiting: Sequence[Waiting], colleagues: Sequence[Colleague], pace: Pace, catalog: Catalog, now: datetime
-) -> tuple[Match, ...]:
+def match(waiting: Sequence[Waiting], colleagues: Sequence[Colleague], pace: Pace, now: datetime) -> tuple[Match, ...]:
     """Offer as much as can be offered now; nobody is offered two things at once."""
     free = {one.id: one for one in colleagues if one.standing.free_for}
     found: list[Match] = []
@@ -64,7 +61,7 @@ def match(
         best = _best(contact, list(free.values()), colleagues, pace, now)
         if best is not None:
             del free[best.id]
-            found.append(Match(contact.ticket_id, best.id, contact.channel, reasons(contact, best, catalog, now)))
+            found.append(Match(contact.ticket_id, best.id, contact.channel, reasons(contact, best, now)))
     return tuple(found)
 
 
@@ -101,19 +98,19 @@ def better_comes(contact: Waiting, best: Colleague, all_there: Sequence[Colleagu
     return any(not has(_Pair(contact, best)) and any(has(pair) for pair in able) for _, has in SKILLS)
 
 
-def reasons(contact: Waiting, colleague: Colleague, catalog: Catalog, now: datetime) -> tuple[str, ...]:
-    """Why this contact, and why this colleague; in Danish."""
+def reasons(contact: Waiting, colleague: Colleague, now: datetime) -> tuple[str, ...]:
+    """Why this contact, and why this colleague: codes with their values."""
     pair = _Pair(contact, colleague)
-    language, topic = labels.language(catalog, contact.language), labels.topic(catalog, contact.topic)
+    language, topic = contact.language, contact.topic
     minutes = max(0, int((now - contact.waiting_since).total_seconds() // 60))
     told = (
-        (contact.kind == TicketKind.CALL.value, f"Venter på linjen ({minutes} min)"),
-        (contact.kind == TicketKind.CALLBACK.value, f"Vil ringes op og har beholdt sin plads ({minutes} min)"),
-        (contact.channel != PHONE and contact.due_at < now, "Fristen er overskredet"),
-        (contact.channel != PHONE and contact.due_at >= now, f"Næste efter frist, har ventet {minutes} min"),
-        (contact.language in colleague.languages, f"Du taler {language}"),
-        (not _speaks(pair), f"Ingen ledig kollega taler {language}"),
-        (_knows(pair), f"Du kender emnet {topic}"),
-        (True, f"Kø: {labels.office(catalog, contact.office)}"),
+        (contact.kind == TicketKind.CALL.value, naming("on-the-line", minutes=minutes)),
+        (contact.kind == TicketKind.CALLBACK.value, naming("wants-a-call", minutes=minutes)),
+        (contact.channel != PHONE and contact.due_at < now, "past-due"),
+        (contact.channel != PHONE and contact.due_at >= now, naming("next-due", minutes=minutes)),
+        (contact.language in colleague.languages, naming("you-speak", language=language)),
+        (not _speaks(pair), naming("nobody-speaks", language=language)),
+        (_knows(pair), naming("you-know", topic=topic)),
+        (True, naming("of-queue", office=contact.office)),
     )
     return tuple(reason for holds, reason in told if holds)

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from contact_center.catalog.model import Catalog
 from contact_center.domain.desk import Colleague, Match, OfferKind, OfferState, Pace, Presence, Waiting
 from queues.matching import match
 
@@ -57,14 +56,14 @@ ENDS: tuple[tuple[Callable[[_Question], bool], OfferState, str], ...] = (
 """From the top; an offer to which no row applies stands."""
 
 
-def steps(floor: Floor, pace: Pace, catalog: Catalog, now: datetime) -> tuple[tuple[End, ...], tuple[Match, ...]]:
+def steps(floor: Floor, pace: Pace, now: datetime) -> tuple[tuple[End, ...], tuple[Match, ...]]:
     """What ends now, and what is offered now. What was offered elsewhere a moment ago is offered again in this step."""
     presence = {one.id: one.standing.presence for one in floor.colleagues}
     ends = tuple(end for offer in floor.offers if (end := _end(offer, presence, now)))
     over = {end.offer.id for end in ends}
     taken = {offer.ticket_id for offer in floor.offers if offer.id not in over}
     waiting = [_rested(one, ends) for one in floor.waiting if one.ticket_id not in taken]
-    return ends, match(waiting, floor.colleagues, pace, catalog, now)
+    return ends, match(waiting, floor.colleagues, pace, now)
 
 
 def _end(offer: Open, presence: dict[int, Presence], now: datetime) -> End | None:

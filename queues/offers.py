@@ -43,7 +43,7 @@ class Offers:
         with reading(self.engine) as connection:
             floor, everybody = look(connection, self.pace, now)
         silent = [one for one in everybody if one.sign is not None and gone(one.sign, self.pace, now)]
-        ends, matches = steps(floor, self.pace, self.catalog, now)
+        ends, matches = steps(floor, self.pace, now)
         if not (silent or ends or matches):
             return
         with transaction(self.engine) as connection:

@@ -53,9 +53,8 @@ class Overflow:
     """Another office answers."""
 
     office: str
-    why: str
-    told: str = ""
-    """The same for the conversation: a code with both offices (`replies/happened.toml`)."""
+    told: str
+    """Why: a code with both offices (`replies/happened.toml`)."""
 
 
 def overflow(caller: Caller, lines: Lines, catalog: Catalog, now: datetime) -> Overflow | None:
@@ -64,9 +63,8 @@ def overflow(caller: Caller, lines: Lines, catalog: Catalog, now: datetime) -> O
         if _meant(row, caller) and _happens(row, caller, lines, catalog, now):
             target = _target(row, caller, lines, catalog, now)
             if target is not None:
-                names = {"from": _name(caller.office, catalog), "to": _name(target, catalog)}
-                told = reason(f"helped-{row.when}", several(*names.values()))
-                return Overflow(target, row.why.format(**names), told)
+                both = several(_name(caller.office, catalog), _name(target, catalog))
+                return Overflow(target, reason(f"helped-{row.when}", both))
     return None
 
 

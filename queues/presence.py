@@ -32,18 +32,21 @@ def gone(sign: Sign, pace: Pace, now: datetime) -> bool:
 
 
 ROWS: tuple[tuple[Callable[[_Question], bool], Presence, str], ...] = (
-    (lambda q: q.work.on_call, Presence.BUSY, "i samtale"),
-    (lambda q: q.work.wrapping_until is not None, Presence.WRAP_UP, "efterbehandler"),
-    (lambda q: q.sign is None, Presence.AWAY, "har ikke meldt sig ledig"),
-    (lambda q: q.put_away("gone"), Presence.AWAY, "skærmen blev lukket"),
-    (lambda q: q.put_away("missed"), Presence.AWAY, "svarede ikke på tilbud"),
-    (lambda q: q.chose(Presence.AWAY), Presence.AWAY, "ikke til stede"),
-    (lambda q: q.sign is not None and gone(q.sign, q.pace, q.now), Presence.AWAY, "skærmen blev lukket"),
-    (lambda q: q.chose(Presence.BUSY), Presence.BUSY, "optaget"),
-    (lambda q: q.work.offered, Presence.BUSY, "får tilbudt en henvendelse"),
-    (lambda q: True, Presence.AVAILABLE, "ledig"),
+    (lambda q: q.work.on_call, Presence.BUSY, "in-call"),
+    (lambda q: q.work.wrapping_until is not None, Presence.WRAP_UP, "wrapping-up"),
+    (lambda q: q.sign is None, Presence.AWAY, "not-signed-on"),
+    (lambda q: q.put_away("gone"), Presence.AWAY, "screen-closed"),
+    (lambda q: q.put_away("missed"), Presence.AWAY, "missed-offers"),
+    (lambda q: q.chose(Presence.AWAY), Presence.AWAY, "not-there"),
+    (lambda q: q.sign is not None and gone(q.sign, q.pace, q.now), Presence.AWAY, "screen-closed"),
+    (lambda q: q.chose(Presence.BUSY), Presence.BUSY, "chose-busy"),
+    (lambda q: q.work.offered, Presence.BUSY, "is-offered"),
+    (lambda q: True, Presence.AVAILABLE, "is-free"),
 )
-"""From the top; the first row that fits decides. Work goes first: who talks at a desk telephone needs no browser."""
+"""From the top; the first row that fits decides, and says why as a code.
+
+Work goes first: who talks at a desk telephone needs no browser.
+"""
 
 
 def standing(sign: Sign | None, work: Work, pace: Pace, now: datetime) -> Standing:

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row
 
+from contact_center.domain.reason import naming
 from contact_center.domain.ticket import StaffMember, Ticket
 from contact_center.domain.visitation import LineKind
 from contact_center.errors import Conflict
@@ -78,7 +79,7 @@ class Redirecting(Ground):
             self._let_go(connection, before, "transferred", now)
             called_back.kept(connection, after, now)
         self.line(connection, LineKind.CORRECTION, before, after, staff, now)
-        text = ", ".join(f"{name}: {getattr(before, name)} → {value}" for name, value in values.items())
+        text = naming("corrected", **{name: f"{getattr(before, name) or ''}>{value}" for name, value in values.items()})
         self._note(connection, before.id, staff, text, now, "event")
         events.add(connection, "ticket.corrected", before.id, after.office, now)
         if after.office != before.office:

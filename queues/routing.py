@@ -9,12 +9,13 @@ from datetime import datetime, timedelta
 from contact_center.catalog import hours
 from contact_center.catalog.model import Catalog, RouteRow
 from contact_center.domain.contact import Channel, Contact
+from contact_center.domain.reason import naming
 from contact_center.domain.route import Route
 from contact_center.domain.triage import Triage
 
 NATIONAL = "national"
-STAFF_WORDS = {"general": "Something else"}
-"""Where the label for citizens ("your question") says nothing to staff."""
+NO_ROW = RouteRow(id="no-row", why={}, to=NATIONAL)
+"""No row of the table fits."""
 PRIORITY_CALL, PRIORITY_NORMAL, PRIORITY_LATER = 1, 5, 9
 CALL_TARGET = timedelta(minutes=5)
 """Somebody waits on the line. The same for all topics, so that callers are taken in the order in which they came."""
@@ -42,7 +43,7 @@ def route(
         office = _office(row, question) if _fits(row, question) else None
         if office is not None:
             return _decided(row, office, question, contact)
-    return _decided(RouteRow(why="no row of the routing table fits", to=NATIONAL), NATIONAL, question, contact)
+    return _decided(NO_ROW, NATIONAL, question, contact)
 
 
 def _fits(row: RouteRow, question: _Question) -> bool:
@@ -109,7 +110,7 @@ def _decided(row: RouteRow, slug: str, question: _Question, contact: Contact) ->
         office=slug,
         queue=f"{slug}.{triage.topic}",
         topic=triage.topic,
-        reason=_reason(row, slug, question),
+        reason=naming(row.id, topic=triage.topic, municipality=triage.municipality, office=slug),
         due_at=_due(contact, hours.add_working_minutes(office, catalog, now, topic.target_minutes), open_now, now),
         priority=_priority(contact, triage),
         open_now=open_now,
@@ -127,13 +128,3 @@ def _priority(contact: Contact, triage: Triage) -> int:
     if contact.channel is Channel.PHONE:
         return PRIORITY_CALL
     return PRIORITY_LATER if triage.topic == "not-for-ics" else PRIORITY_NORMAL
-
-
-def _reason(row: RouteRow, slug: str, question: _Question) -> str:
-    catalog, triage = question.catalog, question.triage
-    names = {
-        "topic": STAFF_WORDS.get(triage.topic) or catalog.languages["en"].topics[triage.topic].label,
-        "municipality": catalog.municipality_name(triage.municipality) or "an unknown municipality",
-        "office": catalog.offices[slug].name,
-    }
-    return row.why.format(**names)

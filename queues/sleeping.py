@@ -13,6 +13,7 @@ from typing import Any, Final
 from sqlalchemy import Row
 
 from contact_center.catalog.hours import DENMARK
+from contact_center.domain.reason import naming
 from contact_center.domain.ticket import TicketKind, TicketState
 from contact_center.errors import Invalid
 
@@ -32,10 +33,10 @@ class Sleep:
     """An answer of the citizen wakes it before."""
 
     @property
-    def words(self) -> str:
-        """What the conversation says of it, in Danish."""
-        at = f"{self.until.astimezone(DENMARK):%d.%m.%Y kl. %H.%M}"
-        return f"Udsat, til borgeren svarer, dog højst til {at}" if self.for_citizen else f"Udsat til {at}"
+    def told(self) -> str:
+        """What the conversation says of it, as a code with Danish time."""
+        at, code = self.until.astimezone(DENMARK), "snoozed-for-citizen" if self.for_citizen else "snoozed"
+        return naming(code, day=f"{at:%d.%m.%Y}", time=f"{at:%H.%M}")
 
 
 def sleep(until: datetime | None, for_citizen: bool, now: datetime) -> Sleep:

@@ -41,7 +41,7 @@ class Snoozing:
                 raise Conflict("Somebody is on the line.")
             after = self.desk.moved(connection, before, Verb.SNOOZE, {**asleep(wanted), **called_back.kind(before)})
             falls_asleep(connection, after, wanted, now)
-            self.desk.say(connection, ticket_id, staff, wanted.words, now)
+            self.desk.say(connection, ticket_id, staff, wanted.told, now)
             return tickets.to_ticket(after)
 
     def wake(self, staff: StaffMember, ticket_id: int, now: datetime) -> Ticket:

@@ -11,8 +11,9 @@ import json
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
@@ -27,9 +28,19 @@ LOOKS: dict[str, dict[str, Any]] = {
     "phone": {"viewport": {"width": 390, "height": 844}},
     "dark": {"viewport": {"width": 390, "height": 844}, "color_scheme": "dark"},
 }
+WIDE, SMALL = (1440, 900), (390, 844)
+LOOKS_OF_STAFF: dict[str, tuple[Literal["light", "dark"], Literal["screen", "print"], str]] = {
+    "light": ("light", "screen", "da"),
+    "dark": ("dark", "screen", "en"),
+    "print": ("light", "print", "da"),
+}
+"""Look → colours, medium, language of the screens."""
 LONGEST_PICTURE = 3000
 """Pixels; a Polish mail carries the English text below it and is three times as long."""
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+FLAGS = ["--lang=da", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+
+
+Picture = tuple[str, str, tuple[int, int], str, Callable[[Page], None] | None]
 
 
 def main() -> None:
@@ -38,7 +49,6 @@ def main() -> None:
     parser.add_argument("--state", type=Path, default=Path("var"))
     parser.add_argument("--to", type=Path, default=Path("docs/pictures"))
     parser.add_argument("--chromium", default="/usr/bin/chromium")
-    parser.add_argument("--all", action="store_true", help="phone and dark pictures, too")
     parser.add_argument("--texts", action="store_true", help="only mails and pages, by `contact-center preview`")
     given = parser.parse_args()
     given.to.mkdir(parents=True, exist_ok=True)
@@ -50,12 +60,6 @@ def main() -> None:
         page = browser.new_page(viewport={"width": 1440, "height": 900}, locale="da-DK")
         sign_in(page, given.state)
         pictures(page, given.to)
-        if given.all:
-            page.emulate_media(color_scheme="dark")
-            pictures(page, given.to, "-dark")
-            page.emulate_media(color_scheme="light")
-            page.set_viewport_size({"width": 390, "height": 844})
-            pictures(page, given.to, "-390")
         browser.close()
 
 
@@ -89,26 +93,66 @@ def sign_in(page: Page, state: Path) -> None:
     page.get_by_label("Brugernavn").fill(lead["username"])
     page.get_by_label("Adgangskode").fill(lead["password"])
     page.keyboard.press("Enter")
-    page.wait_for_selector("table tbody tr, .ticket-list li")
+    page.wait_for_selector("[data-row]")
 
 
-def pictures(page: Page, to: Path, suffix: str = "") -> None:
-    """The queue, a ticket, the statistics, the phone, the mailbox, a citizen's page."""
-    page.goto(f"{STAFF}/")
-    page.wait_for_timeout(1500)
-    page.screenshot(path=to / f"queue{suffix}.png")
-    page.goto(f"{STAFF}/?q=Kowalska&channel=mail")
-    page.wait_for_timeout(1500)
-    page.keyboard.press("j")
-    page.keyboard.press("Enter")
-    page.wait_for_timeout(1500)
-    page.screenshot(path=to / f"ticket{suffix}.png")
-    for name in ("statistics", "forecast", "staffing", "settlement", "phone", "outbox"):
-        page.goto(f"{STAFF}/{name}")
+def choose_two(page: Page) -> None:
+    """Choose two lines, as for moving both."""
+    for key in ("j", "x", "j", "x"):
+        page.keyboard.press(key)
+    page.wait_for_timeout(300)
+
+
+def take_a_mail(page: Page) -> None:
+    """Open the first Polish mail, take it, and begin to answer it."""
+    page.locator("[data-row]").first.click()
+    page.locator("#conversation-title").wait_for()
+    take = page.locator(".verbs").get_by_role("button", name="Tag", exact=True)
+    if take.count():
+        take.click()
+    page.locator("#reply-text").wait_for()
+    page.get_by_role("button", name="Standardsvar").click()
+    page.locator(".canned-option").first.click()
+    page.wait_for_timeout(7000)  # until the message at the top has gone
+
+
+def pictures(page: Page, to: Path) -> None:
+    """Every picture of the table."""
+    for name, address, (width, height), look, do in PICTURES:
+        colours, media, language = LOOKS_OF_STAFF[look]
+        page.set_viewport_size({"width": width, "height": height})
+        page.emulate_media(color_scheme=colours, media=media)
+        page.goto(f"{STAFF}/login")
+        page.evaluate(f"localStorage.setItem('ics.language', '{language}')")
+        page.goto(address if address.startswith("http") else STAFF + address)
         page.wait_for_timeout(1500)
-        page.screenshot(path=to / f"{name}{suffix}.png")
-    page.goto(f"{PUBLIC}/pl/cpr")
-    page.screenshot(path=to / f"checklist{suffix}.png")
+        if do is not None:
+            do(page)
+        page.screenshot(path=to / f"{name}.png")
+    if shutil.which("pngquant"):
+        made = [str(to / f"{name}.png") for name, *_ in PICTURES]
+        subprocess.run(["pngquant", "--force", "--ext", ".png", "128", *made], check=True)
+
+
+PICTURES: tuple[Picture, ...] = (
+    ("queue", "/", WIDE, "light", None),
+    ("queue-1920", "/", (1920, 1080), "light", choose_two),
+    ("queue-390", "/", SMALL, "light", None),
+    ("queue-dark-en", "/", WIDE, "dark", None),
+    ("statistics", "/statistics", WIDE, "light", None),
+    ("statistics-phone", "/statistics/phone", WIDE, "light", None),
+    ("statistics-partner", "/statistics/municipalities/0101", WIDE, "light", None),
+    ("statistics-narrow", "/statistics", SMALL, "dark", None),
+    ("statistics-print", "/statistics", (1000, 1300), "print", None),
+    ("forecast", "/forecast", WIDE, "light", None),
+    ("staffing", "/staffing", WIDE, "light", None),
+    ("settlement", "/settlement", WIDE, "light", None),
+    ("phone", "/phone", WIDE, "light", None),
+    ("outbox", "/outbox", WIDE, "light", None),
+    ("checklist", f"{PUBLIC}/pl/cpr", WIDE, "light", None),
+    ("ticket", "/?channel=mail&language=pl", (1440, 1150), "light", take_a_mail),
+)
+"""File, address, size, look, and what is done first; the last one changes the demo."""
 
 
 if __name__ == "__main__":

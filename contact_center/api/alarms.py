@@ -8,13 +8,14 @@ import structlog
 from fastapi import APIRouter, Path
 from sqlalchemy import Connection, Row
 
-from contact_center.api import labels
 from contact_center.api.asked import MAX_ID
 from contact_center.api.door import Caretaker, Door, QueueViewer
 from contact_center.api.schemas.queues import AlarmView
+from contact_center.api.wording.sentences import alarm
 from contact_center.errors import NotFound
 from contact_center.storage import alarms
 from contact_center.storage.transaction import reading, transaction
+from contact_center.visitation.naming import Names
 
 log = structlog.get_logger()
 router = APIRouter(tags=["Alarms"], prefix="/alarms")
@@ -24,7 +25,7 @@ router = APIRouter(tags=["Alarms"], prefix="/alarms")
 def current(door: Door, _staff: QueueViewer) -> list[AlarmView]:
     """The alarms that are on, oldest first."""
     with reading(door.engine) as connection:
-        return shown(connection)
+        return shown(connection, door.names)
 
 
 @router.post("/{alarm_id}/clear")
@@ -35,20 +36,20 @@ def clear(door: Door, staff: Caretaker, alarm_id: Annotated[int, Path(ge=1, le=M
         if row is None:
             raise NotFound("There is no such alarm, or it is over.")
         log.info("alarm.cleared", alarm=alarm_id, kind=row.kind, staff=staff.id)
-        return shown(connection)
+        return shown(connection, door.names)
 
 
-def shown(connection: Connection) -> list[AlarmView]:
-    """The alarms that are on, in Danish."""
-    return [_view(row) for row in alarms.current(connection)]
+def shown(connection: Connection, names: Names) -> list[AlarmView]:
+    """The alarms that are on, in words."""
+    return [_view(row, names) for row in alarms.current(connection)]
 
 
-def _view(row: Row[object]) -> AlarmView:
+def _view(row: Row[object], names: Names) -> AlarmView:
     return AlarmView(
         id=row.id,
         kind=row.kind,
         about=row.about,
-        text=labels.alarm(row.kind, row.about),
+        text=alarm(row.kind, row.about, names),
         since=row.raised_at,
         times=row.times,
     )

@@ -80,8 +80,8 @@ def _view(door: StaffDoor, staff: StaffMember, row: Row[Any], attempts: list[Row
     return CallbackView(
         **{name: getattr(row, name) for name in (*same, *times)},
         number=labels.masked_address(row.number),
-        topic_label=labels.topic(door.catalog, row.topic),
-        language_danish=labels.language(door.catalog, row.language),
+        topic_label=door.names.member("topic", row.topic),
+        language_label=door.names.member("language", row.language),
         attempts=row.attempts,
         tried=[_attempt(one) for one in attempts],
         late=row.promised_at is not None and settled > row.promised_at and row.state not in ("withdrawn",),

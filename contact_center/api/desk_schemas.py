@@ -70,7 +70,7 @@ class OfferView(BaseModel):
     office: str
     topic_label: str = Field(examples=["Skattekort"])
     language: str = Field(examples=["pl"])
-    language_danish: str = Field(examples=["polsk"])
+    language_label: str = Field(examples=["polsk"])
     municipality_name: str
     waiting_since: datetime
     earlier: int = Field(examples=[2])
@@ -129,7 +129,7 @@ class TalkView(BaseModel):
     """ringing, whisper, connecting, talking, hold, ending or wrap-up."""
     topic_label: str
     language: str
-    language_danish: str
+    language_label: str
     mine: bool
     """Whether the ticket can be opened: it is in one's own offices."""
     met_at: datetime | None

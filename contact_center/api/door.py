@@ -20,6 +20,7 @@ from contact_center.api.problems import NotSignedIn, ProofWanted, TooManyRequest
 from contact_center.api.rates import KEY, PERSON, Rates
 from contact_center.api.signin.policy import IDLE, PROOF, SignIn
 from contact_center.api.trail import trail_of
+from contact_center.api.wording.language import DANISH, asked_for
 from contact_center.catalog.holder import News
 from contact_center.catalog.model import Catalog
 from contact_center.delivery.hook import PUBLIC, Post
@@ -32,6 +33,7 @@ from contact_center.storage import api_keys, sessions, users
 from contact_center.storage.transaction import reading, transaction
 from contact_center.visitation.measures import USUAL as USUAL_TARGETS
 from contact_center.visitation.measures import Targets
+from contact_center.visitation.naming import Names
 from queues.bulk import Bulk
 from queues.callbacks import Callbacks
 from queues.calling import Calling
@@ -111,6 +113,18 @@ class StaffDoor:
     """The times that figures are measured against."""
     rates: Rates | None = None
     """Counts how much each caller asks; None: nobody is limited."""
+    asked: str | None = None
+    """The language that the request at hand asks for, da or en; None: it does not say."""
+
+    @property
+    def language(self) -> str:
+        """The language in which things are called: that of the screen, else Danish."""
+        return self.asked or DANISH
+
+    @property
+    def names(self) -> Names:
+        """What things are called in that language."""
+        return Names.of(self.catalog, self.language)
 
     @property
     def offers(self) -> Offers:
@@ -154,10 +168,11 @@ class StaffDoor:
 
 
 def door_of(request: Request) -> StaffDoor:
-    """The door this request came to: the same for all of it, so that it sees one catalogue."""
+    """The door this request came to: the same for all of it, so that it sees one catalogue; in its language."""
     door = request.app.state.door()
     assert isinstance(door, StaffDoor)
-    return door
+    asked = asked_for(request)
+    return door if asked is None else replace(door, asked=asked)
 
 
 Door = Annotated[StaffDoor, Depends(door_of)]

@@ -12,12 +12,15 @@ from sqlalchemy import Row
 from contact_center.api import labels
 from contact_center.api.schemas.conversation import AttachmentView, DeliveryView, MessageView
 from contact_center.api.schemas.talk import ChecklistLinkView, ForwardingView, PersonView, SentFileView
-from contact_center.catalog.model import Catalog
+from contact_center.api.wording.language import LANGUAGES
+from contact_center.api.wording.sentences import in_words
+from contact_center.delivery import faults
 from contact_center.domain.ticket import StaffMember
 from contact_center.replies.codes import Choice, encode
-from contact_center.replies.happened import WITHOUT_WORDS, happened, in_every_language
+from contact_center.replies.happened import WITHOUT_WORDS
 from contact_center.replies.render import Circumstances, has_checklist
 from contact_center.triage.concealed import conceal
+from contact_center.visitation.naming import Names
 
 OURS = frozenset({"out", "auto"})
 """In words of ours the telephones of the offices are read as they stand."""
@@ -57,6 +60,7 @@ class Known:
     now: datetime
     html: bool
     """Whether mails can be shown as HTML here."""
+    names: Names
 
 
 def message(row: Row[Any], known: Known) -> MessageView:
@@ -66,8 +70,7 @@ def message(row: Row[Any], known: Known) -> MessageView:
     files = [one for one in whole.attachments if row.contact_id is not None and one.contact_id == row.contact_id]
     phones = row.direction not in OURS
     by_itself = row.direction == "event" or row.text == WITHOUT_WORDS
-    told = happened(row.text, "da") if by_itself else row.text
-    in_both = in_every_language(row.text) if by_itself else {}
+    told = in_words(row.text, known.names) if by_itself else row.text
     said = [conceal(text, phones) for text in (told, contact.folded if contact else "", row.subject)]
     columns = ("id", "at", "direction", "language")
     attached = [one for one in whole.files if row.outbox_id is not None and one.outbox_id == row.outbox_id]
@@ -76,7 +79,6 @@ def message(row: Row[Any], known: Known) -> MessageView:
         author=author(row.author),
         subject=said[2].text,
         text=said[0].text,
-        said={code: conceal(text, phones).text for code, text in in_both.items()},
         folded=said[1].text,
         mine=row.staff_id is not None and row.staff_id == known.staff.id,
         hidden=sum(one.count for one in said),
@@ -110,11 +112,13 @@ def delivery(row: Row[Any], known: Known) -> DeliveryView | None:
     waits = sent.state == "pending" and sent.attempts == 0 and sent.due_at > known.now
     mine = row.direction == "out" and row.staff_id == known.staff.id
     undo = sent.due_at if waits and mine else None
-    return DeliveryView(state=sent.state, error=sent.error, sent_at=sent.sent_at, undo_until=undo)
+    error = sent.error and faults.in_words(sent.error, known.names.language)
+    return DeliveryView(state=sent.state, error=error, sent_at=sent.sent_at, undo_until=undo)
 
 
-def checklist(row: Row[Any], catalog: Catalog, pages_url: str) -> ChecklistLinkView | None:
+def checklist(row: Row[Any], names: Names, pages_url: str) -> ChecklistLinkView | None:
     """Where the checklist of a ticket's topic stands, as its citizen should see it."""
+    catalog = names.catalog
     if not pages_url or not has_checklist(row.topic, catalog):
         return None
     about = Circumstances(row.citizen_group or "", row.office, row.municipality, row.role == "employer")
@@ -123,24 +127,25 @@ def checklist(row: Row[Any], catalog: Catalog, pages_url: str) -> ChecklistLinkV
     return ChecklistLinkView(
         url=f"{pages_url}/c/{code}" if code else f"{pages_url}/{spoken}/{row.topic}",
         danish=f"{pages_url}/da/{row.topic}",
-        title=labels.topic(catalog, row.topic),
+        title=names.member("topic", row.topic),
     )
 
 
-def forwarding(row: Row[Any], catalog: Catalog) -> ForwardingView:
+def forwarding(row: Row[Any], names: Names) -> ForwardingView:
     """Something that was handed to another authority."""
-    authority, items = catalog.authorities.get(row.authority), catalog.handover.items
+    authority, items = names.catalog.authorities.get(row.authority), names.catalog.handover.items
+    spoken = LANGUAGES.index(names.language)
     belongs = authority.hand_over if authority is not None else ()
     by_hand = "waiting" if row.gone_at is None else "forwarded"
     same = ("id", "ticket_id", "reference", "office", "authority", "way", "received_at", "asked_at")
     return ForwardingView(
         **{name: getattr(row, name) for name in same},
-        topic_label=labels.topic(catalog, row.topic),
+        topic_label=names.member("topic", row.topic),
         authority_name=authority.name if authority is not None else row.authority,
         state=by_hand if row.outbox_id is None else STATES.get(row.mail_state, row.mail_state),
-        error=row.mail_error or "",
-        handed_over=[items[one][0] for one in row.handed_over if one in items],
-        missing=[items[one][0] for one in belongs if one not in row.handed_over],
+        error=faults.in_words(row.mail_error or "", names.language),
+        handed_over=[items[one][spoken] for one in row.handed_over if one in items],
+        missing=[items[one][spoken] for one in belongs if one not in row.handed_over],
         asked_by=row.by,
         forwarded_at=row.gone_at,
         undo_until=row.mail_due if row.outbox_id is not None and row.mail_state == "pending" else None,

@@ -10,7 +10,7 @@ import asyncio
 from collections.abc import AsyncIterable, Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Header, Query, Request
 from fastapi.sse import EventSourceResponse, ServerSentEvent
@@ -68,12 +68,13 @@ async def stream(
     staff: QueueViewer,
     after: Annotated[int | None, Query(ge=0, le=MAX_ID)] = None,
     last_event_id: Annotated[str | None, Header()] = None,
+    lang: Annotated[Literal["da", "en"] | None, Query(description="The language of the lines.")] = None,
 ) -> AsyncIterable[ServerSentEvent]:
     """Follow what happens: `ticket` (something changed), `resync` (load everything anew), `heartbeat` (every 5 s).
 
     A change of a ticket that one sees brings its line as in the list (`row`) and who else sees it (`offices`).
     """
-    hub: Hub = request.app.state.hub
+    hub: Hub = request.app.state.hub  # `lang` is read with the door
     listener = Listener()
     try:
         await run_in_threadpool(hub.join, listener)
@@ -98,7 +99,7 @@ def _number(last_event_id: str | None, after: int | None) -> int | None:
 
 async def _live(request: Request, listener: Listener, told: set[int], seq: int) -> AsyncIterable[ServerSentEvent]:
     """Tell what happens until the session ends. An open stream is no sign of life: only what staff do is."""
-    loop = asyncio.get_running_loop()
+    loop, language = asyncio.get_running_loop(), door_of(request).language
     checked = -HEARTBEAT_SECONDS
     offices: tuple[str, ...] | None = ()
     reads: tuple[str, ...] | None = None
@@ -119,7 +120,7 @@ async def _live(request: Request, listener: Listener, told: set[int], seq: int) 
         if one is None or one.event.seq in told or not _for(one.event, offices):
             continue
         seq = max(seq, one.event.seq)
-        yield one.to(reads)
+        yield one.to(reads, language)
 
 
 def _here(door: StaffDoor, staff: StaffMember) -> None:

@@ -41,7 +41,7 @@ def listed(
     """What is not yet forwarded, the longest with us first; or everything, newest first."""
     with reading(door.engine) as connection:
         rows = forwardings.listed(connection, staff.offices, state == "waiting", limit)
-    return ForwardingList(items=[entries.forwarding(row, door.catalog) for row in rows])
+    return ForwardingList(items=[entries.forwarding(row, door.names) for row in rows])
 
 
 @router.get("/tickets/{ticket_id}/authorities")
@@ -54,7 +54,8 @@ def authorities(door: Door, staff: Worker, ticket_id: TicketId) -> AuthorityList
     usual = door.catalog.topics[row.topic].authority
     found = [
         AuthorityView(
-            **{name: getattr(one, name) for name in ("slug", "name", "name_en", "what", "phone", "email", "url")},
+            **{name: getattr(one, name) for name in ("slug", "name", "name_en", "phone", "email", "url")},
+            what=one.what[door.language],
             way=MAIL if one.email else HAND,
             usual=one.slug == usual,
         )

@@ -9,13 +9,14 @@ from urllib.parse import quote
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.requests import cookie_parser
+from starlette.requests import HTTPConnection, cookie_parser
 from starlette.responses import JSONResponse, RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from contact_center.api.door import StaffDoor, signed_in
 from contact_center.api.problems import problem, unexpected
 from contact_center.api.trail import Trail
+from contact_center.api.wording.language import asked_for
 from contact_center.storage.transaction import LAST_WORD
 from queues.drafting import MB, MOST_BYTES
 
@@ -98,7 +99,8 @@ class Guard:
             await self._answer(scope, _counted(receive, limit), sealed)
         except Exception as error:
             too_large = isinstance(error, BodyTooLarge)
-            answer = _too_large(limit) if too_large else unexpected(error, scope["path"])
+            spoken = asked_for(HTTPConnection(scope))
+            answer = _too_large(limit, spoken) if too_large else unexpected(error, scope["path"], spoken)
             if started:
                 raise  # the answer is half sent: the connection has to break
             await answer(scope, receive, sealed)
@@ -108,10 +110,10 @@ class Guard:
         path = str(scope["path"])
         length = headers.get("content-length", "0")
         if not (length.isdecimal() and int(length[:18]) <= _limit(path)):
-            await _too_large(_limit(path))(scope, receive, send)
+            await _too_large(_limit(path), asked_for(HTTPConnection(scope)))(scope, receive, send)
         elif scope["method"] not in READING and not _meant(headers):
             detail = "A change needs the header X-Requested-With: ics."
-            await problem(403, detail)(scope, receive, send)
+            await problem(403, detail, language=asked_for(HTTPConnection(scope)))(scope, receive, send)
         elif not path.startswith((API, *OPEN_PAGES)) and not await self._signed_in(headers):
             await RedirectResponse(_login(scope), 303)(scope, receive, send)
         else:
@@ -135,9 +137,9 @@ def _limit(path: str) -> int:
     return MOST_BYTES if path.endswith(FILES) else MAX_BODY
 
 
-def _too_large(limit: int) -> JSONResponse:
+def _too_large(limit: int, language: str | None) -> JSONResponse:
     most = f"{limit // MB} MB" if limit >= MB else f"{limit // 1024} kB"
-    return problem(413, f"What was sent is larger than {most}.")
+    return problem(413, f"What was sent is larger than {most}.", language=language)
 
 
 def _counted(receive: Receive, limit: int) -> Receive:

@@ -18,11 +18,12 @@ from contact_center.api.asked import LetterOrder
 from contact_center.api.dashboard.pages import citizen_icon, citizen_styles
 from contact_center.api.door import Door, Worker
 from contact_center.api.tickets import TicketId
-from contact_center.catalog.model import Catalog
+from contact_center.api.wording.sentences import letter
 from contact_center.errors import NotFound
 from contact_center.replies.printed.page import as_html
 from contact_center.storage import letters, tickets
 from contact_center.storage.transaction import reading
+from contact_center.visitation.naming import Names
 from queues.letters import Order, issue
 
 log = structlog.get_logger()
@@ -53,11 +54,10 @@ class LetterList(BaseModel):
     items: list[LetterView]
 
 
-def view(row: Row[Any], catalog: Catalog) -> LetterView:
+def view(row: Row[Any], names: Names) -> LetterView:
     """A letter as the list shows it."""
-    form = catalog.letters.get(row.kind)
     same = {name: getattr(row, name) for name in ("number", "kind", "language", "issued_at")}
-    label, name = form.name if form else row.kind, row.fields.get("name", "")
+    label, name = letter(row.kind, names), row.fields.get("name", "")
     return LetterView(**same, label=label, name=name, issued_by=row.issuer, page=f"/letters/{row.number}")
 
 
@@ -67,7 +67,7 @@ def issued(door: Door, staff: Worker, ticket_id: TicketId, wanted: LetterOrder) 
     order = Order(wanted.kind, wanted.language, wanted.fields)
     row = issue(door.engine, door.catalog, staff, ticket_id, order, door.clock())
     log.info("letter.issued", letter=row.id, ticket=ticket_id, staff=staff.id)
-    return view(row, door.catalog)
+    return view(row, door.names)
 
 
 @router.get("")
@@ -77,7 +77,7 @@ def listed(door: Door, staff: Worker, ticket_id: TicketId) -> LetterList:
         if tickets.get(connection, ticket_id, staff.offices) is None:
             raise NotFound("There is no such ticket.")
         rows = letters.of_ticket(connection, ticket_id)
-    return LetterList(items=[view(row, door.catalog) for row in rows])
+    return LetterList(items=[view(row, door.names) for row in rows])
 
 
 @page_router.get("/letters/{number}", response_class=HTMLResponse)

@@ -27,7 +27,7 @@ class CallbackView(BaseModel):
     topic: str = Field(examples=["cpr"])
     topic_label: str = Field(examples=["CPR-nummer"])
     language: str = Field(examples=["pl"])
-    language_danish: str = Field(examples=["polsk"])
+    language_label: str = Field(examples=["polsk"])
     number: str = Field(examples=["+48 *** *** 214"])
     state: str = Field(examples=["waiting"])
     """waiting, ringing, reached, unreached (tried often enough) or withdrawn."""
@@ -64,7 +64,7 @@ class VoicemailView(BaseModel):
     topic: str = Field(examples=["cpr"])
     topic_label: str = Field(examples=["CPR-nummer"])
     language: str = Field(examples=["pl"])
-    language_danish: str = Field(examples=["polsk"])
+    language_label: str = Field(examples=["polsk"])
     number: str = Field(examples=["+48 *** *** 214"])
     seconds: int = Field(examples=[34])
     state: str = Field(examples=["kept"])

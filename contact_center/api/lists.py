@@ -33,7 +33,7 @@ def listed(door: Door, staff: Worker, query: Annotated[ListQuery, Query()]) -> T
         rows = views.ticket_rows(connection, wanted, replace(page, limit=query.limit + 1))
         total = _total(len(rows), query) or tickets.count(connection, wanted)
         reading_now = readers.of(connection, [row.id for row in rows], now - SILENCE)
-    items = present.ticket_lines(rows[: query.limit], reading_now, door.catalog, now)
+    items = present.ticket_lines(rows[: query.limit], reading_now, door.names, now)
     following = cursor_after(query, rows[query.limit - 1]) if len(rows) > query.limit else None
     return TicketList.model_construct(seq=seq, items=items, next_cursor=following, total=total)
 

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 
-from contact_center.api import labels, present
+from contact_center.api import present
 from contact_center.api.asked import MAX_ID
 from contact_center.api.door import Door, StaffDoor, Worker
 from contact_center.api.schemas.talk import ColleagueList, MentionList, MentionView, PersonView
@@ -55,7 +55,7 @@ def _list(door: StaffDoor, staff: StaffMember, unseen: bool, limit: int) -> Ment
     items = [
         MentionView(
             **{name: getattr(row, name) for name in same},
-            topic_label=labels.topic(door.catalog, row.topic),
+            topic_label=door.names.member("topic", row.topic),
             text=present.snippet(row.text),
             seen=row.seen_at is not None,
         )

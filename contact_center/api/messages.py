@@ -97,14 +97,18 @@ def html(
         return HTMLResponse(page.page, headers=HEADERS)
     if sec_fetch_dest == "iframe":
         return HTMLResponse(_sorry(page.reason, language), 404, HEADERS)
-    raise NotFound(f"The HTML cannot be shown: {WHY['en'].get(page.reason, page.reason)}.")
+    raise NotFound(_why(page.reason, door.asked or "en"))
 
 
 def _sorry(reason: str, language: str) -> str:
     """What stands in the frame when there is nothing to be shown."""
-    said = WHY[language]
-    why = escape(f"{said['sorry']}: {said.get(reason, reason)}.")
+    why = escape(_why(reason, language))
     return f'<!doctype html><html lang="{language}"><meta charset="utf-8"><title>HTML</title><p>{why}</p></html>'
+
+
+def _why(reason: str, language: str) -> str:
+    said = WHY[language]
+    return f"{said['sorry']}: {said.get(reason, reason)}."
 
 
 def _original(door: StaffDoor, staff: StaffMember, message_id: int) -> bytes:

@@ -7,11 +7,12 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Path, Response
 from sqlalchemy import Row
 
-from contact_center.api import labels, talk
+from contact_center.api import talk
 from contact_center.api.asked import MAX_ID
 from contact_center.api.desk_schemas import Colleague, Declined, OfferView, PassedOn, TalkView
 from contact_center.api.door import Door, StaffDoor, Worker
 from contact_center.api.tickets import TicketId
+from contact_center.api.wording.sentences import in_words
 from contact_center.domain.ticket import StaffMember
 from contact_center.storage import tickets, views
 from contact_center.storage.transaction import reading
@@ -39,11 +40,11 @@ def _offer(door: StaffDoor, staff: StaffMember, row: Row[Any]) -> OfferView:
         **{name: getattr(ticket, name) for name in same},
         **{name: getattr(row, name) for name in ("id", "kind", "ticket_id", "made_at", "expires_at")},
         ticket_kind=ticket.kind,
-        topic_label=labels.topic(door.catalog, ticket.topic),
-        language_danish=labels.language(door.catalog, ticket.language),
+        topic_label=door.names.member("topic", ticket.topic),
+        language_label=door.names.member("language", ticket.language),
         municipality_name=door.catalog.municipality_name(ticket.municipality),
         earlier=earlier,
-        reasons=list(row.reasons),
+        reasons=[in_words(one, door.names) for one in row.reasons],
         colleague=row.colleague or "",
         seconds=int((row.expires_at - row.made_at).total_seconds()),
     )

@@ -8,9 +8,10 @@ from fastapi import APIRouter, Path, Query
 from sqlalchemy import Row
 
 from contact_center.api.asked import MAX_ID
-from contact_center.api.door import Door, OutboxReader
+from contact_center.api.door import Door, OutboxReader, StaffDoor
 from contact_center.api.labels import masked_address
 from contact_center.api.schemas.outbox import OutboxItem, OutboxList, OutboxRow
+from contact_center.delivery import faults
 from contact_center.domain.ticket import StaffMember
 from contact_center.errors import NotFound
 from contact_center.storage import views
@@ -33,7 +34,7 @@ def listed(
     """The newest mails and texts, newest first. What is `held` or `failed` waits for a person to decide."""
     with reading(door.engine) as connection:
         rows = views.outbox_rows(connection, staff.offices, kind, limit, state)
-    return OutboxList(items=[OutboxRow(**fields(row, staff, door.catalog.offices)) for row in rows])
+    return OutboxList(items=[OutboxRow(**fields(row, staff, door)) for row in rows])
 
 
 @router.get("/{outbox_id}")
@@ -44,7 +45,7 @@ def one(door: Door, staff: OutboxReader, outbox_id: OutboxId) -> OutboxItem:
     if row is None:
         raise NotFound("There is no such mail or text.")
     words = {"sender": row.sender, "text": row.text, "html": row.html, "headers": row.headers}
-    return OutboxItem(**fields(row, staff, door.catalog.offices), **words)
+    return OutboxItem(**fields(row, staff, door), **words)
 
 
 @router.post("/{outbox_id}/again")
@@ -61,9 +62,10 @@ def arrived(door: Door, staff: OutboxReader, outbox_id: OutboxId) -> OutboxItem:
     return one(door, staff, outbox_id)
 
 
-def fields(row: Row[Any], staff: StaffMember, offices: object) -> dict[str, Any]:
+def fields(row: Row[Any], staff: StaffMember, door: StaffDoor) -> dict[str, Any]:
     """The fields of a line. A text of no ticket went to a caller of some office: only who sees all sees the number."""
     shown = {name: getattr(row, name) for name in OutboxRow.model_fields}
-    if row.ticket_id is None and set(staff.offices) != set(offices):  # type: ignore[call-overload]
+    if row.ticket_id is None and set(staff.offices) != set(door.catalog.offices):
         shown["recipient"] = masked_address(row.recipient)
+    shown["error"] = row.error and faults.in_words(row.error, door.language)
     return shown

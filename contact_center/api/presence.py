@@ -7,11 +7,13 @@ from sqlalchemy import Connection
 
 from contact_center.api.desk_schemas import ColleagueView, OwnPresence, PhonePass, PresenceChoice, PresenceView
 from contact_center.api.door import Door, StaffDoor, Worker
+from contact_center.api.wording.sentences import in_words
 from contact_center.domain.desk import PHONE, Presence, Via
 from contact_center.domain.ticket import StaffMember
 from contact_center.errors import Invalid, NotFound
 from contact_center.storage import events, presences
 from contact_center.storage.transaction import reading, transaction
+from contact_center.visitation.naming import Names
 from queues.desk_phone import desk_number
 from queues.floor import Person, people
 from queues.talks import identity
@@ -56,15 +58,15 @@ def _view(connection: Connection, door: StaffDoor, staff: StaffMember) -> Presen
             via=chosen.via if chosen else Via.BROWSER.value,
             number=chosen.number if chosen else "",
             state=me.standing.presence.value,
-            reason=me.standing.reason,
+            reason=in_words(me.standing.reason, door.names),
             until=me.standing.until,
             browser_phone=door.access is not None,
         ),
-        colleagues=[_colleague(one) for one in everybody if one.row.id != staff.id],
+        colleagues=[_colleague(one, door.names) for one in everybody if one.row.id != staff.id],
     )
 
 
-def _colleague(person: Person) -> ColleagueView:
+def _colleague(person: Person, names: Names) -> ColleagueView:
     row, standing = person.row, person.standing
     return ColleagueView(
         id=row.id,
@@ -72,7 +74,7 @@ def _colleague(person: Person) -> ColleagueView:
         offices=list(row.offices),
         languages=list(row.languages),
         state=standing.presence.value,
-        reason=standing.reason,
+        reason=in_words(standing.reason, names),
         can_be_called=PHONE in standing.free_for,
     )
 

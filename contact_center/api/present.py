@@ -19,12 +19,13 @@ from contact_center.api.schemas.triage import (
     TopicView,
     TriageView,
 )
-from contact_center.catalog.model import Catalog
+from contact_center.api.wording import patterns, sentences
 from contact_center.domain.reason import parts
 from contact_center.domain.ticket import OPEN_STATES, StaffMember, TicketKind, TicketState
 from contact_center.replies.reasons import in_words
 from contact_center.triage.concealed import conceal
 from contact_center.triage.personal_numbers import mask
+from contact_center.visitation.naming import Names
 from queues.lifecycle import Verb, allowed
 from queues.sleeping import talked_to
 
@@ -36,7 +37,7 @@ def snippet(text: str | None) -> str:
     return conceal(" ".join((text or "").split())).text[:SNIPPET]
 
 
-def ticket_fields(row: Row[Any], catalog: Catalog, now: datetime, readers: Sequence[Row[Any]] = ()) -> dict[str, Any]:
+def ticket_fields(row: Row[Any], names: Names, now: datetime, readers: Sequence[Row[Any]] = ()) -> dict[str, Any]:
     """The fields of a line of a list."""
     unfinished = row.state in {state.value for state in OPEN_STATES}
     same = ("id", "reference", "channel", "kind", "state", "office", "topic", "language", "municipality", "priority")
@@ -44,9 +45,9 @@ def ticket_fields(row: Row[Any], catalog: Catalog, now: datetime, readers: Seque
     asleep = ("snoozed_until", "awaits_citizen")
     return {
         **{name: getattr(row, name) for name in (*same, *further, *asleep)},
-        "topic_label": labels.topic(catalog, row.topic),
-        "language_danish": labels.language(catalog, row.language),
-        "municipality_name": catalog.municipality_name(row.municipality),
+        "topic_label": names.member("topic", row.topic),
+        "language_label": names.member("language", row.language),
+        "municipality_name": names.catalog.municipality_name(row.municipality),
         "overdue": unfinished and row.due_at < now,
         "claimed_by": Holder(id=row.claimed_by, name=row.holder or "") if row.claimed_by else None,
         "party_address": labels.masked_address(row.party_address),
@@ -56,19 +57,17 @@ def ticket_fields(row: Row[Any], catalog: Catalog, now: datetime, readers: Seque
     }
 
 
-def ticket_line(row: Row[Any], catalog: Catalog, now: datetime, readers: Sequence[Row[Any]] = ()) -> TicketRow:
+def ticket_line(row: Row[Any], names: Names, now: datetime, readers: Sequence[Row[Any]] = ()) -> TicketRow:
     """A line of a list."""
-    return TicketRow.model_construct(**ticket_fields(row, catalog, now, readers))
+    return TicketRow.model_construct(**ticket_fields(row, names, now, readers))
 
 
-def ticket_lines(
-    rows: Sequence[Row[Any]], readers: Sequence[Row[Any]], catalog: Catalog, now: datetime
-) -> list[TicketRow]:
+def ticket_lines(rows: Sequence[Row[Any]], readers: Sequence[Row[Any]], names: Names, now: datetime) -> list[TicketRow]:
     """The lines of a list; `readers`: who reads any of them."""
     by_ticket: dict[int, list[Row[Any]]] = {}
     for reader in readers:
         by_ticket.setdefault(reader.ticket_id, []).append(reader)
-    return [ticket_line(row, catalog, now, by_ticket.get(row.id, ())) for row in rows]
+    return [ticket_line(row, names, now, by_ticket.get(row.id, ())) for row in rows]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,40 +108,41 @@ NOTHING_MORE = Offered()
 
 
 def ticket(
-    whole: Whole, staff: StaffMember, catalog: Catalog, now: datetime, offered: Offered = NOTHING_MORE
+    whole: Whole, staff: StaffMember, names: Names, now: datetime, offered: Offered = NOTHING_MORE
 ) -> TicketView:
     """One ticket with everything about it."""
     row = whole.ticket
     by_phone = "@" not in row.party_address and row.party_address != ""
-    known = entries.Known(whole, staff, now, offered.html)
+    known = entries.Known(whole, staff, now, offered.html, names)
     first = whole.contacts[0] if whole.contacts else None
-    same = ("further_topics", "citizen_group", "role", "route_reason", "outcome", "call_sid", "version")
+    same = ("further_topics", "citizen_group", "role", "outcome", "call_sid", "version")
     fields = {
-        **ticket_fields(row, catalog, now, whole.readers),
+        **ticket_fields(row, names, now, whole.readers),
         **{name: getattr(row, name) for name in same},
         "party_address": labels.masked_address(row.party_address) if by_phone else row.party_address,
+        "route_reason": sentences.route(row.route_reason, names),
         "party_hidden": by_phone or conceal(row.subject).count > 0,
-        "triage": triage(first.triage, catalog) if first is not None and first.triage else None,
-        "acknowledgement": acknowledgement(whole),
-        "corrected_by_citizen": correction(whole.correction, catalog) if whole.correction is not None else None,
+        "triage": triage(first.triage, names) if first is not None and first.triage else None,
+        "acknowledgement": acknowledgement(whole, names),
+        "corrected_by_citizen": correction(whole.correction, names) if whole.correction is not None else None,
         "messages": [entries.message(one, known) for one in whole.thread],
-        "earlier": [earlier(one, catalog) for one in whole.earlier],
-        "claims": earlier(whole.claims, catalog) if whole.claims is not None else None,
+        "earlier": [earlier(one, names) for one in whole.earlier],
+        "claims": earlier(whole.claims, names) if whole.claims is not None else None,
         "shared": [SharedView(office=one.office, inbox=one.inbox) for one in whole.shared],
         "allowed": verbs(row, staff),
         "raw_mail_id": first.raw_mail_id if first is not None else None,
         "newest": max((one.id for one in whole.thread), default=0),
-        "checklist": entries.checklist(row, catalog, offered.pages_url),
-        "forwardings": [entries.forwarding(one, catalog) for one in whole.forwardings],
+        "checklist": entries.checklist(row, names, offered.pages_url),
+        "forwardings": [entries.forwarding(one, names) for one in whole.forwardings],
         "translates": offered.translates,
     }
     return TicketView.model_validate(fields)
 
 
-def triage(stored: Mapping[str, Any], catalog: Catalog) -> TriageView:
+def triage(stored: Mapping[str, Any], names: Names) -> TriageView:
     """What the machine believed when the contact came in, and why."""
-    topics = [TopicView(label=labels.topic(catalog, one["topic"]), **_topic(one)) for one in stored["topics"]]
-    findings = [_masked(FindingView(**_only(one, FindingView))) for one in stored.get("findings", ())]
+    topics = [TopicView(label=names.member("topic", one["topic"]), **_topic(one, names)) for one in stored["topics"]]
+    findings = [_worded(FindingView(**_only(one, FindingView)), names) for one in stored.get("findings", ())]
     evidence = next((one.evidence for one in findings if one.kind == "municipality"), "")
     return TriageView(
         language=stored["language"],
@@ -157,12 +157,14 @@ def triage(stored: Mapping[str, Any], catalog: Catalog) -> TriageView:
     )
 
 
-def _masked(finding: FindingView) -> FindingView:
-    return finding.model_copy(update={"evidence": mask(finding.evidence)})
+def _worded(finding: FindingView, names: Names) -> FindingView:
+    """In the language of the screen, numbers masked."""
+    said = patterns.evidence(finding.evidence, finding.kind, names)
+    return finding.model_copy(update={"evidence": mask(said)})
 
 
-def _topic(stored: Mapping[str, Any]) -> dict[str, Any]:
-    evidence = [mask(words) for words in stored.get("evidence", ())]
+def _topic(stored: Mapping[str, Any], names: Names) -> dict[str, Any]:
+    evidence = [mask(patterns.evidence(words, "topic", names)) for words in stored.get("evidence", ())]
     return {name: stored[name] for name in ("topic", "confidence")} | {"evidence": evidence}
 
 
@@ -170,14 +172,14 @@ def _only(stored: Mapping[str, Any], model: type[FindingView]) -> dict[str, Any]
     return {name: stored[name] for name in model.model_fields}
 
 
-def acknowledgement(whole: Whole) -> AcknowledgementView:
+def acknowledgement(whole: Whole, names: Names) -> AcknowledgementView:
     """The automatic reply to the first contact, or why there was none."""
     automatic = next((one for one in whole.thread if one.direction == "auto"), None)
     sent = whole.sent.get(automatic.outbox_id) if automatic is not None else None
     decision = whole.contacts[0].reply_decision if whole.contacts else ""
     return AcknowledgementView(
         sent=automatic is not None,
-        reason="" if automatic is not None else in_words(decision, "da"),
+        reason="" if automatic is not None else in_words(decision, names.language),
         reasons=[] if automatic is not None else [code or detail for code, detail in parts(decision)],
         language=automatic.language if automatic is not None else "",
         checklists=list(sent.topics) if sent is not None else [],
@@ -186,21 +188,21 @@ def acknowledgement(whole: Whole) -> AcknowledgementView:
     )
 
 
-def correction(line: Row[Any], catalog: Catalog) -> CitizenCorrectionView:
+def correction(line: Row[Any], names: Names) -> CitizenCorrectionView:
     """What the citizen put right, of the line of the visitation log."""
-    before, after = (labels.topic(catalog, topic) for topic in (line.previous_topic or line.topic, line.topic))
+    before, after = (names.member("topic", topic) for topic in (line.previous_topic or line.topic, line.topic))
     return CitizenCorrectionView(
         at=line.at,
         topic=line.topic,
         topic_label=after,
         previous_topic_label=before,
-        checklist=in_words(line.reply, "da"),
+        checklist=in_words(line.reply, names.language),
     )
 
 
-def earlier(row: Row[Any], catalog: Catalog) -> EarlierView:
+def earlier(row: Row[Any], names: Names) -> EarlierView:
     """Another ticket of the same person."""
-    label = labels.topic(catalog, row.topic)
+    label = names.member("topic", row.topic)
     return EarlierView(
         id=row.id, reference=row.reference, created_at=row.created_at, topic_label=label, state=row.state
     )

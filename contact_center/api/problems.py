@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import traceback
-from http import HTTPStatus
 from typing import Any
 
 import structlog
@@ -17,6 +16,8 @@ from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from starlette.exceptions import HTTPException
 
 from contact_center.api.rates import Spent
+from contact_center.api.wording.errors import field_fault, title, worded
+from contact_center.api.wording.language import ENGLISH, asked_for
 from contact_center.errors import (
     Conflict,
     ContactCenterError,
@@ -30,6 +31,8 @@ from contact_center.errors import (
     TooLarge,
     Unconditional,
 )
+from contact_center.visitation.unclear import Unclear
+from contact_center.visitation.words import words
 
 log = structlog.get_logger()
 
@@ -97,13 +100,16 @@ STATUS: tuple[tuple[type[ContactCenterError], int], ...] = (
 """From the top; the first class that fits decides."""
 
 
-def problem(status: int, detail: str, headers: dict[str, str] | None = None, **more: Any) -> JSONResponse:
-    """An error as problem+json."""
-    body = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "detail": detail, **more}
-    return JSONResponse(body, status, headers, MEDIA_TYPE)
+def problem(
+    status: int, detail: str, headers: dict[str, str] | None = None, language: str | None = None, **more: Any
+) -> JSONResponse:
+    """An error as problem+json; `detail` is a sentence of the code, in English, and is worded in `language`."""
+    spoken = language or ENGLISH
+    said = {"title": title(status, spoken), "status": status, "detail": worded(detail, spoken)}
+    return JSONResponse({"type": "about:blank", **said, **more}, status, headers, MEDIA_TYPE)
 
 
-def unexpected(error: Exception, path: str) -> JSONResponse:
+def unexpected(error: Exception, path: str, language: str | None = None) -> JSONResponse:
     """Anything that nobody thought of: 500 without a word about the inside, and a line in the log.
 
     The trace holds the places only: an error of the database carries the values of the statement, and those are
@@ -111,7 +117,7 @@ def unexpected(error: Exception, path: str) -> JSONResponse:
     """
     places = "".join(traceback.format_tb(error.__traceback__))
     log.error("request.failed", path=path, error=type(error).__name__, places=places)
-    return problem(500, "Something went wrong on our side. It has been noted.")
+    return problem(500, "Something went wrong on our side. It has been noted.", language=language)
 
 
 def install(app: FastAPI) -> None:
@@ -124,38 +130,46 @@ def install(app: FastAPI) -> None:
 
 
 def _ours(request: Request, error: Exception) -> JSONResponse:
-    return answer_to(error, request.url.path, request.method)
+    return answer_to(error, request.url.path, request.method, asked_for(request))
 
 
-def answer_to(error: Exception, path: str, method: str) -> JSONResponse:
-    """What an error of ours is answered with."""
+def answer_to(error: Exception, path: str, method: str, spoken: str | None) -> JSONResponse:
+    """What an error of ours is answered with; `spoken`: the language that is asked for, da or en."""
     status = next((status for kind, status in STATUS if isinstance(error, kind)), None)
     if status is None:
-        return unexpected(error, path)
+        return unexpected(error, path, spoken)
     if status == 403:
         log.info("request.refused", path=path, method=method)
     seconds = getattr(error, "seconds", None)
     headers = None if seconds is None else {"Retry-After": str(seconds)}
-    return problem(status, str(error), headers, **getattr(error, "more", {}))
+    return problem(status, _sentence(error, spoken or ENGLISH), headers, spoken, **getattr(error, "more", {}))
 
 
-def _invalid(_request: Request, error: Exception) -> JSONResponse:
+def _sentence(error: Exception, language: str) -> str:
+    """What an error says; what is asked of figures has its sentences with their words."""
+    if isinstance(error, Unclear):
+        return words(language).of("error", error.code, value=error.value)
+    return str(error)
+
+
+def _invalid(request: Request, error: Exception) -> JSONResponse:
     """What was sent does not fit. The values are not sent back: one of them may be a password."""
     assert isinstance(error, RequestValidationError)
-    faults = [{"where": _printable(fault["loc"]), "what": fault["msg"]} for fault in error.errors()]
+    spoken = asked_for(request)
+    faults = [{"where": _printable(fault["loc"]), "what": field_fault(fault, spoken)} for fault in error.errors()]
     detail = "; ".join(f"{fault['where']}: {fault['what']}" for fault in faults)
-    return problem(422, detail, errors=jsonable_encoder(faults))
+    return problem(422, detail, language=spoken, errors=jsonable_encoder(faults))
 
 
 def _printable(place: tuple[int | str, ...]) -> str:
     return ".".join(map(str, place)).encode("utf-8", "replace").decode()[:200]
 
 
-def _http(_request: Request, error: Exception) -> JSONResponse:
+def _http(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)
-    return problem(error.status_code, str(error.detail), dict(error.headers or {}))
+    return problem(error.status_code, str(error.detail), dict(error.headers or {}), asked_for(request))
 
 
-def _database(_request: Request, error: Exception) -> JSONResponse:
+def _database(request: Request, error: Exception) -> JSONResponse:
     log.error("database.unreachable", error=type(error).__name__)
-    return problem(503, "The database cannot be reached just now.", {"Retry-After": "5"})
+    return problem(503, "The database cannot be reached just now.", {"Retry-After": "5"}, asked_for(request))

@@ -26,6 +26,7 @@ from contact_center.catalog.letter_form import LetterForm
 from contact_center.catalog.model import Catalog
 from contact_center.storage import events, tickets, views, waiting_counts
 from contact_center.storage.transaction import reading
+from contact_center.visitation.naming import Names
 
 router = APIRouter(tags=["Queues"])
 
@@ -39,7 +40,7 @@ def queues(door: Door, staff: QueueViewer) -> QueuesView:
         rows, whole = waiting_counts.by_queue(connection, offices, now), waiting_counts.in_all(connection, offices, now)
         mine, snoozed = tickets.in_hand(connection, staff.id), tickets.asleep(connection, offices)
         due_today = views.waiting_due_before(connection, offices, end_of_day(now, door.zone))
-        alarmed = alarms.shown(connection)
+        alarmed = alarms.shown(connection, door.names)
     shown = [office for office in door.catalog.offices if offices is None or office in offices]
     return QueuesView(
         seq=seq,
@@ -50,7 +51,7 @@ def queues(door: Door, staff: QueueViewer) -> QueuesView:
         mine=mine,
         snoozed=snoozed,
         offices=[office_count(office, rows, door.catalog) for office in shown],
-        queues=[queue_count(row, door.catalog) for row in rows],
+        queues=[queue_count(row, door.names) for row in rows],
         alarms=alarmed,
     )
 
@@ -63,41 +64,41 @@ def office_count(office: str, rows: list[Row[Any]], catalog: Catalog) -> OfficeC
     return OfficeCount(office=office, name=name, waiting=sum(row.waiting for row in own), oldest_at=oldest)
 
 
-def queue_count(row: Row[Any], catalog: Catalog) -> QueueCount:
+def queue_count(row: Row[Any], names: Names) -> QueueCount:
     """One queue."""
-    label = labels.topic(catalog, row.topic)
+    label = names.member("topic", row.topic)
     counted = {"waiting": row.waiting, "oldest_at": row.oldest_at, "overdue": row.overdue}
     return QueueCount(office=row.office, topic=row.topic, label=label, **counted)
 
 
 @router.get("/catalogue", tags=["Catalogue"])
-def catalogue(door: Door, _staff: Staff, names: Literal["da", "en"] = "da") -> CatalogueView:
+def catalogue(door: Door, _staff: Staff, names: Literal["da", "en"] | None = None) -> CatalogueView:
     """Topics, offices, languages, outcomes, municipalities and kinds of letters, named in Danish or English."""
     known, now = door.catalog, door.clock()
+    called = Names.of(known, names or door.language)
     ordered = sorted(known.topics.values(), key=lambda topic: (topic.order, topic.slug))
-    languages = labels.languages(known)
     return CatalogueView(
-        topics=[Named(slug=topic.slug, label=labels.topic_in(known, topic.slug, names)) for topic in ordered],
+        topics=[Named(slug=topic.slug, label=called.member("topic", topic.slug)) for topic in ordered],
         offices=[office_view(office, known, now) for office in known.offices],
         languages=[
-            LanguageView(code=c, name=name, danish=danish, label=labels.language_in(known, c, names), served=s)
-            for c, name, danish, s in languages
+            LanguageView(code=code, name=name, label=label, served=served)
+            for code, name, label, served in labels.languages(called)
         ],
-        outcomes=[Named(slug=slug, label=label) for slug, label in labels.staff_outcomes(names)],
+        outcomes=[Named(slug=slug, label=label) for slug, label in labels.staff_outcomes(called)],
         municipalities=[
             MunicipalityView(code=one.code, name=one.name, office=one.office) for one in known.municipalities.values()
         ],
-        letters=[letter_view(form) for form in known.letters.values()],
+        letters=[letter_view(form, called) for form in known.letters.values()],
     )
 
 
-def letter_view(form: LetterForm) -> LetterFormView:
+def letter_view(form: LetterForm, names: Names) -> LetterFormView:
     """A kind of letter and what is filled in for it."""
     rules = ("id", "kind", "choices", "not_before", "not_after")
     fields = [LetterFieldView.model_validate({name: getattr(field, name) for name in rules}) for field in form.fields]
     return LetterFormView(
         kind=form.kind,
-        label=form.name,
+        label=form.names[names.language],
         topic=form.topic,
         groups=sorted(form.groups),
         centre=form.centre,

@@ -12,12 +12,13 @@ from dataclasses import dataclass, field
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
-from starlette.requests import Request, cookie_parser
+from starlette.requests import HTTPConnection, Request, cookie_parser
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from contact_center.api.door import StaffDoor, known, spend
 from contact_center.api.problems import TooManyRequests, answer_to, problem
+from contact_center.api.wording.language import asked_for
 from contact_center.storage import repeats
 from contact_center.storage.transaction import transaction
 
@@ -70,7 +71,8 @@ class Repeats:
             return
         key, who = headers[HEADER], self._who(headers)
         if not _KEY.fullmatch(key):
-            await problem(422, "Idempotency-Key: 1 to 255 printable characters.")(scope, receive, send)
+            wrong = "Idempotency-Key: 1 to 255 printable characters."
+            await problem(422, wrong, language=asked_for(HTTPConnection(scope)))(scope, receive, send)
         elif not who or not kept(scope["path"]):
             await self.app(scope, receive, send)
         else:
@@ -83,7 +85,7 @@ class Repeats:
     async def _once(self, who: str, key: str, scope: Scope, receive: Receive, send: Send) -> None:
         body = await _body(receive)
         asked = hashlib.sha256(b"\0".join((_asked(scope), body))).hexdigest()
-        before = await run_in_threadpool(self._begin, who, key, asked)
+        before = await run_in_threadpool(self._begin, who, key, asked, asked_for(HTTPConnection(scope)))
         if before is None:
             await self._first(who, key, body, scope, receive, send)
         else:
@@ -95,11 +97,11 @@ class Repeats:
         request = Request(scope)
         caller = known(self.door, request, False)
         if caller is None:
-            return problem(401, "Sign in first.")
+            return problem(401, "Sign in first.", language=asked_for(request))
         try:
             spend(self.door, request, caller)
         except TooManyRequests as error:
-            return answer_to(error, scope["path"], scope["method"])
+            return answer_to(error, scope["path"], scope["method"], asked_for(request))
         return None
 
     async def _first(self, who: str, key: str, body: bytes, scope: Scope, receive: Receive, send: Send) -> None:
@@ -109,15 +111,16 @@ class Repeats:
         finally:
             await run_in_threadpool(self._finish, who, key, answer)
 
-    def _begin(self, who: str, key: str, asked: str) -> Response | None:
+    def _begin(self, who: str, key: str, asked: str, spoken: str | None) -> Response | None:
         with transaction(self.door.engine) as connection:
             row = repeats.begin(connection, who, key, asked, self.door.clock())
         if row is None:
             return None
         if row.fingerprint != asked:
-            return problem(422, "This Idempotency-Key was used for something else.")
+            return problem(422, "This Idempotency-Key was used for something else.", language=spoken)
         if row.status is None:
-            return problem(409, "The first request with this key is still being worked on.", {"Retry-After": "1"})
+            later = {"Retry-After": "1"}
+            return problem(409, "The first request with this key is still being worked on.", later, spoken)
         return Response(row.body, row.status, {**row.headers, "Idempotency-Replayed": "true"})
 
     def _finish(self, who: str, key: str, answer: Answer) -> None:

@@ -14,7 +14,6 @@ from fastapi import APIRouter, Header, Path, Response
 from pydantic import BaseModel, Field
 from sqlalchemy import Connection
 
-from contact_center.api import labels
 from contact_center.api.asked import LanguageCode, Slug, Words
 from contact_center.api.door import Caretaker, Door, StaffDoor
 from contact_center.api.schemas.directory import Hours
@@ -25,6 +24,7 @@ from contact_center.domain.ticket import StaffMember
 from contact_center.errors import Forbidden, NotFound, Unconditional
 from contact_center.storage import amendments
 from contact_center.storage.transaction import reading, transaction
+from contact_center.visitation.naming import Names
 
 log = structlog.get_logger()
 router = APIRouter(tags=["Settings"], prefix="/settings")
@@ -149,7 +149,7 @@ def deadlines(door: Door, _staff: Caretaker) -> list[Deadline]:
         return [
             Deadline(
                 topic=topic.slug,
-                label=labels.topic(known, topic.slug),
+                label=Names.of(known, door.language).member("topic", topic.slug),
                 minutes=topic.target_minutes,
                 version=amendments.version(connection, DEADLINE, topic.slug),
             )

@@ -6,7 +6,6 @@ from typing import Any
 
 from sqlalchemy import Connection, Row
 
-from contact_center.api import labels
 from contact_center.api.desk_schemas import AskedView, LegView, TalkView
 from contact_center.api.door import StaffDoor
 from contact_center.domain.desk import LegRole, LegState, Place
@@ -84,8 +83,8 @@ def _about(door: StaffDoor, staff: StaffMember, ticket: Row[Any]) -> dict[str, A
     return {
         "ticket_id": ticket.id,
         "reference": ticket.reference,
-        "topic_label": labels.topic(door.catalog, ticket.topic),
+        "topic_label": door.names.member("topic", ticket.topic),
         "language": ticket.language,
-        "language_danish": labels.language(door.catalog, ticket.language),
+        "language_label": door.names.member("language", ticket.language),
         "mine": ticket.office in staff.offices,
     }

@@ -70,7 +70,7 @@ def shown(door: StaffDoor, staff: StaffMember, ticket_id: int) -> TicketView:
             mentions=mentions.of_notes(connection, [m.id for m in thread if m.direction == "note"]),
         )
     offered = present.Offered(door.pages_url, door.html_of is not None, door.translator is not None)
-    return present.ticket(whole, staff, door.catalog, door.clock(), offered)
+    return present.ticket(whole, staff, door.names, door.clock(), offered)
 
 
 @router.post("/{ticket_id}/claim")

@@ -12,7 +12,6 @@ import structlog
 from fastapi import APIRouter, Response
 from sqlalchemy import Row
 
-from contact_center.api import labels
 from contact_center.api.asked import Confirmation
 from contact_center.api.door import Caretaker, Door, StaffDoor
 from contact_center.api.inboxes import mail_duties, mail_view
@@ -26,12 +25,13 @@ from contact_center.errors import Conflict
 from contact_center.replies import dates
 from contact_center.storage import directory as confirmations
 from contact_center.storage.transaction import reading, transaction
+from contact_center.visitation.naming import Names
 
 log = structlog.get_logger()
 router = APIRouter(tags=["Upkeep"], prefix="/upkeep")
 
-DANISH, ENGLISH = "da", "en"
-YES, NO = "ja", "nej"
+ENGLISH = "en"
+FLAGS = {"da": ("nej", "ja"), "en": ("no", "yes")}
 
 
 @router.get("")
@@ -40,14 +40,14 @@ def overview(door: Door, _staff: Caretaker) -> UpkeepView:
     today = door.clock().astimezone(door.zone).date()
     found, told, refused = upkeep(door.catalog, today), _directory(door), list(door.news.refused if door.news else ())
     mail = mail_view(door.engine, door.clock())
-    texts, endings = _texts(found, door.catalog, today), _endings(found, today)
+    texts, endings = _texts(found, door.names, today), _endings(found, today)
     return UpkeepView(
         since=door.news.since if door.news else None,
         refused=refused,
         gaps=list(door.news.gaps if door.news else ()),
         texts=texts,
         endings=endings,
-        languages=[Named(slug=code, label=labels.language(door.catalog, code)) for code in found.unread_languages],
+        languages=[Named(slug=code, label=door.names.member("language", code)) for code in found.unread_languages],
         offices=[Named(slug=slug, label=door.catalog.offices[slug].name) for slug in found.unconfirmed_offices],
         directory=told,
         mail=mail,
@@ -55,11 +55,11 @@ def overview(door: Door, _staff: Caretaker) -> UpkeepView:
     )
 
 
-def _texts(found: Upkeep, catalog: Catalog, today: date) -> list[TextDue]:
+def _texts(found: Upkeep, names: Names, today: date) -> list[TextDue]:
     return [
         TextDue(
             topic=one.topic,
-            label=labels.topic(catalog, one.topic),
+            label=names.member("topic", one.topic),
             reviewed=one.reviewed,
             review_by=one.review_by,
             overdue=one.review_by < today,
@@ -75,10 +75,10 @@ def _endings(found: Upkeep, today: date) -> list[EndingView]:
 def _directory(door: StaffDoor) -> DirectoryView:
     with reading(door.engine) as connection:
         confirmed = confirmations.latest(connection)
-    return compared(door.catalog, confirmed)
+    return compared(door.catalog, confirmed, door.language)
 
 
-def compared(catalog: Catalog, confirmed: Row[Any] | None) -> DirectoryView:
+def compared(catalog: Catalog, confirmed: Row[Any] | None, language: str) -> DirectoryView:
     """What has changed since `confirmed`; without any confirmation everything is still to be told."""
     now = directory.entries(catalog)
     changed = directory.changes(confirmed.entries, now) if confirmed is not None else ()
@@ -92,8 +92,8 @@ def compared(catalog: Catalog, confirmed: Row[Any] | None) -> DirectoryView:
                 office=one.office,
                 name=one.name,
                 field=one.field,
-                before=in_words(one.before, catalog, DANISH),
-                after=in_words(one.after, catalog, DANISH),
+                before=in_words(one.before, catalog, language),
+                after=in_words(one.after, catalog, language),
             )
             for one in changed
         ],
@@ -142,9 +142,9 @@ def _cell(entry: Mapping[str, Any], key: str, catalog: Catalog) -> str:
 
 
 def in_words(value: Any, catalog: Catalog, code: str) -> str:
-    """A detail as people read it: hours as a week of that language, flags as Danish yes and no."""
+    """A detail as people read it: hours as a week of that language, flags as yes and no."""
     if isinstance(value, bool):
-        return YES if value else NO
+        return FLAGS[code][value]
     if isinstance(value, list):
         week = (Interval(one["weekday"] - 1, _time(one["opens"]), _time(one["closes"])) for one in value)
         return dates.week(week, catalog.language(code))

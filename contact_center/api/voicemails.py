@@ -91,8 +91,8 @@ def shown_as(door: StaffDoor, row: Row[Any]) -> VoicemailView:
     same = ("id", "ticket_id", "reference", "office", "topic", "language", "seconds", "state", "created_at", "heard_at")
     return VoicemailView(
         **{name: getattr(row, name) for name in same},
-        topic_label=labels.topic(door.catalog, row.topic),
-        language_danish=labels.language(door.catalog, row.language),
+        topic_label=door.names.member("topic", row.topic),
+        language_label=door.names.member("language", row.language),
         number=labels.masked_address(row.party_address),
         playable=row.blob is not None,
         erased_after=row.erase_at or row.created_at + timedelta(days=door.voicemail_days),

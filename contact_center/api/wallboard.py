@@ -9,7 +9,7 @@ from typing import Any
 from fastapi import APIRouter
 from pydantic import BaseModel, Field
 
-from contact_center.api import alarms, labels
+from contact_center.api import alarms
 from contact_center.api.door import Door, QueueViewer, StaffDoor, seen_offices
 from contact_center.api.queues import office_count, queue_count
 from contact_center.api.schemas.queues import AlarmView, QueueCount
@@ -77,7 +77,7 @@ def wallboard(door: Door, staff: QueueViewer) -> Wallboard:
         everybody = people(connection, door.pace, now)
         finished, in_time = escalations.finished(connection, seen, midnight)
         urgent = escalations.current(connection, seen, now, now + SOON)
-        seq, alarmed = events.latest(connection), alarms.shown(connection)
+        seq, alarmed = events.latest(connection), alarms.shown(connection, door.names)
     shown = [slug for slug in door.catalog.offices if seen is None or slug in seen]
     offices = []
     for slug in shown:
@@ -102,7 +102,7 @@ def wallboard(door: Door, staff: QueueViewer) -> Wallboard:
         finished_today=finished,
         finished_in_time=in_time,
         offices=offices,
-        queues=[queue_count(row, door.catalog) for row in rows],
+        queues=[queue_count(row, door.names) for row in rows],
         urgent=[_urgent(door, row, now) for row in urgent],
         alarms=alarmed,
     )
@@ -118,7 +118,7 @@ def _urgent(door: StaffDoor, row: Any, now: datetime) -> Urgent:
         reference=row.reference,
         office=row.office,
         topic=row.topic,
-        label=labels.topic(door.catalog, row.topic),
+        label=door.names.member("topic", row.topic),
         channel=row.channel,
         due_at=row.due_at,
         late=row.due_at < now,

@@ -15,7 +15,7 @@ def read_authorities(file: Table) -> dict[str, Authority]:
             slug=row.text("slug"),
             name=row.text("name"),
             name_en=row.text("name_en"),
-            what=row.text("what"),
+            what={language: row.table("what").text(language) for language in ("da", "en")},
             phone=row.text("phone", ""),
             email=row.text("email", ""),
             url=row.text("url", ""),

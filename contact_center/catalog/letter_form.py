@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -51,8 +52,8 @@ class LetterForm:
     """The structure of one kind of letter; its words are in each language's folder."""
 
     kind: str
-    name: str
-    """What staff call it, in Danish."""
+    names: Mapping[str, str]
+    """What staff call it: da and en."""
     topic: str
     """The topic of the tickets it is for."""
     groups: frozenset[str]

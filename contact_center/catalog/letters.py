@@ -31,7 +31,7 @@ def read_letters(file: Table) -> dict[str, LetterForm]:
 def _form(table: Table) -> LetterForm:
     return LetterForm(
         kind=table.text("kind"),
-        name=table.text("name"),
+        names={"da": table.text("name"), "en": table.text("name_en")},
         topic=table.text("topic"),
         groups=frozenset(table.texts("groups")),
         refused=table.text("refused", ""),

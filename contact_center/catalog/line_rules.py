@@ -38,7 +38,6 @@ class Destinations:
 class OverflowRow:
     """When another office answers a call that is meant for one; absent conditions match everything."""
 
-    why: str
     when: str
     """`closed`: its phone is closed; `no-speaker`: nobody there speaks the language; `wait`: it takes too long."""
     to: str

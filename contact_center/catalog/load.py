@@ -74,7 +74,7 @@ def read_catalog(files: Files, today: date) -> Catalog:
         municipalities={row.code: row for row in map(_municipality, files.csv(data / "municipalities.csv"))},
         postcodes={row.code: row for row in map(_postcode, files.csv(data / "postcodes.csv"))},
         topics={topic.slug: topic for topic in map(_topic, topics_file.tables("topic"))},
-        routes=tuple(map(_route, files.toml(data / "routes.toml").tables("route", named_by="why"))),
+        routes=tuple(map(_route, files.toml(data / "routes.toml").tables("route", named_by="id"))),
         checklists=_checklists(files.toml(data / "checklists.toml")),
         languages={
             folder.name: load_language(files, folder) for folder in sorted(templates.glob("*")) if is_complete(folder)
@@ -222,7 +222,8 @@ def _topic(table: Table) -> Topic:
 
 def _route(table: Table) -> RouteRow:
     return RouteRow(
-        why=table.text("why"),
+        id=table.text("id"),
+        why={language: table.table("why").text(language) for language in ("da", "en")},
         to=table.text("to"),
         topics=frozenset(table.texts("topics")),
         groups=frozenset(table.texts("citizen_group")),

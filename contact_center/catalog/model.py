@@ -142,8 +142,8 @@ class Authority:
     name: str
     """Danish: what the citizen meets on signs and letters."""
     name_en: str
-    what: str
-    """What it does, for the staff."""
+    what: Mapping[str, str]
+    """Language → what it does, for the staff."""
     phone: str = ""
     email: str = ""
     url: str = ""
@@ -170,7 +170,9 @@ class Handover:
 class RouteRow:
     """One row of the routing table; absent conditions match everything."""
 
-    why: str
+    id: str
+    why: Mapping[str, str]
+    """Language → what staff read; {topic}, {municipality} and {office} are filled in."""
     to: str
     """office-serving-municipality, nearest-office, contacted-office, earlier-ticket-office or national."""
     topics: frozenset[str] = frozenset()

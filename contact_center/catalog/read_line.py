@@ -30,12 +30,11 @@ def _all(table: Table, key: str, values: Iterable[str], form: re.Pattern[str], w
 def read_overflow(file: Table, offices: Collection[str], topics: Table) -> tuple[OverflowRow, ...]:
     """Read the rows of `[[overflow]]`, in their order."""
     slugs = frozenset(topic.text("slug") for topic in topics.tables("topic"))
-    return tuple(_overflow(row, offices, slugs) for row in file.tables("overflow", named_by="why"))
+    return tuple(_overflow(row, offices, slugs) for row in file.tables("overflow", named_by="when"))
 
 
 def _overflow(row: Table, offices: Collection[str], topics: Collection[str]) -> OverflowRow:
     read = OverflowRow(
-        why=row.text("why"),
         when=row.text("when"),
         to=row.text("to"),
         minutes=row.number("minutes") if "minutes" in row.values else 0,

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
+
 from contact_center.catalog.model import Catalog
 from contact_center.catalog.read_settling import loose_settling
+from contact_center.domain.reason import CODE
 
 TARGETS = frozenset(
     {"office-serving-municipality", "nearest-office", "contacted-office", "earlier-ticket-office", "national", "office"}
@@ -77,13 +81,23 @@ def _loose_topics(catalog: Catalog) -> list[str]:
     return [f"{where}: there is no {value!r}" for where, value, known in wanted if value not in known]
 
 
+FILLED = frozenset({"topic", "municipality", "office"})
+"""Placeholders of what staff read about a route."""
+
+
 def _loose_routes(catalog: Catalog) -> list[str]:
     mistakes = []
+    ids = Counter(row.id for row in catalog.routes)
     for number, row in enumerate(catalog.routes, start=1):
         where = f"data/routes.toml: route {number}"
         mistakes += [f"{where}.topics: there is no {slug!r}" for slug in row.topics if slug not in catalog.topics]
         if row.to not in TARGETS or (row.to == "office" and row.office not in catalog.offices):
             mistakes.append(f"{where}.to: {row.office or row.to!r} is no place to send a contact to")
+        if ids[row.id] > 1 or not CODE.fullmatch(row.id):
+            mistakes.append(f"{where}.id: {row.id!r} stands there twice, or is no name (small letters, digits, -)")
+        for language, words in row.why.items():
+            unknown = set(re.findall(r"\{([^{}]*)\}", words)) - FILLED
+            mistakes += [f"{where}.why.{language}: {{{name}}} is not known" for name in sorted(unknown)]
         if row.otherwise not in ("", "home-municipality"):
             mistakes.append(f"{where}.otherwise: {row.otherwise!r} is not known")
     if not catalog.routes:

@@ -8,12 +8,15 @@ from email.utils import getaddresses
 from pathlib import Path
 from typing import Any
 
+from contact_center.api.wording.language import ENGLISH
+from contact_center.api.wording.sentences import route as route_in_words
 from contact_center.clock import now
 from contact_center.domain.contact import Automatic, Channel, Contact, Party, Stated
 from contact_center.domain.reason import parts
 from contact_center.domain.reply import Silence
 from contact_center.replies.policy import History
 from contact_center.replies.reasons import in_words
+from contact_center.visitation.naming import Names
 from contact_center.wiring import House
 from queues.deciding import Decided, decide
 
@@ -76,10 +79,10 @@ def _mail(house: House, asked: dict[str, Any]) -> Contact:
 def _explained(house: House, number: str, contact: Contact) -> dict[str, Any]:
     triage = house.understanding.triage(contact)
     decided = decide(contact, triage, house.catalog, contact.received_at, History())
-    return {"id": number, **as_json(contact, decided)}
+    return {"id": number, **as_json(contact, decided, Names.of(house.catalog, ENGLISH))}
 
 
-def as_json(contact: Contact, decided: Decided) -> dict[str, Any]:
+def as_json(contact: Contact, decided: Decided, names: Names) -> dict[str, Any]:
     """The decisions in the form that `explain` promises."""
     triage, route = decided.triage, decided.route
     automatic = isinstance(contact.nature, Automatic)
@@ -97,7 +100,7 @@ def as_json(contact: Contact, decided: Decided) -> dict[str, Any]:
         "role": triage.role.value,
         "office": route.office,
         "queue": route.queue,
-        "route_reason": route.reason,
+        "route_reason": route_in_words(route.reason, names),
         "nature": "automatic" if automatic else "human",
         "nature_reason": in_words(contact.nature.reason, "en"),
         "reply": _reply(decided),

@@ -133,7 +133,7 @@ class Relay:
             due = self.clock() + spread(outbox.backoff(row.attempts))
             return partial(outbox.mark_later, outbox_id=row.id, due_at=due, error=str(error))
         if isinstance(error, Retryable):
-            given_up = f"{fault('given-up', str(row.attempts))} {error}"
+            given_up = f"{fault('given-up', str(row.attempts))}\n{error}"
             return partial(outbox.mark_failed, outbox_id=row.id, error=given_up)
         if isinstance(error, Ambiguous):
             return partial(outbox.mark_held, outbox_id=row.id, error=str(error))

@@ -16,7 +16,7 @@ class Route:
     """`<office>.<topic>`."""
     topic: str
     reason: str
-    """One or two sentences a staff member can read."""
+    """The row of the table and what it spoke of: `agreement: topic=cpr | municipality=0730 | office=aarhus`."""
     due_at: datetime
     priority: int
     """0 is most urgent; 5 is normal; 9 can wait."""

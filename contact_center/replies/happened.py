@@ -18,7 +18,6 @@ WITHOUT_WORDS: Final = "forwarded-without-words"
 FILE: Final = Path(__file__).with_name("happened.toml")
 BETWEEN: Final = " | "
 """Between the values of a detail that has several."""
-LANGUAGES: Final = ("da", "en")
 _VALUE: Final = re.compile(r"\{([1-9])\}")
 
 
@@ -43,9 +42,3 @@ def happened(stored: str, language: str) -> str:
         return stored
     values = dict(enumerate(detail.split(BETWEEN), start=1))
     return _VALUE.sub(lambda match: values.get(int(match[1]), ""), words.replace("{detail}", detail))
-
-
-def in_every_language(stored: str) -> dict[str, str]:
-    """Language → the sentence of a code; empty for what has none."""
-    said = {language: happened(stored, language) for language in LANGUAGES}
-    return {} if stored in said.values() else said

@@ -132,7 +132,7 @@ def test_an_offer_shows_what_is_needed_and_is_taken(house: Any) -> None:
         "call",
         20,
     )
-    assert (offer["language_danish"], offer["municipality_name"]) == ("polsk", "Randers")
+    assert (offer["language_label"], offer["municipality_name"]) == ("polsk", "Randers")
     assert offer["reasons"]
     assert "601234214" not in str(offer)
     talk = sara.post(f"{API}/offers/{offer['id']}/accept").json()

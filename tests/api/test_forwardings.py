@@ -147,7 +147,7 @@ def test_a_personal_number_is_not_forwarded_over_a_line_that_anybody_reads(house
     house.desk = replace(house.desk, mailer=replace(house.desk.mailer, readable=True))
     house.door = replace(house.door, desk=house.desk)
     answer = sara.post(path(held, "forward"), json={"authority": "motorstyrelsen", "text": f"CPR {CPR}"})
-    assert (answer.status_code, "personnummer" in answer.json()["detail"]) == (422, True)
+    assert (answer.status_code, "personal number" in answer.json()["detail"]) == (422, True)
 
 
 def test_a_caller_without_a_mail_address_is_told_by_nobody(house: Any, sara: Any) -> None:

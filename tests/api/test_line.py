@@ -44,7 +44,7 @@ def test_open_call_backs_come_with_promise_attempts_and_what_may_be_done(house: 
     ticket = call_back(house)
     (row,) = browser.get("/api/v1/callbacks").json()["items"]
     assert (row["number"], row["state"], row["attempts"], row["tried"]) == ("+48 *** *** 214", "waiting", 0, [])
-    assert (row["language"], row["language_danish"], row["topic"]) == ("pl", "polsk", "cpr")
+    assert (row["language"], row["language_label"], row["topic"]) == ("pl", "polsk", "cpr")
     assert row["promised_at"].startswith((house.now + timedelta(hours=2)).isoformat()[:13])
     assert (row["may_dial"], row["late"], row["reference"]) == (False, False, ticket.reference)
     assert browser.post(f"/api/v1/tickets/{ticket.id}/claim").status_code == 200

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -233,6 +234,19 @@ def stop(server: uvicorn.Server) -> None:
     """End a server and wait until it has ended."""
     server.should_exit = True
     server.config.app_thread.join(10)  # type: ignore[attr-defined]
+
+
+@pytest.fixture(scope="session")
+def ten_weeks() -> list[dict[str, Any]]:
+    """Ten weeks of calls to two offices."""
+    chance, now, found = random.Random(2), datetime.now(UTC), []
+    usual = {"kind": "contact", "topic": "cpr", "further_topics": [], "role": "citizen", "nature": "human", "reply": ""}
+    for back in range(1, 71):
+        for _ in range(20):
+            at = (now - timedelta(days=back)).replace(hour=8, minute=0) + timedelta(minutes=chance.randrange(400))
+            office, language = chance.choice(["koebenhavn", "aarhus"]), chance.choice(["en", "pl", "ro"])
+            found.append({**usual, "at": at, "channel": "phone", "office": office, "language": language})
+    return found
 
 
 @pytest.fixture

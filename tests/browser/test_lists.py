@@ -7,7 +7,6 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 At = Callable[..., Any]
@@ -116,7 +115,7 @@ def test_filters_that_are_on_stand_below_and_a_personal_number_is_never_searched
     assert "9999" not in page.url
     page.goto(f"{desk.centre.url}/?from=2026-11-19&to=2026-11-18")
     expect(page.locator(".list")).to_contain_text("ligger efter")
-    expect(page.locator(".list .empty")).to_contain_text("from: lies behind to")
+    expect(page.locator(".list .empty")).to_contain_text("Fra ligger efter til")
     desk.faults.clear()  # the browser notes the refusal
 
 
@@ -233,25 +232,3 @@ def test_a_lost_connection_is_a_banner_and_what_was_typed_stays(at_desk: At, cen
     expect(page.locator(".live")).to_contain_text("Live")
     page.locator("#reply-text").fill("")
     desk.faults.clear()  # the browser complains about the cut stream, rightly
-
-
-def test_lists_have_no_accessibility_fault(at_desk: At, centre: Any) -> None:
-    for colours, size, language in (
-        ("light", (1440, 900), "da"),
-        ("dark", (1440, 900), "en"),
-        ("dark", (320, 640), "da"),
-    ):
-        desk = at_desk(color_scheme=colours)
-        page = ready(desk.open())
-        page.set_viewport_size({"width": size[0], "height": size[1]})
-        page.evaluate(f"localStorage.setItem('ics.language', '{language}')")
-        ready(desk.open("/?channel=mail"))
-        found: dict[str, list[str]] = {}
-        for keys in (("j", "x"), ("Control+k",), ("Escape", "Enter")):
-            for key in keys:
-                page.keyboard.press(key)
-            page.wait_for_timeout(350)
-            faults = Axe().run(page).response["violations"]
-            found[f"{colours} {size} {keys}"] = [f"{one['id']}: {one['nodes'][0]['html'][:160]}" for one in faults]
-            assert not page.evaluate("document.documentElement.scrollWidth > innerWidth"), keys
-        assert {where: what for where, what in found.items() if what} == {}

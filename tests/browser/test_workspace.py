@@ -179,7 +179,7 @@ def test_a_citizens_correction_appears_in_the_open_ticket(at_desk: At, centre: A
     centre.wrong.choose(centre.link(ticket).rsplit("/", 1)[-1], "mitid", datetime.now(UTC))
     expect(page.locator(".findings")).to_contain_text("Borgeren rettede selv emnet fra CPR-nummer til MitID")
     expect(page.locator(".belief strong")).to_have_text("MitID")
-    expect(page.locator(".thread")).to_contain_text("The citizen followed the link of the receipt")
+    expect(page.locator(".thread")).to_contain_text("Borgeren fulgte linket i kvitteringen")
 
 
 def test_a_receipt_is_issued_in_a_window_and_opens_ready_to_be_printed(at_desk: At, centre: Any) -> None:

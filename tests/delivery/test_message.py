@@ -10,7 +10,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from contact_center.delivery.addresses import target
-from contact_center.delivery.faults import _sentences, fault
+from contact_center.delivery.faults import fault, in_words, sentences
 from contact_center.delivery.message import build
 from contact_center.errors import Final
 
@@ -120,8 +120,8 @@ NO_ADDRESSES = [
 
 
 @pytest.mark.parametrize("address", NO_ADDRESSES)
-def test_what_is_no_address_is_a_final_error_in_words(address: str) -> None:
-    with pytest.raises(Final, match="ingen gyldig mailadresse"):
+def test_what_is_no_address_is_a_final_error_with_a_code(address: str) -> None:
+    with pytest.raises(Final, match="address"):
         target(address)
 
 
@@ -146,11 +146,20 @@ def test_an_impossible_sender_is_a_final_error_without_the_address() -> None:
 
 def test_what_a_server_says_is_shown_short_and_without_what_cannot_be_seen() -> None:
     said = fault("refused", b"550 \xff\x00\x1b[31m" + b"x" * 5000)
-    assert said.startswith("Mailserveren afviser mailen (550")
     assert len(said) < 300
     assert said.isprintable()
-    assert fault("refused") == "Mailserveren afviser mailen. Den bliver ikke sendt."
+    assert in_words(said, "da").startswith("Mailserveren afviser mailen (550")
+    assert in_words(said, "en").startswith("The mail server refuses the mail (550")
+    assert in_words(fault("refused"), "da") == "Mailserveren afviser mailen. Den bliver ikke sendt."
+
+
+def test_what_was_kept_without_a_code_is_shown_as_it_is() -> None:
+    assert in_words("Opgivet efter 3 forsøg. 450", "en") == "Opgivet efter 3 forsøg. 450"
+    assert in_words("ConnectionResetError: 104", "en") == "ConnectionResetError: 104"
+    assert in_words("", "da") == ""
 
 
 def test_every_sentence_about_a_fault_is_one() -> None:
-    assert all(sentence.endswith(".") and sentence[0].isupper() for sentence in _sentences().values())
+    assert all(set(said) == {"da", "en"} for said in sentences().values())
+    every = [sentence for said in sentences().values() for sentence in said.values()]
+    assert all(sentence.endswith(".") and sentence[0].isupper() for sentence in every)

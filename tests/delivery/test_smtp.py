@@ -109,14 +109,14 @@ def test_a_refusal_says_whether_to_try_again(
 
 def test_a_refused_recipient_is_told_in_danish_with_the_servers_words(sink: Sink, out: SmtpServer) -> None:
     sink.script["RCPT"] = ["550 5.1.1 No such\tuser \u202e"]
-    with pytest.raises(Final, match=r"afviser modtagerens adresse \(550 5\.1\.1 No such user\)"):
+    with pytest.raises(Final, match=r"recipient: 550 5\.1\.1 No such user"):
         out.send_mail(1, mail(), "")
 
 
 @pytest.mark.parametrize("fault", [DROP, 3, "354 more?", "nonsense"])
 def test_without_an_answer_after_the_mail_nobody_knows(sink: Sink, out: SmtpServer, fault: Any) -> None:
     sink.script["DATA"] = [fault]
-    with pytest.raises(Ambiguous, match="Måske er den nået frem"):
+    with pytest.raises(Ambiguous, match="broken-off"):
         out.send_mail(1, mail(), "")
     out.send_mail(2, mail(), "")
     assert len(sink.mails) == 1
@@ -153,7 +153,7 @@ def test_tls_from_the_first_byte(start_sink: Callable[..., Sink], certificate: C
 
 
 def test_a_server_without_starttls_gets_nothing(sink: Sink) -> None:
-    with pytest.raises(Unreachable, match="ingen kryptering"):
+    with pytest.raises(Unreachable, match="no-encryption"):
         SmtpServer(sink.server("starttls")).send_mail(1, mail(), "")
     assert sink.commands == []
 
@@ -167,14 +167,14 @@ def test_a_certificate_that_does_not_hold_gets_nothing(
     sink = start_sink(used, at_once=tls == "tls")
     context = strict_context(str((certificate() if made == "unknown" else used)[0]))
     host = "127.1" if made == "of another host" else "127.0.0.1"  # the same machine by another name
-    with pytest.raises(Unreachable, match="certifikat"):
+    with pytest.raises(Unreachable, match="certificate"):
         SmtpServer(sink.server(tls, host=host), context=context).send_mail(1, mail(), "")
     assert sink.mails == []
 
 
 def test_a_wrong_password_pauses_everything_and_is_no_fault_of_the_mail(start_sink: Callable[..., Sink]) -> None:
     sink = start_sink(password="right")
-    with pytest.raises(Unreachable, match="afviser vores login"):
+    with pytest.raises(Unreachable, match="login"):
         SmtpServer(sink.server(username="ics", password="wrong")).send_mail(1, mail(), "")
     out = SmtpServer(sink.server(username="ics", password="right"))
     out.send_mail(1, mail(), "")
@@ -189,9 +189,9 @@ def test_a_server_that_wants_a_login_we_do_not_have(sink: Sink, out: SmtpServer)
 
 
 def test_a_server_that_is_not_there(free_port: Callable[[], int], sink: Sink) -> None:
-    with pytest.raises(Unreachable, match="kan ikke nås"):
+    with pytest.raises(Unreachable, match="unreachable"):
         SmtpServer(sink.server(port=free_port())).send_mail(1, mail(), "")
-    with pytest.raises(Unreachable, match="kan ikke nås"):
+    with pytest.raises(Unreachable, match="unreachable"):
         SmtpServer(sink.server(host="no.such.host.invalid")).send_mail(1, mail(), "")
 
 
@@ -210,7 +210,7 @@ def test_letters_of_every_alphabet_go_where_the_server_takes_them(sink: Sink, ou
 def test_they_are_a_clear_final_error_where_it_does_not(start_sink: Callable[..., Sink]) -> None:
     sink = start_sink(enable_SMTPUTF8=False)
     out = SmtpServer(sink.server())
-    with pytest.raises(Final, match="SMTPUTF8"):
+    with pytest.raises(Final, match="letters"):
         out.send_mail(1, mail(recipient="østen@mail.example"), "")
     out.send_mail(2, mail(recipient="anna@rødgrød.example"), "")  # a domain has a spelling in ASCII
     assert sink.mails[0][1] == ["anna@xn--rdgrd-vuad.example"]

@@ -4,7 +4,6 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from contact_center.catalog.model import Catalog
 from contact_center.domain.desk import PHONE, USUAL, Colleague, OfferKind, Presence, Standing, Waiting
 from queues.offering import Floor, Open, steps
 
@@ -37,21 +36,21 @@ ASKED = person(1, Presence.BUSY, free=False)
     ],
 )
 def test_an_offer_that_is_over_goes_to_the_next_one(
-    catalog: Catalog, offer: Open, asked: Colleague, ends: list[str], next_to: list[int]
+    offer: Open, asked: Colleague, ends: list[str], next_to: list[int]
 ) -> None:
     waiting = (CALL,) if offer.stands else ()
-    ended, made = steps(Floor((offer,), waiting, (asked, person(2))), USUAL, catalog, NOW)
+    ended, made = steps(Floor((offer,), waiting, (asked, person(2))), USUAL, NOW)
     assert [end.state.value for end in ended] == ends
     assert [one.staff_id for one in made] == next_to
 
 
-def test_who_let_it_pass_is_not_asked_again_at_once(catalog: Catalog) -> None:
+def test_who_let_it_pass_is_not_asked_again_at_once() -> None:
     floor = Floor((offered(left=0 * SECOND),), (CALL,), (person(1),))
-    ended, made = steps(floor, USUAL, catalog, NOW)
+    ended, made = steps(floor, USUAL, NOW)
     assert len(ended) == 1
     assert made == ()
 
 
-def test_an_offer_to_somebody_unknown_is_withdrawn(catalog: Catalog) -> None:
-    ended, _ = steps(Floor((offered(),), (CALL,), ()), USUAL, catalog, NOW)
+def test_an_offer_to_somebody_unknown_is_withdrawn() -> None:
+    ended, _ = steps(Floor((offered(),), (CALL,), ()), USUAL, NOW)
     assert ended[0].why == "away"

@@ -103,7 +103,7 @@ def test_issuing_is_told_on_the_ticket_and_to_the_screens_without_the_name(house
         line = tickets.thread(connection, ticket.id)[-1]
         event = connection.execute(select(tables.events).order_by(tables.events.c.seq.desc()).limit(1)).one()
     assert (line.direction, line.author) == ("event", "Sara")
-    assert line.text == f"Fremmødekvittering {number} (polsk)"
+    assert line.text == f"letter-issued: letter=attendance | number={number} | language=pl"
     assert (event.kind, event.ticket_id, event.office, event.data) == ("ticket.letter", ticket.id, "aarhus", {})
 
 

@@ -180,7 +180,7 @@ def test_a_closed_office_is_helped_out_by_one_that_is_open_and_speaks_the_langua
     assert house.says(document, "helped_out")
     ticket = house.ticket(sid)
     assert (ticket.office, ticket.state, ticket.kind) == ("koebenhavn", "pending", "call")
-    assert ticket.route_reason == "ICS Aarhus is closed; ICS København is open and speaks the language."
+    assert ticket.route_reason == "helped-closed: ICS Aarhus | ICS København"
     [told] = [row.text for row in house.rows(tables.messages) if row.direction == "event"]
     assert happened(told, "da") == "Hos ICS Aarhus er der lukket; ICS København har åbent og taler sproget."
     assert happened(told, "en") == "Closed at ICS Aarhus; ICS København is open and speaks the language."

@@ -188,7 +188,7 @@ def test_a_caller_is_offered_accepted_whispered_about_and_met(centre: Centre) ->
     centre.there(centre.sara)
     offer = centre.offer(centre.sara)
     assert offer.ticket_id == centre.ticket(sid).id
-    assert "Venter på linjen (4 min)" in offer.reasons
+    assert "on-the-line: minutes=4" in offer.reasons
     centre.offers.accept(centre.sara, offer.id, centre.now)
     centre.connected(sid, centre.sara)
     whisper = centre.leg_call(sid, centre.sara)

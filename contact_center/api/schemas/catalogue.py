@@ -28,7 +28,6 @@ class LanguageView(BaseModel):
 
     code: str = Field(examples=["pl"])
     name: str = Field(examples=["polski"])
-    danish: str = Field(examples=["polsk"])
     label: str = Field(examples=["polsk"])
     """In the language that was asked for."""
     served: bool

@@ -48,7 +48,6 @@ class MessageView(BaseModel):
     subject: str
     text: str
     """Numbers of people and telephones are masked; `POST /messages/{id}/reveal` shows them."""
-    said: dict[str, str] = Field(default_factory=dict, examples=[{"da": "Vil ringes op.", "en": "Wants a call back."}])
     """What the system wrote by itself, in the languages of the screens; `text` is the Danish."""
     language: str
     folded: str

@@ -35,7 +35,7 @@ class TicketRow(BaseModel):
     topic: str = Field(examples=["cpr"])
     topic_label: str = Field(examples=["CPR-nummer"])
     language: str = Field(examples=["pl"])
-    language_danish: str = Field(examples=["polsk"])
+    language_label: str = Field(examples=["polsk"])
     municipality: str | None = Field(examples=["0730"])
     municipality_name: str = Field(examples=["Randers"])
     priority: int = Field(examples=[5])

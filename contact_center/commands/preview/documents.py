@@ -11,6 +11,8 @@ from typing import Any, cast
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
+from contact_center.api.wording.language import ENGLISH
+from contact_center.api.wording.sentences import route as route_in_words
 from contact_center.catalog.segments import is_gsm, length, segments
 from contact_center.commands.preview import call
 from contact_center.commands.preview.asked import REFERENCE, Case
@@ -22,6 +24,7 @@ from contact_center.pages.personal import Personal
 from contact_center.replies.policy import History
 from contact_center.replies.reasons import in_words
 from contact_center.replies.texts import checklist_text, place_in_words
+from contact_center.visitation.naming import Names
 from contact_center.wiring import House
 from queues.deciding import decide
 from queues.outgoing import own_address
@@ -126,6 +129,6 @@ def _document(case: Case, house: House, files: list[str], parts: list[Part]) -> 
         "title": f"{asked.kind}: {asked.topic}, {asked.language}",
         "files": [f"templates/{asked.language}/{name}.toml" for name in files],
         "office": catalog.offices[case.route.office].name,
-        "reason": case.route.reason,
+        "reason": route_in_words(case.route.reason, Names.of(catalog, ENGLISH)),
     }
     return environment.get_template("document.html.jinja").render(parts=parts, **shown)

@@ -1,4 +1,5 @@
-// The one way to the API: JSON in, JSON out, errors as Problem.
+// The one way to the API: JSON in, JSON out, errors as Problem; sentences come in the language of the screens.
+import { language } from "./words/language.js";
 
 /** An answer that is not a success. */
 export class Problem extends Error {
@@ -15,7 +16,7 @@ export class Problem extends Error {
 
 /** @param {string} method @param {string} path @param {unknown} [body] @param {number} [version] that was seen @returns {Promise<any>} */
 async function call(method, path, body, version) {
-  const headers = { Accept: "application/json", "X-Requested-With": "ics" };
+  const headers = { Accept: "application/json", "Accept-Language": language, "X-Requested-With": "ics" };
   if (version !== undefined) headers["If-Match"] = `"${version}"`;
   const file = body instanceof Blob;
   if (body !== undefined) headers["Content-Type"] = file ? "application/octet-stream" : "application/json";

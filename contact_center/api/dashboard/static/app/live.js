@@ -1,5 +1,6 @@
 // The stream of events: one connection per browser, however many tabs; the others hear it from the one that holds it.
 import { effect, signal } from "./lib.js";
+import { language } from "./words/language.js";
 
 const LOCK = "ics-events";
 const RETRY = 2_000;
@@ -69,7 +70,7 @@ addEventListener("online", retry);
 addEventListener("offline", () => leading && (connection.value = "lost"));
 
 function open() {
-  const source = new EventSource(`/api/v1/events?after=${last}`);
+  const source = new EventSource(`/api/v1/events?after=${last}&lang=${language}`);
   const alive = () => {
     connection.value = "live";
     clearTimeout(silence);

@@ -34,6 +34,7 @@ export function announce(text) {
 export function inWords(error) {
   if (!(error instanceof Problem)) return texts.problems[500];
   const words = texts.problems[error.status] || texts.problems[500];
+  if (error.status === 409 && error.message) return error.message; // the server says what came between
   if (error.status === 422) return `${words} ${error.message}`;
   if (error.status === 429) return texts.login.wait(error.retryAfter || 1);
   return words;

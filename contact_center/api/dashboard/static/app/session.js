@@ -2,7 +2,6 @@
 import { get } from "./api.js";
 import { computed, signal } from "./lib.js";
 import { texts } from "./texts.js";
-import { language } from "./words/language.js";
 
 /** @type {{value: import("./types.js").User | null}} */
 export const me = signal(null);
@@ -34,9 +33,8 @@ export const may = (right) => !me.value?.may || me.value.may.includes(right);
 
 /** Read both. @returns {Promise<void>} */
 export async function loadSession() {
-  const [who, names] = await Promise.all([get("/me"), get(`/catalogue?names=${language}`)]);
+  const [who, names] = await Promise.all([get("/me"), get("/catalogue")]);
   me.value = who.user;
-  // Lists of languages show their name in the language of the screens.
-  catalogue.value = { ...names, languages: names.languages.map((one) => ({ ...one, danish: one.label })) };
+  catalogue.value = names;
   if (may("upkeep")) get("/upkeep").then((answer) => (reminders.value = answer.reminders)).catch(() => {});
 }

@@ -3,7 +3,7 @@
  * @typedef {{id: number, username: string, name: string, role: string, offices: string[], languages: string[], may: string[]}} User
  * @typedef {{slug: string, label: string}} Named
  * @typedef {{slug: string, name: string, open_now: boolean, phone: string, hours_confirmed: boolean}} Office
- * @typedef {{code: string, name: string, danish: string, label: string, served: boolean}} Language
+ * @typedef {{code: string, name: string, label: string, served: boolean}} Language
  * @typedef {{code: string, name: string, office: string | null}} Municipality
  * @typedef {{id: string, kind: string, choices: string[], not_before: string, not_after: string}} LetterField
  * @typedef {{kind: string, label: string, topic: string, groups: string[], centre: boolean, fields: LetterField[]}} LetterForm
@@ -14,7 +14,7 @@
  * @typedef {{id: number, kind: string, about: string, text: string, since: string, times: number}} Alarm
  * @typedef {{seq: number, waiting: number, oldest_at: string | null, due_today: number, overdue: number, mine: number, snoozed: number, offices: OfficeCount[], queues: QueueCount[], alarms: Alarm[]}} Queues
  * @typedef {{id: number, reference: string, channel: string, kind: string, state: string, office: string, topic: string,
- *   topic_label: string, language: string, language_danish: string, municipality: string | null, municipality_name: string,
+ *   topic_label: string, language: string, language_label: string, municipality: string | null, municipality_name: string,
  *   priority: number, due_at: string, created_at: string, waiting_since: string, overdue: boolean,
  *   claimed_by: {id: number, name: string} | null, subject: string, party_name: string, party_address: string,
  *   snippet: string, sure: boolean, address_dead: boolean, snoozed_until: string | null, awaits_citizen: boolean,
@@ -25,7 +25,7 @@
  *   municipality_evidence: string, postcode: string | null, personal_numbers: number, findings: Finding[], model_version: string}} Triage
  * @typedef {{state: string, error: string | null, sent_at: string | null, undo_until: string | null}} Delivery
  * @typedef {{id: number, name: string, media_type: string, size: number, declared_type: string, marks: string[], scan: string, form: string}} Attachment
- * @typedef {{id: number, at: string, direction: string, author: string, subject: string, text: string, said: Record<string, string>, language: string,
+ * @typedef {{id: number, at: string, direction: string, author: string, subject: string, text: string, language: string,
  *   folded: string, mine: boolean, hidden: number, html: boolean, attachments: Attachment[], files: {id: number, name: string, size: number, scan: string}[],
  *   mentions: {id: number, name: string}[], delivery: Delivery | null}} Message
  * @typedef {{id: number, ticket_id: number, reference: string, office: string, topic_label: string, authority: string, authority_name: string, way: string,
@@ -46,9 +46,9 @@
  * @typedef {{id: number, name: string, offices: string[], languages: string[], state: string, reason: string, can_be_called: boolean}} Colleague
  * @typedef {{me: OwnPresence, colleagues: Colleague[]}} Presence
  * @typedef {{id: number, kind: string, ticket_id: number, ticket_kind: string, reference: string, office: string, topic_label: string,
- *   language: string, language_danish: string, municipality_name: string, waiting_since: string, earlier: number, reasons: string[],
+ *   language: string, language_label: string, municipality_name: string, waiting_since: string, earlier: number, reasons: string[],
  *   colleague: string, made_at: string, expires_at: string, seconds: number}} Offer
- * @typedef {{ticket_id: number, reference: string, role: string, state: string, topic_label: string, language: string, language_danish: string,
+ * @typedef {{ticket_id: number, reference: string, role: string, state: string, topic_label: string, language: string, language_label: string,
  *   mine: boolean, met_at: string | null, people: {staff_id: number, name: string, role: string, state: string}[],
  *   asked: {staff_id: number, name: string, expires_at: string} | null, wrap_up_until: string | null, extensions_left: number}} Talk
  * @typedef {{text: string, danish: string}} Words

@@ -49,7 +49,7 @@ export const decline = (reason) => answer(async (id) => {
 /** In one sentence, for those who listen. @param {import("../types.js").Offer} shown */
 function sentence(shown) {
   const what = words.kinds[shown.kind === "contact" ? shown.ticket_kind : shown.kind](shown.colleague);
-  return `${what}: ${shown.language_danish}, ${shown.topic_label}. ${words.keys}`;
+  return `${what}: ${shown.language_label}, ${shown.topic_label}. ${words.keys}`;
 }
 
 /** Two short tones; silent where the browser wants to be touched first. */
@@ -101,7 +101,7 @@ function Card({ shown }) {
   }, [shown.id]);
   return html`<section class="offer" aria-labelledby="offer-title">
     <div class="offer-what"><h2 id="offer-title"><${Icon} name=${ICONS[shown.ticket_kind] || "notifications"} />${words.kinds[kind](shown.colleague)}</h2>
-      <p class="offer-about"><strong>${shown.language_danish}</strong> · <strong>${shown.topic_label}</strong> · ${officeName(shown.office)}${shown.municipality_name && ` · ${shown.municipality_name}`} · ${words.waited} ${duration(moment.value - Date.parse(shown.waiting_since))}${shown.earlier ? ` · ${words.earlier(shown.earlier)}` : ""}</p>
+      <p class="offer-about"><strong>${shown.language_label}</strong> · <strong>${shown.topic_label}</strong> · ${officeName(shown.office)}${shown.municipality_name && ` · ${shown.municipality_name}`} · ${words.waited} ${duration(moment.value - Date.parse(shown.waiting_since))}${shown.earlier ? ` · ${words.earlier(shown.earlier)}` : ""}</p>
       ${shown.reasons.length > 0 && html`<p class="aside">${shown.reasons.join(" · ")}</p>`}</div>
     <div class="offer-verbs"><span class="offer-left num" aria-hidden="true">${left}</span>
       <button type="button" class="button button-primary" aria-keyshortcuts="a" disabled=${busy.value} onClick=${accept}><${Icon} name="check" />${words.accept} <kbd aria-hidden="true">A</kbd></button>

@@ -26,8 +26,7 @@ async function choose(changes) {
 }
 
 /** A state in words, with a sign: never by colour alone. @param {{state: string, reason?: string}} props */
-export function State({ state, reason: told }) {
-  const reason = (told && words.reasons?.[told]) || told; // the server says it in Danish
+export function State({ state, reason }) {
   return html`<span class=${`badge presence-badge ${LOOKS[state] ? `is-${LOOKS[state]}` : ""}`}><${Icon} name=${ICONS[state]} />${words.states[state]}${reason && reason !== words.states[state].toLowerCase() ? html`<span class="presence-reason">(${reason})</span>` : ""}</span>`;
 }
 

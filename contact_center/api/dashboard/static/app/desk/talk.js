@@ -148,7 +148,7 @@ export function TalkBar() {
   const told = now ? (now.role === "guest" ? words.helping(now.people.find((one) => one.role === "holder")?.name || "") : words.states[now.state]) : "";
   const lively = now?.state === "talking" ? "is-live" : now?.state === "wrap-up" ? "" : "is-soon";
   return html`<p class="sr-only" role="status">${told}</p>${now && html`<section class=${`talk-bar ${lively}`} aria-label=${words.title} data-state=${now.state}>
-    <p class="talk-what"><${Icon} name="support-agent" /><strong>${inWords(now)}</strong><span> · ${now.language_danish} · ${now.topic_label} · ${now.mine ? html`<${Inside} href=${where(now.ticket_id)} go=${() => go(now.ticket_id)}>${now.reference}<//>` : now.reference}<${People} now=${now} /></span></p>
+    <p class="talk-what"><${Icon} name="support-agent" /><strong>${inWords(now)}</strong><span> · ${now.language_label} · ${now.topic_label} · ${now.mine ? html`<${Inside} href=${where(now.ticket_id)} go=${() => go(now.ticket_id)}>${now.reference}<//>` : now.reference}<${People} now=${now} /></span></p>
     <div class="verbs" role="group" aria-label=${words.verbs}>${now.state === "wrap-up" ? html`<${WrapUpVerbs} now=${now} />` : now.role === "guest" ? html`<${Button} name="leave" icon="close" label=${words.leave} run=${() => act("/talk/leave")} />` : html`<${HolderVerbs} now=${now} />`}</div></section>`}
     ${choosing.value && now && html`<${ChooseWindow} key=${choosing.value} />`}`;
 }

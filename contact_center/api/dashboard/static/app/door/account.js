@@ -80,7 +80,7 @@ function Sessions() {
   const rows = account.value.sessions;
   const end = (one) => run(() => remove(`/me/sessions/${one.id}`), words.ended);
   return html`<section class="duty" aria-labelledby="sessions"><h2 id="sessions">${words.sessions}</h2>
-    <div class="wide-table"><table class="counts"><thead><tr>${[words.device, words.network, words.since, words.seen].map((one) => html`<th key=${one} scope="col">${one}</th>`)}<td></td></tr></thead>
+    <div class="wide-table" tabindex="0" role="group" aria-labelledby="sessions"><table class="counts"><thead><tr>${[words.device, words.network, words.since, words.seen].map((one) => html`<th key=${one} scope="col">${one}</th>`)}<td></td></tr></thead>
       <tbody>${rows.map((one) => html`<tr key=${one.id}><th scope="row">${one.device || words.unknown}${one.current ? ` (${words.here})` : ""}</th><td>${one.origin}</td><td>${moment(one.created_at)}</td><td>${moment(one.seen_at)}</td>
         <td>${!one.current && html`<button type="button" class="plain-button" aria-label=${`${words.end}: ${one.device || words.unknown}, ${moment(one.created_at)}`} onClick=${() => end(one)}>${words.end}</button>`}</td></tr>`)}</tbody></table></div>
     ${rows.length > 1 && html`<button type="button" class="button button-secondary small" onClick=${() => run(() => remove("/me/sessions"), words.ended)}>${words.endOthers}</button>`}</section>`;

@@ -44,7 +44,7 @@ function Editor({ done }) {
     <div class="form-group"><label class="form-label" for="reply-title">${words.name}</label><input class="form-input" id="reply-title" value=${draft.title} onInput=${set("title")} /></div>
     <div class="form-group"><label class="form-label" for="reply-topics">${words.topics}</label><select multiple class="form-select" id="reply-topics" size="5" onChange=${(event) => setDraft({ ...draft, topics: [...event.currentTarget.selectedOptions].map((one) => one.value) })}>
       ${catalogue.value.topics.map((one) => html`<option key=${one.slug} value=${one.slug} selected=${draft.topics.includes(one.slug)}>${one.label}</option>`)}</select></div>
-    ${served.map((one) => html`<div class="form-group" key=${one.code}><label class="form-label" for=${`reply-${one.code}`}>${words.text(one.label || one.danish)}</label>
+    ${served.map((one) => html`<div class="form-group" key=${one.code}><label class="form-label" for=${`reply-${one.code}`}>${words.text(one.label)}</label>
       <textarea class="form-input" lang=${one.code} id=${`reply-${one.code}`} rows="4" value=${draft.texts[one.code] || ""} onInput=${(event) => setDraft({ ...draft, texts: { ...draft.texts, [one.code]: event.currentTarget.value } })}></textarea></div>`)}
     ${before.id && html`<div class="button-row">${!before.hidden && html`<button type="button" class="plain-button" onClick=${() => send({ hidden: true })}>${words.hide}</button>`}
       ${before.own && html`<button type="button" class="plain-button" onClick=${() => send(undefined, "DELETE")}>${words.reset}</button>`}</div>`}

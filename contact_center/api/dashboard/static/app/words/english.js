@@ -55,10 +55,6 @@ export const english = {
     withdrawn: "The citizen has withdrawn the consent; the recordings are deleted.", withdraw: "Withdraw the consent and delete",
   },
   presence: {
-    reasons: {
-      "i samtale": "in a call", efterbehandler: "wrapping up", "har ikke meldt sig ledig": "has not signed in as available", "skærmen blev lukket": "the screen was closed", "svarede ikke på tilbud": "did not answer offers", "ikke til stede": "away", optaget: "busy",
-      "får tilbudt en henvendelse": "is being offered a contact", ledig: "available",
-    },
     title: "Your state", states: { available: "Available", busy: "Busy", "wrap-up": "Wrapping up", away: "Away" },
     told: { available: "You are available and are offered contacts.", busy: "You are busy and are offered nothing.", away: "You are away." },
     channels: "Offer me", channel: { phone: "Calls", mail: "Mails" }, via: "I answer calls", vias: { browser: "in the browser", desk: "on a desk telephone" }, number: "Number of the desk telephone", save: "Save",

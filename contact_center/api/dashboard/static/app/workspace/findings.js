@@ -87,7 +87,7 @@ export function Findings({ ticket }) {
     ${ticket.citizen_group && html`<${Line} term=${words.group}>${texts.groups[ticket.citizen_group]} <${Evidence} evidence=${reasons(ticket, "citizen_group")} /><//>`}
     ${ticket.role && html`<${Line} term=${words.role}>${texts.roles[ticket.role] || ticket.role} <${Evidence} evidence=${reasons(ticket, "role")} /><//>`}
     ${numbers > 0 && html`<${Line} term=${words.numbers}>${words.masked(numbers)}<//>`}
-    <${Line} term=${words.why}><strong>${officeName(ticket.office)}</strong> – <span lang="en">${ticket.route_reason}</span><//>
+    <${Line} term=${words.why}><strong>${officeName(ticket.office)}</strong> – ${ticket.route_reason}<//>
     <${Acknowledgement} ticket=${ticket} />${ticket.checklist && html`<${Line} term=${talk.facts.checklist}><${Checklist} ticket=${ticket} /><//>`}
   </dl></details></section>`;
 }

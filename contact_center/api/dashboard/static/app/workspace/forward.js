@@ -20,7 +20,7 @@ const Tick = ({ id, label, checked, disabled, onChange }) => html`<div class="fo
   <label class="form-label" for=${id}>${label}</label></div>`;
 
 /** @param {{one: Authority}} props */
-const About = ({ one }) => html`<p class="aside" id="forward-about"><span lang="en">${one.what}</span>${one.phone && html` · ${words.phone} <span class="num">${one.phone}</span>`}
+const About = ({ one }) => html`<p class="aside" id="forward-about">${one.what}${one.phone && html` · ${words.phone} <span class="num">${one.phone}</span>`}
   ${one.url && html` · <a href=${one.url} target="_blank" rel="noopener noreferrer">${new URL(one.url).host}</a>`}</p><p class="call-line">${one.way === "mail" ? words.mail(one.email) : words.hand}</p>`;
 
 /** @param {{made: Proposal}} props */

@@ -103,7 +103,7 @@ export function LettersWindow() {
   return html`<${Dialog} title=${words.title} onClose=${close}><${Issued} letters=${letters} />
     <form onSubmit=${send} novalidate><h3>${words.next}</h3><${FieldError} id="window-error" text=${error} />
       <${Choice} id="letter-kind" label=${words.kind} value=${kind} options=${forms.map((one) => [one.kind, one.label])} onChange=${setKind} />
-      <${Choice} id="letter-language" label=${words.language} value=${language} options=${served.map((one) => [one.code, one.danish])} onChange=${setLanguage} />
+      <${Choice} id="letter-language" label=${words.language} value=${language} options=${served.map((one) => [one.code, one.label])} onChange=${setLanguage} />
       ${asked.map((field) => html`<${Field} key=${field.id} field=${field} value=${values[field.id]} set=${(value) => setValues((before) => ({ ...before, [field.id]: value }))} />`)}
       <p class="aside">${words.hint}</p><${FormEnd} submit=${words.submit} busy=${busy.value} onClose=${close} /></form><//>`;
 }

@@ -91,7 +91,7 @@ function Words({ message, foreign, who }) {
   if (asHtml.value[id]) {
     return html`<p class="aside">${talk.html.note}</p><iframe class="mail-frame" sandbox=${SANDBOX} referrerpolicy="no-referrer" title=${talk.html.title(who)} src=${`/api/v1/messages/${id}/html?language=${own}`}></iframe>`;
   }
-  const body = html`<div class="body" lang=${foreign} dir="auto">${message.said[document.documentElement.lang] || shown.text || words.noText}</div>`;
+  const body = html`<div class="body" lang=${foreign} dir="auto">${shown.text || words.noText}</div>`;
   if (!made || made === "asking") return body;
   return html`<div class="beside">${body}<section class="translation" aria-label=${talk.translation.title}><p class="translation-mark"><${Icon} name="language" />${talk.translation.title}</p>
     <div class="body" lang=${own} dir="auto">${made.text}</div><p class="aside">${talk.translation.note}${made.cut ? ` ${talk.translation.cut}` : ""}</p></section></div>`;
@@ -103,7 +103,7 @@ export function Message({ message, ticket }) {
   const foreign = language && language !== "und" ? language : undefined;
   const label = direction === "forward" ? talk.line.forward : words[direction];
   const who = direction === "in" ? message.author || ticket.party_name || words.in : message.author || label;
-  if (direction === "event") return html`<li class="event"><time datetime=${message.at}>${moment(message.at, now.value)}</time> ${message.author && `${message.author}: `}${message.said[document.documentElement.lang] || message.text}</li>`;
+  if (direction === "event") return html`<li class="event"><time datetime=${message.at}>${moment(message.at, now.value)}</time> ${message.author && `${message.author}: `}${message.text}</li>`;
   const quoted = whole.value[message.id]?.folded || folded;
   return html`<li class=${`message is-${direction}`}><article aria-label=${`${label}, ${who}`}>
     <header><${Icon} name=${ICONS[direction] || "email"} label=${label} /><strong>${who}</strong>

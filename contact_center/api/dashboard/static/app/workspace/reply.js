@@ -57,7 +57,7 @@ export function ReplyEditor({ ticket }) {
   const { text } = draft;
   const language = draft.language || ticket.language;
   const known = catalogue.value.languages.some((one) => one.code === language);
-  const options = [...catalogue.value.languages.map((one) => [one.code, one.danish]), ...(known ? [] : [[language, ticket.language_danish || language]])];
+  const options = [...catalogue.value.languages.map((one) => [one.code, one.label]), ...(known ? [] : [[language, ticket.language_label || language]])];
   const open = choosing.value === id;
   const replies = language === DANISH ? [] : draft.used;
   useEffect(() => {

@@ -49,7 +49,7 @@ function CorrectWindow() {
   const words = texts.correct;
   const [right, setRight] = useState({ topic: now.topic, language: now.language, office: now.office, place: municipalityName(now.municipality) });
   const set = (name) => (value) => setRight({ ...right, [name]: value });
-  const languages = catalogue.value.languages.map((one) => [one.code, one.danish]);
+  const languages = catalogue.value.languages.map((one) => [one.code, one.label]);
   const body = () => {
     const municipality = right.place.trim() ? codeOf(right.place) : undefined;
     if (right.place.trim() && !municipality) return { missing: words.unknownPlace };
