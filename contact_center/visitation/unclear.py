@@ -13,6 +13,7 @@ class Unclear(Invalid):
     def __init__(self, code: str, value: str = "") -> None:
         """Keep both; what was typed is shown in part only."""
         self.code, self.value = code, "".join(char for char in value if char.isprintable())[:60]
+        self.more = {"reasons": [code]}
         super().__init__(f"{code}: {self.value}" if value else code)
 
 
