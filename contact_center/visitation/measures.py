@@ -134,7 +134,7 @@ def compute(measure: Measure, cube: Cube, targets: Targets = USUAL) -> Value:
     if not base:
         return Value(measure, None, 0)
     if measure.kind == "mean":
-        return Value(measure, cube[SECONDS].get(measure.of, 0) / base, base)
+        return Value(measure, cube.get(SECONDS, {}).get(measure.of, 0) / base, base)
     return Value(measure, quantile(steps, {"median": 0.5, "p90": 0.9}[measure.kind]), base)
 
 

@@ -41,7 +41,7 @@ MODES = (
     ("light", (1440, 900), EVERYTHING),
     ("dark", (1440, 900), COLOURS),
     ("light", (640, 450), FORM),  # 1280 px at 200 %
-    ("dark", (320, 640), EVERYTHING),
+    ("dark", (320, 640), FORM),
 )
 PRINT = (("light", (1440, 900), PAPER),)
 LOOK = """async ([options]) => {
@@ -52,7 +52,7 @@ LOOK = """async ([options]) => {
   if (document.documentElement.scrollWidth <= innerWidth) return found;
   const over = (one) => one.getBoundingClientRect().right > innerWidth + 1;
   const wide = [...document.querySelectorAll("body *")].filter(over).at(-1);
-  return [...found, `wider than the screen: ${wide?.outerHTML.slice(0, 160)}`];
+  return wide ? [...found, `wider than the screen: ${wide.outerHTML.slice(0, 160)}`] : found; // by a rounded pixel
 }"""
 LOADED = "() => document.querySelector('h1') && !/Henter|Loading/.test(document.body.innerText)"
 LEADS = (

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contact_center.visitation.counters import COUNTS, TIMES, counted, step
-from contact_center.visitation.cube import Cube, add, merged
+from contact_center.visitation.cube import Cube, add, dump, load, merged
 from contact_center.visitation.measures import Targets, compute, definitions, measures, quantile
 from contact_center.visitation.words import words
 
@@ -51,6 +51,12 @@ def test_a_share_of_nothing_is_no_number() -> None:
     for measure in measures():
         got = compute(measure, {})
         assert (got.value, got.base) == ((0, 0) if measure.kind == "count" else (None, 0))
+
+
+def test_the_mean_of_what_took_no_time_is_zero_seconds() -> None:
+    handling = next(one for one in measures() if one.key == "handling-phone")
+    cube = load(dump({"n": {"worked": 1}, "s": {"worked": 0}, "t.worked": {"0": 1}}))
+    assert compute(handling, cube).value == 0
 
 
 def test_every_figure_is_named_and_explained_in_both_languages() -> None:
