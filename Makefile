@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 # The processes of the tests; each has servers of its own. Much of their time they wait, so there are more than cores.
-WORKERS ?= 4
+WORKERS ?= 3
 .DEFAULT_GOAL := help
 .PHONY: help up client empty test chaos bench lint types laws check fix lock clean distclean
 

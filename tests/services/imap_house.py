@@ -145,7 +145,10 @@ class Box:
 
     def count(self, folder: str) -> int:
         with self.client() as client:
-            return int(client.folder_status(folder, ["MESSAGES"])[b"MESSAGES"]) if client.folder_exists(folder) else 0
+            try:
+                return int(client.folder_status(folder, ["MESSAGES"])[b"MESSAGES"])
+            except IMAPClientError:  # it is not there, or is being made just now
+                return 0
 
     def files(self, folder: str = "INBOX") -> list[Path]:
         """Where Dovecot keeps the mails of a folder."""
