@@ -1,12 +1,13 @@
 """How fast the staff's lists are: ten thousand open tickets on SQLite and PostgreSQL, each figure beside a baseline.
 
-Usage: python benchmarks/desk.py [--open 10000] [--times 200] [--streams 50] [--chromium /usr/bin/chromium]
+Usage: python benchmarks/desk.py [--open 10000] [--times 200] [--streams 50] [--chromium PATH]
 """
 
 from __future__ import annotations
 
 import argparse
 import logging
+import shutil
 import socket
 import sys
 import tempfile
@@ -38,7 +39,7 @@ def main() -> None:
     parser.add_argument("--times", type=int, default=200)
     parser.add_argument("--streams", type=int, default=50)
     parser.add_argument("--only", choices=("databases", "screens"))
-    parser.add_argument("--chromium", default="/usr/bin/chromium")
+    parser.add_argument("--chromium", default=shutil.which("chromium") or shutil.which("chromium-headless-shell"))
     given = parser.parse_args()
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
     catalog = load_catalog()

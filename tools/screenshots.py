@@ -1,6 +1,6 @@
 """Makes the pictures of the README and the docs from a running demo: `contact-center up --open`, then this script.
 
-Usage: python tools/screenshots.py [--state var] [--to docs/pictures] [--chromium /usr/bin/chromium]
+Usage: python tools/screenshots.py [--state var] [--to docs/pictures] [--chromium PATH]
        python tools/screenshots.py --texts     three mails and three pages in three looks; needs nothing running
 """
 
@@ -48,7 +48,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--state", type=Path, default=Path("var"))
     parser.add_argument("--to", type=Path, default=Path("docs/pictures"))
-    parser.add_argument("--chromium", default="/usr/bin/chromium")
+    parser.add_argument("--chromium", default=shutil.which("chromium") or shutil.which("chromium-headless-shell"))
     parser.add_argument("--texts", action="store_true", help="only mails and pages, by `contact-center preview`")
     given = parser.parse_args()
     given.to.mkdir(parents=True, exist_ok=True)
