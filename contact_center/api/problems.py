@@ -148,7 +148,7 @@ def answer_to(error: Exception, path: str, method: str, spoken: str | None) -> J
 def _sentence(error: Exception, language: str) -> str:
     """What an error says; what is asked of figures has its sentences with their words."""
     if isinstance(error, Unclear):
-        return words(language).of("error", error.code, value=error.value)
+        return words(language).mistake(error)
     return str(error)
 
 

@@ -70,6 +70,11 @@ def closed_since(office: Office, catalog: Catalog, when: datetime) -> datetime |
     return max((end for end in ends if end <= when), default=None)
 
 
+def is_working_day(catalog: Catalog, day: date) -> bool:
+    """Whether a day is no weekend, and the centres are not closed all over the country."""
+    return day.weekday() < SATURDAY and not is_closed_day(catalog, day)
+
+
 def add_working_minutes(office: Office, catalog: Catalog, start: datetime, minutes: int) -> datetime:
     """The moment `minutes` of working time after `start` (UTC).
 
@@ -78,7 +83,7 @@ def add_working_minutes(office: Office, catalog: Catalog, start: datetime, minut
     """
     left = timedelta(minutes=minutes)
     for day in _days(start, days=None):
-        if day.weekday() >= SATURDAY or is_closed_day(catalog, day):
+        if not is_working_day(catalog, day):
             continue
         begins = max(_moment(day, WORK_BEGINS), start.astimezone(UTC))
         ends = _moment(day, WORK_ENDS)
@@ -92,7 +97,7 @@ def working_minutes(catalog: Catalog, start: datetime, end: datetime) -> int:
     """Minutes of working time, as `add_working_minutes` counts it, from `start` to `end`; 0 when `end` is earlier."""
     worked, last = timedelta(), _local_day(end)
     for day in _days(start, days=max(0, (last - _local_day(start)).days)):
-        if day.weekday() < SATURDAY and not is_closed_day(catalog, day):
+        if is_working_day(catalog, day):
             begins, ends = max(_moment(day, WORK_BEGINS), start), min(_moment(day, WORK_ENDS), end)
             worked += max(ends - begins, timedelta())
     return int(worked.total_seconds() // 60)

@@ -124,4 +124,4 @@ def _said(make: Callable[[], Made]) -> Made:
     try:
         return make()
     except Unclear as error:
-        raise Invalid(words("en").of("error", error.code, value=error.value)) from None
+        raise Invalid(words("en").mistake(error)) from None

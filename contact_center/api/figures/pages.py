@@ -72,7 +72,7 @@ def _wrong(staff: StaffMember, query: Mapping[str, str], error: Unclear) -> HTML
     html = (
         _templates()
         .get_template("wrong.html.jinja")
-        .render(say=say, static=bases()[0], lang=lang, what=say.of("error", error.code, value=error.value), back=PATH)
+        .render(say=say, static=bases()[0], lang=lang, what=say.mistake(error), back=PATH)
     )
     return HTMLResponse(html, 422, {**PRIVATE, "Content-Language": lang})
 

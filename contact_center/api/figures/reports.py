@@ -97,10 +97,10 @@ def order(request: Request, door: Door, staff: Reporter, wanted: NewReport, lang
     values = _checked(door, staff, wanted, lang)
     with transaction(door.engine) as connection:
         if len(report_mails.every(connection)) >= mailing.MOST_REPORTS:
-            raise Invalid(_said(Unclear("too-many-reports", str(mailing.MOST_REPORTS)), lang))
+            raise Invalid(words(lang).mistake(Unclear("too-many-reports", str(mailing.MOST_REPORTS))))
         number = report_mails.add(connection, values)
         if number is None:
-            raise Conflict(_said(Unclear("report-there", wanted.recipient), lang))
+            raise Conflict(words(lang).mistake(Unclear("report-there", wanted.recipient)))
         trail_of(request).about("report", number, office=filters(values["asked"]).get("office", ""))
         row = next(one for one in report_mails.every(connection) if one.id == number)
     log.info("report.ordered", report=number, staff=staff.id)
@@ -126,10 +126,6 @@ def _checked(door: StaffDoor, staff: StaffMember, wanted: NewReport, lang: str) 
         recipient = mailing.address(wanted.recipient)
         asked = mailing.check(wanted.asked, door.catalog, now.astimezone(door.zone).date(), offices_of(staff))
     except Unclear as error:
-        raise Invalid(_said(error, lang)) from None
+        raise Invalid(words(lang).mistake(error)) from None
     kept = {"recipient": recipient, "rhythm": wanted.rhythm, "asked": asked, "language": wanted.language}
     return {**kept, "created_at": now}
-
-
-def _said(error: Unclear, lang: str) -> str:
-    return words(lang).of("error", error.code, value=error.value)

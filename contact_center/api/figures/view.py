@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 from sqlalchemy import Connection
 
 from contact_center.api.door import ALL_STATISTICS, StaffDoor
-from contact_center.catalog.hours import is_closed_day
+from contact_center.catalog.hours import is_working_day
 from contact_center.domain.contact import CitizenGroup, Role
 from contact_center.domain.roles import MAY
 from contact_center.domain.ticket import StaffMember
@@ -24,7 +24,6 @@ from contact_center.visitation.naming import Names
 from contact_center.visitation.tables import Section, Shown, hidden_columns, section, shown
 
 PATH = "/statistics"
-SATURDAY = 5
 MENU = (("overview", ""), ("phone", "/phone"), ("mail", "/mail"), ("triage", "/triage"))
 APART = (("partners", "/municipalities"), ("reports", "/reports"), ("definitions", "/definitions"))
 NEEDS = {"reports": "reports"}
@@ -121,7 +120,7 @@ class View:
     def working_days(self, asked: Asked) -> int:
         """The weekdays of a period on which the centres are not closed all over the country."""
         days = (asked.first + timedelta(days=n) for n in range((asked.last - asked.first).days + 1))
-        return sum(day.weekday() < SATURDAY and not is_closed_day(self.door.catalog, day) for day in days)
+        return sum(is_working_day(self.door.catalog, day) for day in days)
 
     # --- links ----------------------------------------------------------------------------------------
 

@@ -48,7 +48,6 @@ class MessageView(BaseModel):
     subject: str
     text: str
     """Numbers of people and telephones are masked; `POST /messages/{id}/reveal` shows them."""
-    """What the system wrote by itself, in the languages of the screens; `text` is the Danish."""
     language: str
     folded: str
     mine: bool = False

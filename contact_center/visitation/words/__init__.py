@@ -9,6 +9,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from contact_center.visitation.unclear import Unclear
+
 LANGUAGES = ("da", "en")
 
 
@@ -26,6 +28,10 @@ class Words:
     def of(self, section: str, key: str, **values: object) -> str:
         """A word of another section, filled; the key itself where there is none."""
         return str(self.sections.get(section, {}).get(key, key)).format(**values)
+
+    def mistake(self, error: Unclear) -> str:
+        """What makes no sense, as a sentence."""
+        return self.of("error", error.code, value=error.value)
 
     def listed(self, key: str) -> tuple[str, ...]:
         """A list of words, such as the days of the week."""
