@@ -13,8 +13,9 @@ from sqlalchemy import Connection, Row
 
 from contact_center.domain.call import CallOutcome
 from contact_center.domain.desk import Place
+from contact_center.domain.ticket import TicketState
 from contact_center.storage import calls, events, offers, talks, tickets
-from queues.talks import ASSIGNED, BACK, DONE, changed, give_back
+from queues.talks import ASSIGNED, BACK, DONE, PENDING, changed, give_back
 
 
 def met(connection: Connection, call_sid: str, room: str, now: datetime) -> bool:
@@ -46,13 +47,17 @@ def fetched(connection: Connection, talk: Row[Any], now: datetime) -> None:
 
 
 def back_in_line(connection: Connection, call_sid: str, now: datetime) -> None:
-    """The caller is on the way into the queue."""
-    here = {"place": Place.QUEUE.value, "moved_at": now}
+    """The caller is on the way into the queue: they wait again, and have met nobody yet."""
+    here = {"place": Place.QUEUE.value, "met_at": None, "moved_at": now}
     talks.move(connection, call_sid, {"place": Place.RETURNING.value}, here)
 
 
 def caller_gone(connection: Connection, ticket: Row[Any], now: datetime) -> Row[Any]:
-    """The call is over. Whoever was taken but met nobody counts as waiting still, and so as having given up."""
+    """The call is over. Whoever was taken but met nobody counts as waiting still, and so as having given up.
+
+    News of the two ends comes in any order: staff whose connection ended first seem to have lost a caller who has hung
+    up. Such a caller was never back in the line, so they were talked to.
+    """
     offers.withdraw(connection, ticket.id, "left", now)
     talk = talks.get(connection, ticket.call_sid)
     if talk is None:
@@ -63,11 +68,23 @@ def caller_gone(connection: Connection, ticket: Row[Any], now: datetime) -> Row[
     if talk.met_at is not None or ticket.state in DONE:
         calls.answered(connection, ticket.call_sid, talk.met_at or now)
         calls.settle(connection, ticket.call_sid, CallOutcome.ANSWERED)
-        if ticket.state == ASSIGNED:
-            talks.begin_wrap_up(connection, ticket.id, now)
-        return ticket
+        return _to_wrap_up(connection, ticket, now)
     undone = tickets.move(connection, ticket.id, {"state": ASSIGNED}, BACK) if ticket.state == ASSIGNED else None
     return undone or ticket
+
+
+def _to_wrap_up(connection: Connection, ticket: Row[Any], now: datetime) -> Row[Any]:
+    """Whoever talked with the caller wraps up; of one who was given back already, the last of the ticket's office."""
+    values: dict[str, Any] = {"state": TicketState.WRAPPING.value}
+    if ticket.state != ASSIGNED:
+        values |= {"claimed_by": talks.last_holder(connection, ticket.call_sid, ticket.office), "claimed_at": now}
+    nobody = "claimed_by" in values and values["claimed_by"] is None
+    after = None if nobody else tickets.move(connection, ticket.id, {"state": (ASSIGNED, PENDING)}, values)
+    if after is None:
+        return ticket
+    talks.begin_wrap_up(connection, ticket.id, now)
+    events.add(connection, "ticket.wrapping", ticket.id, ticket.office, now)
+    return after
 
 
 def spoke_instead(

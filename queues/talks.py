@@ -130,11 +130,14 @@ def give_to(connection: Connection, ticket: Row[Any], to: int, by: str, now: dat
 
 
 def give_back(connection: Connection, ticket: Row[Any], why: str, now: datetime) -> None:
-    """The ticket is to wait again: whoever talks with the caller is let go, and the caller goes back into the queue."""
+    """The ticket is to wait again: whoever talks with the caller is let go, and the caller goes back into the queue.
+
+    Until they are back there, they have met somebody: a caller who hangs up on the way was talked to.
+    """
     if not ticket.call_sid:
         return
     gone = (Place.FETCHING.value, Place.MEETING.value)
-    values = {"place": Place.RETURNING.value, "held": False, "held_done": False, "met_at": None, "moved_at": now}
+    values = {"place": Place.RETURNING.value, "held": False, "held_done": False, "moved_at": now}
     talks.move(connection, ticket.call_sid, {"place": gone}, values)
     if talks.let_go(connection, ticket.call_sid, why, now):
         changed(connection, ticket.id, now)

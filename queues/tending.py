@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 import structlog
-from sqlalchemy import Engine, Row
+from sqlalchemy import Connection, Engine, Row
 
 from contact_center.domain.desk import LegState, Pace, Place
 from contact_center.errors import Ambiguous, ContactCenterError, Final, Retryable
@@ -186,12 +186,20 @@ class Tending:
                 fetching = {"place": Place.FETCHING.value, "room": row.room}
                 talks.move(connection, row.call_sid, fetching, {"place": Place.QUEUE.value, "moved_at": now})
                 talks.let_go(connection, row.call_sid, "caller-left", now)
-            elif isinstance(error, Final) and act in (Act.RETURN, Act.END):
+            elif isinstance(error, Final) and act is Act.RETURN:
+                self._gone(connection, row, now)
+            elif isinstance(error, Final) and act is Act.END:
                 talks.move(connection, row.call_sid, {"room": row.room}, {"place": Place.OVER.value, "moved_at": now})
             elif isinstance(error, Final) and act is Act.HOLD:
                 talks.move(connection, row.call_sid, {}, {"held": row.held_done})
             elif isinstance(error, Final) and leg is not None:
                 left(connection, leg.id, leg.sid, "failed", now)
+
+    def _gone(self, connection: Connection, row: Row[Any], now: datetime) -> None:
+        """A caller who cannot be sent back has hung up, whenever that is told."""
+        ticket = tickets.get(connection, row.ticket_id)
+        if ticket is not None:
+            comings.caller_gone(connection, ticket, now)
 
 
 HANDLERS: dict[Act, Callable[[Tending, Row[Any], Leg | None, datetime], None]] = {

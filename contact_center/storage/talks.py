@@ -21,13 +21,17 @@ PRESENT = (*LIVE, LegState.LEAVING.value)
 
 
 def open_talk(connection: Connection, call_sid: str, ticket_id: int, now: datetime) -> None:
-    """The caller is taken by staff; one who was taken before begins anew, and may still be on the way back."""
+    """The caller is taken by staff; one who was taken before begins anew, and may still be on the way back.
+
+    Until they are back, they have met somebody: who hangs up on the way was talked to.
+    """
     row = {"ticket_id": ticket_id, "place": Place.QUEUE.value, "room": "", "held": False, "held_done": False}
     row |= {"moved_at": now, "met_at": None, "over_at": None}
     insert = postgresql_insert if connection.dialect.name == "postgresql" else sqlite_insert
     statement = insert(talks).values(call_sid=call_sid, **row)
-    on_the_way = (talks.c.place == Place.RETURNING.value, Place.RETURNING.value)
-    anew = {**row, "place": case(on_the_way, else_=Place.QUEUE.value)}
+    on_the_way = talks.c.place == Place.RETURNING.value
+    place = case((on_the_way, Place.RETURNING.value), else_=Place.QUEUE.value)
+    anew = {**row, "place": place, "met_at": case((on_the_way, talks.c.met_at))}
     connection.execute(statement.on_conflict_do_update(index_elements=[talks.c.call_sid], set_=anew))
 
 
@@ -62,6 +66,13 @@ def legs_of(connection: Connection, call_sid: str) -> list[Row[Any]]:
     """Who is connected with a caller or was, with their `name`; oldest first."""
     statement = select(legs, users.c.name).join(users, users.c.id == legs.c.staff_id)
     return list(connection.execute(statement.where(legs.c.call_sid == call_sid).order_by(legs.c.id)))
+
+
+def last_holder(connection: Connection, call_sid: str, office: str) -> int | None:
+    """Who had a caller last, and serves the office; or None."""
+    statement = select(legs.c.staff_id, users.c.offices).join(users, users.c.id == legs.c.staff_id)
+    held = statement.where(legs.c.call_sid == call_sid, legs.c.role == LegRole.HOLDER.value).order_by(legs.c.id.desc())
+    return next((row.staff_id for row in connection.execute(held) if office in (row.offices or [office])), None)
 
 
 def live_leg_of(connection: Connection, staff_id: int) -> Row[Any] | None:

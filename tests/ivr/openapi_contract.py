@@ -65,6 +65,26 @@ def plain(schema: Any, name: str = "") -> Any:
     return found
 
 
+def for_prism() -> dict[str, Any]:
+    """The description as Prism takes it: forms say how lists are written, pages may be paths, answers are described."""
+    found = json.loads(json.dumps(SPEC), object_hook=_paths)
+    for operation in (one for methods in found["paths"].values() for one in methods.values()):
+        for answer in operation["responses"].values():
+            answer.setdefault("description", "cut away")
+        for content in operation.get("requestBody", {}).get("content", {}).values():
+            lists = [name for name, one in content["schema"]["properties"].items() if one.get("type") == "array"]
+            content["encoding"] = {name: {"style": "form", "explode": True} for name in lists}
+    return dict(found)
+
+
+def _paths(one: dict[str, Any]) -> dict[str, Any]:
+    """Without the format of what Twilio says is an address and sends as a path."""
+    for name in PAGE & one.keys():
+        if isinstance(one[name], dict) and one[name].get("format") == "uri":
+            one[name].pop("format")
+    return one
+
+
 @cache
 def validator(path: str, method: str, status: str) -> Any:
     """Checks the form of a request (no status), or the body of an answer; None: there is none to check."""

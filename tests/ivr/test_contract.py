@@ -1,8 +1,15 @@
-"""What we ask Twilio, and what its stand-in answers, against Twilio's own description of its REST interface."""
+"""What we ask Twilio, and what its stand-in answers, against Twilio's own description of its REST interface.
+
+In the usual run by the check beside this file, which is stricter than the description; by `make chaos` once more with
+Stoplight's Prism between the two, which nobody here wrote (it needs Node, and is fetched into `var/`).
+"""
 
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import json
+import subprocess
 import sys
 import threading
 import time
@@ -34,24 +41,27 @@ ACCOUNT, TOKEN = "AC" + "0" * 32, "0123456789abcdef0123456789abcdef"
 ROOT = f"/2010-04-01/Accounts/{ACCOUNT}"
 LINE = "http://127.0.0.1:9/"
 MOBILE, OURS = "+4520123456", "+4570000002"
+PRISM_VERSION = "@stoplight/prism-cli@5.14.2"
+PRISM = Path(__file__).parents[2] / "var/prism/node_modules/@stoplight/prism-cli/dist/index.js"
 QUICK = Timing(characters_per_second=100_000, pause=0.01, ring=0.01, answer=60.0)
 
 
 class Company:
     """The stand-in as a server, with the contract before it."""
 
-    def __init__(self, port: int) -> None:
+    def __init__(self, port: int, proxy: Callable[[str], str] | None = None) -> None:
         app, self.exchange = server.build(LINE, ACCOUNT, TOKEN, QUICK)
         self.checked = contract.Checked(app)
-        self.url = f"http://127.0.0.1:{port}"
-        self.board = Switchboard(ACCOUNT, TOKEN, "https://line.example", OURS, self.url, sleep=lambda _seconds: None)
-        self.client = httpx.Client(base_url=self.url + ROOT, auth=(ACCOUNT, TOKEN))
+        self.url, self.proxied = f"http://127.0.0.1:{port}", proxy is not None
         self.server = uvicorn.Server(uvicorn.Config(self.checked, port=port, log_level="critical", lifespan="off"))
         self.loop: asyncio.AbstractEventLoop | None = None
         self.thread = threading.Thread(target=self._serve, daemon=True)
         self.thread.start()
         while not self.server.started:
             time.sleep(0.005)
+        self.url = proxy(self.url) if proxy else self.url
+        self.board = Switchboard(ACCOUNT, TOKEN, "https://line.example", OURS, self.url, sleep=lambda _seconds: None)
+        self.client = httpx.Client(base_url=self.url + ROOT, auth=(ACCOUNT, TOKEN))
 
     def _serve(self) -> None:
         async def serve() -> None:
@@ -83,13 +93,44 @@ class Company:
         return call
 
 
-@pytest.fixture(scope="module")
-def company(free_port: Callable[[], int]) -> Iterator[Company]:
-    made = Company(free_port())
+@pytest.fixture(scope="module", params=["described", pytest.param("prism", marks=pytest.mark.chaos)])
+def company(request: pytest.FixtureRequest, free_port: Callable[[], int]) -> Iterator[Company]:
+    proxy = request.getfixturevalue("prism") if request.param == "prism" else None
+    made = Company(free_port(), proxy)
     yield made
     made.client.close()
     made.server.should_exit = True
     made.thread.join(5)
+
+
+@pytest.fixture(scope="session")
+def prism(
+    needs: Callable[[str, str], str], free_port: Callable[[], int], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Callable[[str], str]]:
+    """Puts Prism before a server: whatever is not as described becomes a refusal, on either side."""
+    node, described = needs("node", "nodejs"), tmp_path_factory.mktemp("prism") / "twilio.json"
+    if not PRISM.exists():
+        fetch = [needs("npm", "npm"), "install", "--prefix", str(PRISM.parents[4]), "--ignore-scripts", "--no-audit"]
+        subprocess.run([*fetch, "--no-fund", "--no-save", "--silent", PRISM_VERSION], check=True, timeout=300)
+    described.write_text(json.dumps(contract.for_prism()))
+    running: list[subprocess.Popen[bytes]] = []
+
+    def before(upstream: str) -> str:
+        port = str(free_port())
+        command = [node, str(PRISM), "proxy", "--errors", "-h", "127.0.0.1", "-p", port, str(described), upstream]
+        running.append(subprocess.Popen(command, stdout=subprocess.DEVNULL))
+        deadline = time.monotonic() + 60
+        while time.monotonic() < deadline:
+            with contextlib.suppress(httpx.ConnectError):
+                httpx.get(f"http://127.0.0.1:{port}/")
+                return f"http://127.0.0.1:{port}"
+            time.sleep(0.2)
+        raise TimeoutError("Prism does not listen")
+
+    yield before
+    for process in running:
+        process.terminate()
+        process.wait(10)
 
 
 @pytest.fixture(autouse=True)
@@ -112,7 +153,8 @@ def test_everything_that_we_ask_is_described_and_so_is_every_answer(company: Com
     board.hang_up(staff)
     assert board.send_text(MOBILE, "Your checklist").startswith("SM")
     made = company.inside(lambda exchange: exchange.recorded(call, 5))
-    assert board.recording(made.sid, 200_000).startswith(b"RIFF")
+    if not company.proxied:  # the sound itself is not described
+        assert board.recording(made.sid, 200_000).startswith(b"RIFF")
     board.delete_recording(made.sid)
     board.delete_recording(made.sid)
     assert company.checked.count - before > 10
@@ -132,7 +174,8 @@ def test_holding_a_caller_is_described(company: Company) -> None:
     company.board.hold("ics-room", calls[0].sid, False)
     sid = company.exchange.conferences.of(calls[0]).sid  # type: ignore[union-attr]
     assert company.client.get(f"/Conferences/{sid}/Participants.json").status_code == 200
-    assert company.client.delete(f"/Conferences/{sid}/Participants/{calls[0].sid}.json").status_code == 204
+    gone = company.client.delete(f"/Conferences/{sid}/Participants/{calls[0].sid}.json")
+    assert gone.status_code == 204, gone.text
     assert company.client.post(f"/Conferences/{sid}.json", data={"Status": "completed"}).status_code == 200
 
 
@@ -169,7 +212,8 @@ def test_what_twilio_refuses_is_refused_with_its_code(
     company: Company, path: str, form: dict[str, str], status: int, code: int
 ) -> None:
     answer = company.client.post(path, data=form)
-    assert (answer.status_code, answer.json()["code"]) == (status, code)
+    if not (company.proxied and answer.status_code == 422):  # what the description forbids never gets past Prism
+        assert (answer.status_code, answer.json()["code"]) == (status, code)
     company.checked.asked.clear()  # these are meant to be wrong
 
 

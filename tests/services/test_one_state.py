@@ -53,6 +53,8 @@ class Board:
 
     def send_back(self, call_sid: str, room: str, why: str) -> None:
         self.asked.append(("back", why))
+        if not self.there:
+            raise Final("the call is over")
 
     def hang_up(self, call_sid: str) -> None:
         self.asked.append(("hang-up", call_sid))
@@ -89,6 +91,19 @@ class House(stories.LineHouse):  # type: ignore[name-defined,misc]
     def comes(self, sid: str) -> str:
         """The caller was fetched and asks for the way into the conference."""
         return str(self.post(f"connect?to={self.talk(sid).room}", sid).text)
+
+    def talks_with_anna(self) -> str:
+        """A caller who has met a staff member in a conference."""
+        sid, _document = self.waiting()
+        self.picks_up(self.rings(sid, self.anna))
+        self.tend(sid)
+        self.comes(sid)
+        return str(sid)
+
+    def browser_breaks_off(self, sid: str) -> None:
+        """The staff member's connection is over, for whatever reason."""
+        leg = self.legs(sid)[-1]
+        self.post(f"staff-status?to={leg.id}", leg.sid, CallStatus="completed")
 
     def talk(self, sid: str) -> Any:
         with reading(self.engine) as connection:
@@ -185,10 +200,7 @@ def test_a_caller_who_was_fetched_and_never_came_has_not_been_answered(house: Ho
 
 
 def test_who_comes_back_and_leaves_then_was_not_answered(house: House) -> None:
-    sid, _document = house.waiting()
-    house.picks_up(house.rings(sid, house.anna))
-    house.tend(sid)
-    house.comes(sid)
+    sid = house.talks_with_anna()
     house.desk.release(house.anna, house.ticket(sid).id, house.now)
     house.tend(sid)
     assert house.says(house.post("return?to=released&from=room", sid).text, "transfer_failed")
@@ -196,11 +208,35 @@ def test_who_comes_back_and_leaves_then_was_not_answered(house: House) -> None:
     assert house.kept(sid).outcome == "abandoned"
 
 
-def test_a_caller_on_the_way_back_may_be_taken_and_is_fetched_when_back(house: House) -> None:
-    sid, _document = house.waiting()
-    house.picks_up(house.rings(sid, house.anna))
+def test_staff_whose_connection_is_told_to_have_ended_before_the_callers_wrap_up(house: House) -> None:
+    """Both hang up in one moment; the news of the conference is lost, and that of the caller comes last."""
+    sid = house.talks_with_anna()
+    house.browser_breaks_off(sid)
+    assert (house.ticket(sid).state, house.talk(sid).place) == ("pending", "returning")
+    house.over(sid)
+    assert (house.kept(sid).outcome, house.kept(sid).answered_at) == ("answered", house.now)
+    assert (house.ticket(sid).state, house.ticket(sid).claimed_by) == ("wrapping", house.anna.id)
+
+
+def test_who_can_not_be_sent_back_into_the_line_has_hung_up_though_nobody_told(house: House) -> None:
+    sid = house.talks_with_anna()
+    house.board.there = False
+    house.browser_breaks_off(sid)
     house.tend(sid)
-    house.comes(sid)
+    assert (house.kept(sid).outcome, house.talk(sid).place) == ("answered", "over")
+    assert (house.ticket(sid).state, house.ticket(sid).claimed_by) == ("wrapping", house.anna.id)
+
+
+def test_who_hangs_up_on_the_way_to_another_office_was_answered_and_nobody_there_waits_for_them(house: House) -> None:
+    sid = house.talks_with_anna()
+    house.desk.transfer(house.anna, house.ticket(sid).id, "aalborg", None, "lives there", house.now)
+    house.over(sid)
+    assert house.kept(sid).outcome == "answered"
+    assert (house.ticket(sid).state, house.ticket(sid).claimed_by) == ("canceled", None)
+
+
+def test_a_caller_on_the_way_back_may_be_taken_and_is_fetched_when_back(house: House) -> None:
+    sid = house.talks_with_anna()
     bo = house.staff("bo")
     house.desk.release(house.anna, house.ticket(sid).id, house.now)
     leg = house.rings(sid, bo)  # nobody has told the provider yet to send the caller back
@@ -217,10 +253,7 @@ def test_a_caller_on_the_way_back_may_be_taken_and_is_fetched_when_back(house: H
 
 
 def test_a_telephone_that_is_not_answered_for_a_caller_on_the_way_back_gives_the_ticket_back(house: House) -> None:
-    sid, _document = house.waiting()
-    house.picks_up(house.rings(sid, house.anna))
-    house.tend(sid)
-    house.comes(sid)
+    sid = house.talks_with_anna()
     house.desk.release(house.anna, house.ticket(sid).id, house.now)
     bo = house.staff("bo")
     house.take(sid, bo)
