@@ -33,6 +33,21 @@ _IN_LINE = (
     .where(calls.c.call_sid == _SID, _TICKET.is_not(None))
     .values(ticket_id=_TICKET, queued_at=func.coalesce(calls.c.queued_at, bindparam("now", type_=Moment)))
 )
+_GIVES_WAY = calls.c.outcome.is_(None) | calls.c.outcome.in_(bindparam("weaker", expanding=True))
+_SETTLE = (
+    update(calls)
+    .where(calls.c.call_sid == _SID, _GIVES_WAY)
+    .values(outcome=bindparam("told"), ended_in=bindparam("where"))
+)
+_FIRST = {
+    name: update(calls).where(calls.c.call_sid == _SID, calls.c[name].is_(None)).values(**{name: bindparam("now")})
+    for name in ("ended_at", "answered_at")
+}
+_TELL = (
+    update(calls)
+    .where(calls.c.call_sid == _SID, calls.c.told_high.is_(None))
+    .values(told_low=bindparam("low"), told_high=bindparam("high"))
+)
 
 
 def _insert(table: Any, *names: str) -> dict[str, Any]:
@@ -124,9 +139,8 @@ def settle(connection: Connection, call_sid: str, outcome: CallOutcome, ended_in
 
     The strongest outcome stays, so it does not matter in which order the news comes.
     """
-    giving_way = calls.c.outcome.is_(None) | calls.c.outcome.in_(weaker(outcome))
-    row = update(calls).where(calls.c.call_sid == call_sid, giving_way)
-    if connection.execute(row.values(outcome=outcome.value, ended_in=ended_in[:16] or None)).rowcount != 1:
+    told = {"sid": call_sid, "weaker": weaker(outcome), "told": outcome.value, "where": ended_in[:16] or None}
+    if connection.execute(_SETTLE, told).rowcount != 1:
         return False
     uncounted.note(connection, uncounted.CALL, call_sid)
     return True
@@ -150,13 +164,11 @@ def answered(connection: Connection, call_sid: str, now: datetime) -> None:
 
 def told(connection: Connection, call_sid: str, low: int, high: int) -> None:
     """Which range of the wait the caller heard; the first one counts."""
-    untold = (calls.c.call_sid == call_sid) & calls.c.told_high.is_(None)
-    connection.execute(update(calls).where(untold).values(told_low=low, told_high=high))
+    connection.execute(_TELL, {"sid": call_sid, "low": low, "high": high})
 
 
 def _first(connection: Connection, call_sid: str, name: str, now: datetime) -> None:
-    row = update(calls).where(calls.c.call_sid == call_sid, calls.c[name].is_(None))
-    if connection.execute(row.values(**{name: now})).rowcount == 1:
+    if connection.execute(_FIRST[name], {"sid": call_sid, "now": now}).rowcount == 1:
         uncounted.note(connection, uncounted.CALL, call_sid)
 
 

@@ -6,9 +6,9 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, select, union_all, update
+from sqlalchemy import Connection, Row, bindparam, select, union_all, update
 
-from contact_center.domain.desk import OfferState
+from contact_center.domain.desk import OfferKind, OfferState
 from contact_center.domain.ticket import TicketKind, TicketState
 from contact_center.storage.contacts import insert_or_ignore
 from contact_center.storage.filters import QUEUE_ORDER
@@ -61,9 +61,17 @@ def asked(connection: Connection, ticket_id: int) -> Row[Any] | None:
 
 def withdraw(connection: Connection, ticket_id: int, why: str, now: datetime, kind: str = "") -> Row[Any] | None:
     """Withdraw whatever is offered of a ticket, or only an offer of that kind; None when nothing was."""
-    asked = [offers.c.ticket_id == ticket_id, OPEN, *([offers.c.kind == kind] if kind else [])]
-    values = {"state": OfferState.WITHDRAWN.value, "ended_at": now, "why": why}
-    return connection.execute(update(offers).where(*asked).values(**values).returning(offers)).one_or_none()
+    asked = {"ticket": ticket_id, "kinds": [kind] if kind else list(OfferKind), "now": now, "because": why}
+    return connection.execute(_WITHDRAW, asked).one_or_none()
+
+
+_ANY = (offers.c.ticket_id == bindparam("ticket")) & offers.c.kind.in_(bindparam("kinds", expanding=True)) & OPEN
+_WITHDRAW = (
+    update(offers)
+    .where(_ANY)
+    .values(state=OfferState.WITHDRAWN.value, ended_at=bindparam("now"), why=bindparam("because"))
+    .returning(offers)
+)
 
 
 def open_ones(connection: Connection) -> list[Row[Any]]:

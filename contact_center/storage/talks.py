@@ -6,18 +6,20 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, case, or_, select, update
+from sqlalchemy import Connection, Row, and_, bindparam, case, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from contact_center.domain.desk import LIVE_LEGS, LegRole, LegState, Place
 from contact_center.domain.ticket import TicketState
+from contact_center.storage import moving
 from contact_center.storage.contacts import insert_or_ignore
 from contact_center.storage.tables import legs, talks, tickets, users, wrap_ups
 
 LIVE = tuple(state.value for state in LIVE_LEGS)
 PRESENT = (*LIVE, LegState.LEAVING.value)
 """Those who have not left for good."""
+_GET = select(talks).where(talks.c.call_sid == bindparam("sid"))
 
 
 def open_talk(connection: Connection, call_sid: str, ticket_id: int, now: datetime) -> None:
@@ -37,7 +39,7 @@ def open_talk(connection: Connection, call_sid: str, ticket_id: int, now: dateti
 
 def get(connection: Connection, call_sid: str) -> Row[Any] | None:
     """The talk of a call, or None."""
-    return connection.execute(select(talks).where(talks.c.call_sid == call_sid)).one_or_none()
+    return connection.execute(_GET, {"sid": call_sid}).one_or_none()
 
 
 def of_ticket(connection: Connection, ticket_id: int) -> Row[Any] | None:
@@ -48,8 +50,7 @@ def of_ticket(connection: Connection, ticket_id: int) -> Row[Any] | None:
 
 def move(connection: Connection, call_sid: str, where: Mapping[str, Any], values: Mapping[str, Any]) -> bool:
     """Change a talk if it still looks like `where`; a value there may be a tuple of several."""
-    statement = update(talks).where(talks.c.call_sid == call_sid, *_conditions(talks, where))
-    return connection.execute(statement.values(**values)).rowcount == 1
+    return moving.move(connection, talks, {"call_sid": call_sid, **where}, values) is not None
 
 
 def add_leg(connection: Connection, values: Mapping[str, Any]) -> int | None:
@@ -84,8 +85,7 @@ def move_leg(
     connection: Connection, leg_id: int, where: Mapping[str, Any], values: Mapping[str, Any]
 ) -> Row[Any] | None:
     """Change a connection if it still looks like `where`; the row as it is then, or None."""
-    statement = update(legs).where(legs.c.id == leg_id, *_conditions(legs, where))
-    return connection.execute(statement.values(**values).returning(legs)).one_or_none()
+    return moving.move(connection, legs, {"id": leg_id, **where}, values)
 
 
 def let_go(connection: Connection, call_sid: str, why: str, now: datetime, role: LegRole | None = None) -> int:
@@ -94,17 +94,6 @@ def let_go(connection: Connection, call_sid: str, why: str, now: datetime, role:
     chosen += [legs.c.role == role.value] if role is not None else []
     values = {"state": LegState.LEAVING.value, "why": why, "moved_at": now}
     return connection.execute(update(legs).where(*chosen).values(**values)).rowcount
-
-
-def _conditions(table: Any, where: Mapping[str, Any]) -> list[Any]:
-    pairs = [(table.c[name], value) for name, value in where.items()]
-    return [_condition(column, value) for column, value in pairs]
-
-
-def _condition(column: Any, value: Any) -> Any:
-    if value is None:
-        return column.is_(None)
-    return column.in_(value) if isinstance(value, tuple) else column == value
 
 
 # --- what a sweep looks for ------------------------------------------------------------------------------

@@ -18,13 +18,12 @@ from sqlalchemy import (
     func,
     or_,
     select,
-    update,
 )
 
 from contact_center.domain.contact import Channel
 from contact_center.domain.ticket import OPEN_STATES, Outcome, Ticket, TicketKind, TicketState
 from contact_center.domain.visitation import CITIZEN, SYSTEM
-from contact_center.storage import search
+from contact_center.storage import moving, search
 from contact_center.storage.filters import QUEUE_ORDER, Filter
 from contact_center.storage.shared import seen_by
 from contact_center.storage.tables import Moment, callbacks, messages, tickets, visitations
@@ -119,12 +118,7 @@ def move(
     """
     if values.get("state", ASLEEP) != ASLEEP:
         values = {**AWAKE, **values}
-    conditions = [tickets.c.id == ticket_id]
-    for name, value in where.items():
-        column = tickets.c[name]
-        conditions.append(column.in_(value) if isinstance(value, list | tuple) else column == value)
-    statement = update(tickets).where(*conditions).values(version=tickets.c.version + 1, **values).returning(tickets)
-    return connection.execute(statement).one_or_none()
+    return moving.move(connection, tickets, {"id": ticket_id, **where}, values)
 
 
 def found(connection: Connection, wanted: Filter, limit: int) -> list[Row[Any]]:

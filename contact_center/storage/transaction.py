@@ -95,8 +95,11 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
 
 def _begin_sqlite(connection: Connection) -> None:
     # IMMEDIATE for writers: a read that turns into a write half-way would fail at once instead of waiting.
-    reads = connection.get_execution_options().get("reading")
-    connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+    if connection.get_execution_options().get("reading"):
+        driver: Any = connection.connection.driver_connection
+        driver.execute("BEGIN")  # takes no lock yet, so it cannot fail; and every request reads
+    else:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
 @contextmanager

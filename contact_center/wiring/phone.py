@@ -17,8 +17,10 @@ if TYPE_CHECKING:
     from contact_center.catalog.model import Catalog
     from contact_center.domain.reply import TextMessage
     from contact_center.replies.codes import Choice
+    from contact_center.wiring.editions import Edition
     from ivr.door import CallLimits, Door
     from ivr.ending import Reaper
+    from ivr.prompts import Recordings
     from ivr.recorded import Recorded
     from ivr.switchboard import Switchboard
     from queues.forgetting import Forgetting
@@ -31,6 +33,8 @@ SIMULATED_ACCOUNT = "AC" + "0" * 32
 
 class Phone(Desks):
     """Builds what has to do with calls."""
+
+    _door: tuple[Edition, Recordings, Door] | None = None
 
     def telephone(self) -> Switchboard:
         """Twilio's REST client, or the stand-in's."""
@@ -57,14 +61,21 @@ class Phone(Desks):
         return given or self._kept_secret("phone-token").decode()
 
     def phone_door(self) -> Door:
-        """What the phone door works with at this moment."""
+        """What the phone door works with at this moment; made anew when the catalogue or a recording has changed."""
+        edition, recordings = self.edition, self.recorded.current()
+        made = self._door
+        if made is None or made[0] is not edition or made[1] is not recordings:
+            made = (edition, recordings, self._phone_door(edition, recordings))
+            self._door = made
+        return made[2]
+
+    def _phone_door(self, edition: Edition, recordings: Recordings) -> Door:
         from ivr.contact import understood
         from ivr.door import Door
         from ivr.staff_talks import StaffTalks
         from queues.routing import route
 
-        edition, line = self.edition, self.settings.line
-        catalog, models = edition.catalog, edition.models
+        line, catalog, models = self.settings.line, edition.catalog, edition.models
         return Door(
             engine=self.engine,
             catalog=catalog,
@@ -82,7 +93,7 @@ class Phone(Desks):
             music=self.settings.twilio.music_url or f"{self.settings.public_url}/voice/music.wav",
             voicemail_days=line.voicemail_days,
             staff=StaffTalks(self.engine, self.lanes.ring),
-            recordings=self.recorded.current(),
+            recordings=recordings,
             understand=lambda contact: understood(models.triage(contact), models.loaded().likely(contact)),
             speech=self.settings.twilio.speech,
             remember_days=self.settings.twilio.remember_language_days,

@@ -117,13 +117,15 @@ def _outcomes(day: Any) -> Any:
 
 
 def _last_places(day: Any) -> dict[str, str]:
-    """Call → where the caller was last, as the caller knows it: in a queue, on the way to staff, or with them."""
+    """Call → where the caller was last, as they know it: in a queue, on the way to staff or back, or with them."""
     found: dict[str, str] = {}
     for entry in day.exchange.trace.entries:
         if entry["kind"] == "queue" and entry["how"] == "in":
             found[entry["call"]] = "in the queue"
         elif entry["kind"] == "request" and "/voice/connect?" in entry["url"]:
             found[entry["call"]] = "fetched"
+        elif entry["kind"] == "request" and "/voice/return?" in entry["url"]:
+            found[entry["call"]] = "sent back"
         elif entry["kind"] == "connected" and entry["to"]:
             found[entry["call"]] = "met"
     return found
