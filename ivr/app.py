@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import structlog
 from fastapi import APIRouter, HTTPException, Request, Response
+from starlette.background import BackgroundTask
 
 from ivr import desk, news, staff_side
 from ivr.actions import Enqueue, HangUp, Pause, Prompt, Say
@@ -67,7 +68,7 @@ def router(doors: Doors, workers: int = WORKERS) -> APIRouter:
         add(name, _document(_safe(answer, otherwise)))
     for name, told in NEWS.items():
         add(name, _nothing_to_say(told))
-    add("fallback", _document(_fallback), ("POST", "GET"))
+    add("fallback", _fallback, ("POST", "GET"))
     return routes
 
 
@@ -122,8 +123,10 @@ def _hung_up(door: Door, _webhook: Webhook) -> str:
     return render((HangUp(),), Addresses(door.public_url, None), door.catalog)
 
 
-def _fallback(door: Door, _webhook: Webhook) -> str:
-    return fallback_document(door.catalog)
+def _fallback(door: Door, webhook: Webhook) -> Response:
+    """The apology needs no database, and waits for none: that the call failed is noted afterwards, if it can be."""
+    noted = BackgroundTask(news.failed, door, webhook)
+    return Response(fallback_document(door.catalog), media_type=XML, background=noted)
 
 
 def _incoming(door: Door, webhook: Webhook) -> str:

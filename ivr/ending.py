@@ -14,13 +14,13 @@ from typing import Any
 import structlog
 from sqlalchemy import Engine, Row
 
-from contact_center.domain.call import CallOutcome
 from contact_center.domain.ticket import Outcome
 from contact_center.errors import ContactCenterError
 from contact_center.storage import calls
 from contact_center.storage.transaction import fleeting, reading
 from ivr.door import Door
 from ivr.state import State, Step
+from queues.line import CALL_OUTCOMES, gone
 
 log = structlog.get_logger()
 DIALOGUE = "dialogue"
@@ -62,7 +62,7 @@ def _settle(door: Door, sid: str, state: State, now: datetime, late: bool = Fals
         door.line.ended(door.engine, sid, now, where)
     else:
         with fleeting(door.engine) as connection:
-            calls.settle(connection, sid, CallOutcome.ABANDONED, where)
+            calls.settle(connection, sid, CALL_OUTCOMES[gone(connection, sid)], where)
             calls.over(connection, sid, now)
     return True
 

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from contact_center.storage import calls
+from contact_center.storage.transaction import fleeting
 from ivr.closed import FEWEST_SECONDS
 from ivr.door import Door
 from ivr.ending import over
@@ -22,6 +24,13 @@ def status(door: Door, webhook: Webhook) -> None:
         over(door, webhook.call_sid, door.clock())
         if door.staff is not None:
             door.staff.caller_over(webhook.call_sid)
+
+
+def failed(door: Door, webhook: Webhook) -> None:
+    """The provider got no answer of ours and said the fixed apology: whoever hears nothing after it was cut off."""
+    with fleeting(door.engine) as connection:
+        if calls.get(connection, webhook.call_sid) is not None:
+            calls.keep_answer(connection, webhook.call_sid, webhook.key, "", door.clock())
 
 
 def recording(door: Door, webhook: Webhook, now: datetime) -> None:

@@ -146,20 +146,21 @@ class Line:
                 _close_contact(connection, call_sid, outcome, now)
 
     def ended(self, engine: Engine, call_sid: str, now: datetime, where: str = "") -> None:
-        """The call is over: a waiting caller has given up; who talked with staff goes to the wrap-up."""
+        """The call is over: who waits has given up or was cut off; who talked with staff goes to the wrap-up."""
         with fleeting(engine) as connection:  # lost in a power cut, it is found out by the reaper
             calls.over(connection, call_sid, now)
             row = tickets.by_call(connection, call_sid)
+            outcome = gone(connection, call_sid)
             if row is None:
-                if calls.settle(connection, call_sid, CallOutcome.ABANDONED, where):
-                    _close_contact(connection, call_sid, Outcome.ABANDONED, now)
+                if calls.settle(connection, call_sid, CALL_OUTCOMES[outcome], where):
+                    _close_contact(connection, call_sid, outcome, now)
                 return
             row = comings.caller_gone(connection, row, now)
             if row.kind != TicketKind.CALL.value:
                 calls.settle(connection, call_sid, CallOutcome(row.kind))
             elif row.state in IN_LINE:
-                calls.settle(connection, call_sid, CallOutcome.ABANDONED, where)
-                cancel(connection, row, Outcome.ABANDONED, now)
+                calls.settle(connection, call_sid, CALL_OUTCOMES[outcome], where)
+                cancel(connection, row, outcome, now)
             elif row.state in (TicketState.ASSIGNED.value, TicketState.WRAPPING.value):
                 calls.settle(connection, call_sid, CallOutcome.ANSWERED)
                 _wrap_up(connection, row, now)
@@ -168,6 +169,11 @@ class Line:
 def _waits(row: Row[Any]) -> bool:
     """Whether it is a caller in the line."""
     return row.state in IN_LINE and row.kind == TicketKind.CALL.value
+
+
+def gone(connection: Connection, call_sid: str) -> Outcome:
+    """How a call ended of which nothing better is known: the line failed the caller, or they gave up."""
+    return Outcome.ERROR if calls.cut_off(connection, call_sid) else Outcome.ABANDONED
 
 
 def cancel(connection: Connection, row: Row[Any], outcome: Outcome, now: datetime) -> None:

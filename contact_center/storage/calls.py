@@ -33,6 +33,10 @@ _IN_LINE = (
     .where(calls.c.call_sid == _SID, _TICKET.is_not(None))
     .values(ticket_id=_TICKET, queued_at=func.coalesce(calls.c.queued_at, bindparam("now", type_=Moment)))
 )
+_APOLOGY = "fallback:"
+"""So the keys of its requests begin."""
+_NEWEST = (call_turns.c.at.desc(), call_turns.c.turn.startswith(_APOLOGY).desc())
+_LAST = select(call_turns.c.turn).where(call_turns.c.call_sid == _SID).order_by(*_NEWEST).limit(1)
 _GIVES_WAY = calls.c.outcome.is_(None) | calls.c.outcome.in_(bindparam("weaker", expanding=True))
 _SETTLE = (
     update(calls)
@@ -126,6 +130,11 @@ def save(
 def keep_answer(connection: Connection, call_sid: str, turn: str, answer: str, now: datetime) -> bool:
     """Keep the answer given to a request; False when it has one."""
     return _new(connection, _TURN, {"call_sid": call_sid, "turn": turn, "answer": answer, "at": now})
+
+
+def cut_off(connection: Connection, call_sid: str) -> bool:
+    """Whether the last thing that the caller heard of us was the fixed apology."""
+    return str(connection.execute(_LAST, {"sid": call_sid}).scalar_one_or_none()).startswith(_APOLOGY)
 
 
 def belongs_to(connection: Connection, call_sid: str, ticket_id: int) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -358,6 +359,22 @@ def test_the_fallback_says_it_in_every_language(house: House) -> None:
     assert all(language.voice_lines["error_end"] in text for language in house.catalog.languages.values())
 
 
+def test_who_hears_the_fallback_and_nothing_after_it_was_failed_by_the_line(house: House) -> None:
+    waiting, choosing, resumed = ("CA" + letter * 32 for letter in "abc")
+    answers(house, waiting, *keys(IN_THE_QUEUE))
+    answers(house, choosing, {"Digits": "2"}, from_="+4520123457")
+    document = answers(house, resumed, *keys(IN_THE_QUEUE), from_="+4520123458")
+    for sid in (waiting, choosing, resumed):
+        assert "<Hangup" in post(house, "/voice/fallback", CallSid=sid, ErrorCode="11205").text
+    house.now += timedelta(seconds=30)
+    assert "<Gather" in post(house, NEXT_ROUND.search(document)[1], CallSid=resumed).text  # type: ignore[index]
+    for sid in (waiting, choosing, resumed):
+        post(house, "/voice/status", CallSid=sid, CallStatus="completed")
+    ended = {row.call_sid: row.outcome for row in house.rows(calls)}
+    assert ended == {waiting: "error", choosing: "error", resumed: "abandoned"}
+    assert [row.outcome for row in house.rows(tickets)] == ["error", "abandoned"]
+
+
 # --- the REST client --------------------------------------------------------------------------------
 
 
@@ -393,6 +410,7 @@ def keys(script: str) -> list[dict[str, str]]:
     return [{} if key == "-" else {"Digits": key} for key in script.split()]
 
 
+NEXT_ROUND = re.compile(r'waitUrl="https?://[^/]+(/voice/wait[^"]*)"')
 FIRST, SECOND = "CA" + "a" * 32, "CA" + "b" * 32
 
 
