@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
@@ -10,6 +10,7 @@ from typing import Any
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from fastapi.routing import APIRoute
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from contact_center.api.dashboard.pages import bases
@@ -29,7 +30,24 @@ from contact_center.visitation.tables import fates
 from contact_center.visitation.unclear import Unclear
 from contact_center.visitation.words import words
 
-page_router = APIRouter(include_in_schema=False, prefix=PATH)
+
+class Explained(APIRoute):
+    """Tells whoever asks for something that makes no sense what it is."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        """The page, or the one that says what is wrong."""
+        answer = super().get_route_handler()
+
+        async def explained(request: Request) -> Response:
+            try:
+                return await answer(request)
+            except Unclear as error:
+                return _wrong(request.query_params, error)
+
+        return explained
+
+
+page_router = APIRouter(include_in_schema=False, prefix=PATH, route_class=Explained)
 """Its paths are those of pages, not of the API."""
 HTML = Path(__file__).parent / "html"
 PRIVATE = {"Cache-Control": "private, no-store"}
@@ -65,7 +83,7 @@ def _show(template: str, look: View, status: int = 200, **more: Any) -> HTMLResp
     return HTMLResponse(html, status, {**PRIVATE, "Content-Language": look.asked.lang})
 
 
-def _wrong(staff: StaffMember, query: Mapping[str, str], error: Unclear) -> HTMLResponse:
+def _wrong(query: Mapping[str, str], error: Unclear) -> HTMLResponse:
     """What was asked for makes no sense: a page that says what, and leads back."""
     lang = query.get("lang", "da") if query.get("lang") in ("da", "en") else "da"
     say = words(lang)
@@ -81,10 +99,7 @@ def _page(template: str, request: Request, door: StaffDoor, staff: StaffMember) 
     query = request.query_params
     if "" in query.values():
         return RedirectResponse(f"{request.url.path}?{canonical(query)}", 303)
-    try:
-        look = _look(request, door, staff, template)
-    except Unclear as error:
-        return _wrong(staff, query, error)
+    look = _look(request, door, staff, template)
     return _show(template, look, drawn=drawn(look), fates=fates(look.found, look.names, look.earlier))
 
 
@@ -122,10 +137,7 @@ def triage(request: Request, door: Door, staff: StatisticsReader) -> Response:
 @page_router.get("/definitions")
 def definitions(request: Request, door: Door, staff: StatisticsReader) -> Response:
     """Every figure with its formula."""
-    try:
-        asked = asked_by(door, staff, request.query_params)
-    except Unclear as error:
-        return _wrong(staff, request.query_params, error)
+    asked = asked_by(door, staff, request.query_params)
     look = blank(door, staff, asked, "definitions")
     return _show("definitions", look, all=measures(), targets=door.targets)
 
@@ -139,10 +151,7 @@ def partners(request: Request, door: Door, staff: StatisticsReader) -> Response:
 @page_router.get("/municipalities/{code}")
 def partner(request: Request, door: Door, staff: StatisticsReader, code: str) -> Response:
     """What the citizens of a municipality asked, and how fast they were answered; small numbers are hidden."""
-    try:
-        look = _look(request, door, staff, "partner", municipality=code)
-    except Unclear as error:
-        return _wrong(staff, request.query_params, error)
+    look = _look(request, door, staff, "partner", municipality=code)
     home = door.catalog.municipalities[look.asked.of("municipality")]
     return _show("partner", look, drawn=drawn(look), home=home)
 
@@ -150,12 +159,9 @@ def partner(request: Request, door: Door, staff: StatisticsReader, code: str) ->
 @page_router.get("/year/{year}")
 def yearly(request: Request, door: Door, staff: StatisticsReader, year: str) -> Response:
     """A calendar year, compared with the one before; small numbers are hidden."""
-    try:
-        number = _year(year)
-        period = {"from": f"{number}-01-01", "to": f"{number}-12-31", "compare": "year"}
-        look = _look(request, door, staff, "year", **period)
-    except Unclear as error:
-        return _wrong(staff, request.query_params, error)
+    number = _year(year)
+    period = {"from": f"{number}-01-01", "to": f"{number}-12-31", "compare": "year"}
+    look = _look(request, door, staff, "year", **period)
     months = [(one, _month(look, one)) for one in look.found.columns]
     came_of = fates(look.found, look.names, look.earlier)
     return _show("year", look, drawn=drawn(look), year=number, months=months, fates=came_of)
@@ -176,10 +182,7 @@ def _year(text: str) -> int:
 @page_router.get("/reports")
 def mailed(request: Request, door: Door, staff: Reporter) -> Response:
     """The reports that are sent by mail, and the form to order one."""
-    try:
-        asked = asked_by(door, staff, request.query_params)
-    except Unclear as error:
-        return _wrong(staff, request.query_params, error)
+    asked = asked_by(door, staff, request.query_params)
     look = blank(door, staff, asked, "reports")
     with reading(door.engine) as connection:
         rows = reports.of(connection, staff)
@@ -191,14 +194,11 @@ def mailed(request: Request, door: Door, staff: Reporter) -> Response:
 def tickets(request: Request, door: Door, staff: Worker) -> Response:
     """The tickets behind a figure, for those who may read tickets."""
     query = request.query_params
-    try:
-        asked = asked_by(door, staff, query, ("list", "by", "key", "page"))
-        which = wanted(query.get("list", ""), query.get("by", ""), query.get("key", ""))
-        number = _number(query.get("page", "1"))
-        with reading(door.engine) as connection:
-            total, rows = behind(connection, asked, which, number)
-    except Unclear as error:
-        return _wrong(staff, query, error)
+    asked = asked_by(door, staff, query, ("list", "by", "key", "page"))
+    which = wanted(query.get("list", ""), query.get("by", ""), query.get("key", ""))
+    number = _number(query.get("page", "1"))
+    with reading(door.engine) as connection:
+        total, rows = behind(connection, asked, which, number)
     look = blank(door, staff, asked, "tickets")
     name = look.names.member(which.section, which.key) if which.section else _named(which.counter, look.names)
     asked_for = {one: query[one] for one in ("list", "by", "key") if query.get(one)}
