@@ -17,7 +17,7 @@ from typing import Any
 
 from fastapi.routing import iter_route_contexts
 
-from contact_center.api import door
+from contact_center.api import callers
 from contact_center.api.app import create_app
 from contact_center.api.trail import action_for
 from contact_center.domain.roles import MAY, PEOPLE_ONLY, ROLES
@@ -37,7 +37,7 @@ def routes(app: Any) -> Iterator[tuple[str, str, Any]]:
 
 def needs(dependant: Any) -> set[str]:
     """The names of what a route asks for: rights, `person`, `proven`, `halfway`, `signed`."""
-    named = {door.halfway_of: "halfway", door.caller_of: "signed", door.person_of: "person", door.proven_of: "proven"}
+    named = {callers.halfway_of: "halfway", callers.caller_of: "signed", callers.person_of: "person", callers.proven_of: "proven"}
     found: set[str] = set()
     for one in dependant.dependencies:
         found |= needs(one)

@@ -10,7 +10,8 @@ from sqlalchemy import Row
 
 from contact_center.api.asked import MAX_ID
 from contact_center.api.auth import valid_until
-from contact_center.api.door import Caller, Door, Person, Proven, StaffDoor
+from contact_center.api.callers import Caller, Person, Proven
+from contact_center.api.door import Door, StaffDoor
 from contact_center.api.passwords import hash_password
 from contact_center.api.problems import PasswordRefused
 from contact_center.api.signin import rules

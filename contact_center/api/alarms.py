@@ -9,7 +9,8 @@ from fastapi import APIRouter, Path
 from sqlalchemy import Connection, Row
 
 from contact_center.api.asked import MAX_ID
-from contact_center.api.door import Caretaker, Door, QueueViewer
+from contact_center.api.door import Door
+from contact_center.api.rights import Caretaker, QueueViewer
 from contact_center.api.schemas.queues import AlarmView
 from contact_center.api.wording.sentences import alarm
 from contact_center.errors import NotFound

@@ -51,10 +51,11 @@ from contact_center.api import (
     voicemails,
     wallboard,
 )
+from contact_center.api.callers import Staff
 from contact_center.api.dashboard import pages
 from contact_center.api.described import PREFIX, openapi, operation_id
 from contact_center.api.dispatch import Dispatcher
-from contact_center.api.door import Staff, StaffDoor, door_of
+from contact_center.api.door import StaffDoor, door_of
 from contact_center.api.figures import files as figure_files
 from contact_center.api.figures import pages as figure_pages
 from contact_center.api.figures import reports

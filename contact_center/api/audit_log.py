@@ -19,7 +19,8 @@ from sqlalchemy import Row
 
 from contact_center.api import cursor as cursors
 from contact_center.api.asked import MAX_ID, Words
-from contact_center.api.door import AuditReader, Door, Exporter, StaffDoor
+from contact_center.api.door import Door, StaffDoor
+from contact_center.api.rights import AuditReader, Exporter
 from contact_center.api.signin_schemas import AuditList, AuditRow, SeenBy, SeenList
 from contact_center.api.tickets import TicketId
 from contact_center.api.trail import actions, trail_of

@@ -15,9 +15,11 @@ from fastapi import APIRouter, Request, Response
 from sqlalchemy import Row
 
 from contact_center.api.asked import Credentials
-from contact_center.api.door import Caller, Door, Staff, StaffDoor, digest, known, rights
+from contact_center.api.callers import Caller, Staff, digest, known
+from contact_center.api.door import Door, StaffDoor
 from contact_center.api.passwords import is_right
 from contact_center.api.problems import NotSignedIn, TooManyAttempts
+from contact_center.api.rights import rights
 from contact_center.api.schemas.people import SignedIn, User
 from contact_center.api.signin import throttle
 from contact_center.api.signin.devices import device

@@ -8,7 +8,8 @@ from typing import Annotated
 from fastapi import APIRouter, Path
 
 from contact_center.api.asked import MAX_ID
-from contact_center.api.door import Door, Worker
+from contact_center.api.door import Door
+from contact_center.api.rights import Worker
 from contact_center.api.schemas.bulk import BulkDone, BulkOrder, BulkUndone
 from contact_center.api.wanted import filter_of
 from contact_center.storage.filters import Filter

@@ -10,8 +10,9 @@ from sqlalchemy import Row
 
 from contact_center.api import labels
 from contact_center.api.asked import MAX_ID, Slug
-from contact_center.api.door import Door, StaffDoor, Worker
+from contact_center.api.door import Door, StaffDoor
 from contact_center.api.lines import AttemptView, CallbackList, CallbackView
+from contact_center.api.rights import Worker
 from contact_center.domain.ticket import StaffMember
 from contact_center.errors import Conflict, NotFound
 from contact_center.storage import callbacks

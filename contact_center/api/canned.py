@@ -8,7 +8,8 @@ from fastapi import APIRouter
 from sqlalchemy import Row
 
 from contact_center.api.asked import LanguageCode
-from contact_center.api.door import Door, Worker
+from contact_center.api.door import Door
+from contact_center.api.rights import Worker
 from contact_center.api.schemas.canned import CannedReplies, CannedReplyView, WordsView
 from contact_center.api.tickets import TicketId
 from contact_center.api.wanted import known_language

@@ -13,7 +13,8 @@ from fastapi.responses import StreamingResponse
 from sqlalchemy import Row
 
 from contact_center.api.asked import MAX_ID
-from contact_center.api.door import Door, StaffDoor, Worker
+from contact_center.api.door import Door, StaffDoor
+from contact_center.api.rights import Worker
 from contact_center.api.trail import trail_of
 from contact_center.domain.contact import INFECTED
 from contact_center.domain.reason import reason

@@ -10,9 +10,10 @@ import structlog
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
 
 from contact_center.api.asked import MAX_ID, DraftText, Words
-from contact_center.api.door import Door, Worker
+from contact_center.api.door import Door
 from contact_center.api.downloads import download
 from contact_center.api.entries import sent_file
+from contact_center.api.rights import Worker
 from contact_center.api.schemas.talk import DraftView
 from contact_center.api.tickets import TicketId
 from contact_center.api.wanted import known_language

@@ -18,8 +18,10 @@ from sqlalchemy import Row
 from starlette.concurrency import run_in_threadpool
 
 from contact_center.api.asked import MAX_ID
-from contact_center.api.door import Door, QueueViewer, StaffDoor, door_of, known, seen_offices
+from contact_center.api.callers import known
+from contact_center.api.door import Door, StaffDoor, door_of
 from contact_center.api.hub import Hub, Listener, look_back
+from contact_center.api.rights import QueueViewer, seen_offices
 from contact_center.api.told import Told
 from contact_center.domain.desk import Presence
 from contact_center.domain.roles import MAY

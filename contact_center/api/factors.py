@@ -10,7 +10,8 @@ from fastapi import APIRouter, Request, Response
 from sqlalchemy import Connection
 
 from contact_center.api.auth import complete, count_attempt, origin_of
-from contact_center.api.door import Caller, Door, Halfway, Person, Proven, StaffDoor, digest
+from contact_center.api.callers import Caller, Halfway, Person, Proven, digest
+from contact_center.api.door import Door, StaffDoor
 from contact_center.api.passwords import is_right
 from contact_center.api.problems import NotSignedIn, ProofWanted
 from contact_center.api.signin import throttle, totp

@@ -9,7 +9,8 @@ from fastapi import APIRouter, Path, Query
 
 from contact_center.api import entries
 from contact_center.api.asked import MAX_ID, Handover, Slug
-from contact_center.api.door import Door, Worker
+from contact_center.api.door import Door
+from contact_center.api.rights import Worker
 from contact_center.api.schemas.talk import (
     AuthorityList,
     AuthorityView,

@@ -13,7 +13,8 @@ from starlette.requests import HTTPConnection, cookie_parser
 from starlette.responses import JSONResponse, RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from contact_center.api.door import StaffDoor, signed_in
+from contact_center.api.callers import signed_in
+from contact_center.api.door import StaffDoor
 from contact_center.api.problems import problem, unexpected
 from contact_center.api.trail import Trail
 from contact_center.api.wording.language import asked_for

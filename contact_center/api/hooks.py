@@ -12,7 +12,8 @@ from pydantic import BaseModel, Field
 from sqlalchemy import Row
 
 from contact_center.api.asked import MAX_ID, Slug, Words
-from contact_center.api.door import Door, HookKeeper, StaffDoor
+from contact_center.api.door import Door, StaffDoor
+from contact_center.api.rights import HookKeeper
 from contact_center.delivery.hook import headers, new_secret
 from contact_center.errors import Final, Invalid, NotFound, Retryable
 from contact_center.storage import hooks

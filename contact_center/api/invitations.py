@@ -11,7 +11,8 @@ from sqlalchemy import Connection, Row
 
 from contact_center.api.account import good_password
 from contact_center.api.auth import open_session
-from contact_center.api.door import Door, StaffDoor, digest
+from contact_center.api.callers import digest
+from contact_center.api.door import Door, StaffDoor
 from contact_center.api.factors import new_token
 from contact_center.api.passwords import hash_password
 from contact_center.api.signin.policy import INVITED, RESET

@@ -14,7 +14,9 @@ from fastapi import APIRouter, Path, Request
 from sqlalchemy import Connection, Row
 
 from contact_center.api.asked import MAX_ID
-from contact_center.api.door import KEY_BEGINS, Door, KeyKeeper, Proven, digest
+from contact_center.api.callers import KEY_BEGINS, Proven, digest
+from contact_center.api.door import Door
+from contact_center.api.rights import KeyKeeper
 from contact_center.api.signin_schemas import KeyList, KeyMade, KeyView, NewKey
 from contact_center.api.trail import trail_of
 from contact_center.catalog.model import Catalog

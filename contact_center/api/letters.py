@@ -16,7 +16,8 @@ from sqlalchemy import Row
 
 from contact_center.api.asked import LetterOrder
 from contact_center.api.dashboard.pages import citizen_icon, citizen_styles
-from contact_center.api.door import Door, Worker
+from contact_center.api.door import Door
+from contact_center.api.rights import Worker
 from contact_center.api.tickets import TicketId
 from contact_center.api.wording.sentences import letter
 from contact_center.errors import NotFound

@@ -8,7 +8,8 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Response
 
 from contact_center.api import present
-from contact_center.api.door import Door, Worker
+from contact_center.api.door import Door
+from contact_center.api.rights import Worker
 from contact_center.api.schemas.rows import TicketList
 from contact_center.api.schemas.tickets import TicketView
 from contact_center.api.tickets import shown

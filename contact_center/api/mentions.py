@@ -8,7 +8,8 @@ from fastapi import APIRouter, Query
 
 from contact_center.api import present
 from contact_center.api.asked import MAX_ID
-from contact_center.api.door import Door, StaffDoor, Worker
+from contact_center.api.door import Door, StaffDoor
+from contact_center.api.rights import Worker
 from contact_center.api.schemas.talk import ColleagueList, MentionList, MentionView, PersonView
 from contact_center.api.tickets import TicketId
 from contact_center.domain.ticket import StaffMember

@@ -11,7 +11,8 @@ from fastapi.responses import HTMLResponse
 from sqlalchemy import Row
 
 from contact_center.api.asked import MAX_ID
-from contact_center.api.door import Door, StaffDoor, Worker
+from contact_center.api.door import Door, StaffDoor
+from contact_center.api.rights import Worker
 from contact_center.api.schemas.talk import RevealedPartyView, RevealedView, TranslationView
 from contact_center.api.schemas.tickets import TicketView
 from contact_center.api.tickets import TicketId, shown

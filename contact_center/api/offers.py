@@ -10,7 +10,8 @@ from sqlalchemy import Row
 from contact_center.api import talk
 from contact_center.api.asked import MAX_ID
 from contact_center.api.desk_schemas import Colleague, Declined, OfferView, PassedOn, TalkView
-from contact_center.api.door import Door, StaffDoor, Worker
+from contact_center.api.door import Door, StaffDoor
+from contact_center.api.rights import Worker
 from contact_center.api.tickets import TicketId
 from contact_center.api.wording.sentences import in_words
 from contact_center.domain.ticket import StaffMember

@@ -8,8 +8,9 @@ from fastapi import APIRouter, Path, Query
 from sqlalchemy import Row
 
 from contact_center.api.asked import MAX_ID
-from contact_center.api.door import Door, OutboxReader, StaffDoor
+from contact_center.api.door import Door, StaffDoor
 from contact_center.api.labels import masked_address
+from contact_center.api.rights import OutboxReader
 from contact_center.api.schemas.outbox import OutboxItem, OutboxList, OutboxRow
 from contact_center.delivery import faults
 from contact_center.domain.ticket import StaffMember

@@ -14,8 +14,10 @@ from sqlalchemy import Connection, Row
 from contact_center.api import labels
 from contact_center.api.account import issuer_label
 from contact_center.api.asked import MAX_ID
-from contact_center.api.door import Door, PeopleKeeper, Proven, StaffDoor
+from contact_center.api.callers import Proven
+from contact_center.api.door import Door, StaffDoor
 from contact_center.api.invitations import make_link
+from contact_center.api.rights import PeopleKeeper
 from contact_center.api.signin.policy import IDLE
 from contact_center.api.signin_schemas import Invited, LinkView, NewPerson, PersonChange, PersonList, StaffView
 from contact_center.api.trail import trail_of

@@ -8,7 +8,8 @@ import httpx
 from fastapi import APIRouter, Path, Request
 
 from contact_center.api.asked import Dialled, Keys, Speech
-from contact_center.api.door import Door, PhoneUser
+from contact_center.api.door import Door
+from contact_center.api.rights import PhoneUser
 from contact_center.api.schemas.phone import CallStarted, NumberView, PhoneView
 from contact_center.errors import Conflict, Invalid, NotFound, Retryable
 

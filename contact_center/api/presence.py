@@ -6,7 +6,8 @@ from fastapi import APIRouter
 from sqlalchemy import Connection
 
 from contact_center.api.desk_schemas import ColleagueView, OwnPresence, PhonePass, PresenceChoice, PresenceView
-from contact_center.api.door import Door, StaffDoor, Worker
+from contact_center.api.door import Door, StaffDoor
+from contact_center.api.rights import Worker
 from contact_center.api.wording.sentences import in_words
 from contact_center.domain.desk import PHONE, Presence, Via
 from contact_center.domain.ticket import StaffMember

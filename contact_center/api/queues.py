@@ -9,7 +9,9 @@ from fastapi import APIRouter
 from sqlalchemy import Row
 
 from contact_center.api import alarms, labels
-from contact_center.api.door import Door, QueueViewer, Staff, seen_offices
+from contact_center.api.callers import Staff
+from contact_center.api.door import Door
+from contact_center.api.rights import QueueViewer, seen_offices
 from contact_center.api.schemas.catalogue import (
     CatalogueView,
     LanguageView,

@@ -5,8 +5,9 @@ from __future__ import annotations
 import structlog
 from fastapi import APIRouter
 
-from contact_center.api.door import Door, StaffDoor, Worker
+from contact_center.api.door import Door, StaffDoor
 from contact_center.api.lines import RecordingView
+from contact_center.api.rights import Worker
 from contact_center.api.tickets import TicketId
 from contact_center.api.voicemails import shown_as
 from contact_center.domain.ticket import StaffMember

@@ -16,7 +16,8 @@ from starlette.requests import HTTPConnection, Request, cookie_parser
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from contact_center.api.door import StaffDoor, known, spend
+from contact_center.api.callers import known, spend
+from contact_center.api.door import StaffDoor
 from contact_center.api.problems import TooManyRequests, answer_to, problem
 from contact_center.api.wording.language import asked_for
 from contact_center.storage import repeats

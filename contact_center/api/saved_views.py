@@ -9,7 +9,8 @@ from fastapi import APIRouter, Path
 from sqlalchemy import Connection, Row
 
 from contact_center.api.asked import MAX_ID
-from contact_center.api.door import Door, StaffDoor, Worker
+from contact_center.api.door import Door, StaffDoor
+from contact_center.api.rights import Worker
 from contact_center.api.schemas.views import ChangedView, NewView, SavedView, SavedViews, ViewFilters
 from contact_center.api.wanted import filter_of
 from contact_center.domain.ticket import StaffMember

@@ -15,7 +15,8 @@ from pydantic import BaseModel, Field
 from sqlalchemy import Connection
 
 from contact_center.api.asked import LanguageCode, Slug, Words
-from contact_center.api.door import Caretaker, Door, StaffDoor
+from contact_center.api.door import Door, StaffDoor
+from contact_center.api.rights import Caretaker
 from contact_center.api.schemas.directory import Hours
 from contact_center.catalog.amend import CANNED, CLOSURES, DEADLINE, OFFICE, Amendment, amended, check
 from contact_center.catalog.directory import hours_of

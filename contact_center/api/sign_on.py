@@ -20,7 +20,8 @@ from sqlalchemy import Connection, Row
 
 from contact_center.api.asked import Words
 from contact_center.api.auth import open_session
-from contact_center.api.door import Door, StaffDoor, digest
+from contact_center.api.callers import digest
+from contact_center.api.door import Door, StaffDoor
 from contact_center.api.signin import claims
 from contact_center.api.signin.issuers import Client, SignOnFailed
 from contact_center.api.signin.policy import AWAY

@@ -13,8 +13,9 @@ from fastapi import APIRouter, Depends, Query
 from fastapi.responses import StreamingResponse
 
 from contact_center.api.asked import LanguageCode, Slug
-from contact_center.api.door import ALL_STATISTICS, Door, StaffDoor, StatisticsReader
+from contact_center.api.door import Door, StaffDoor
 from contact_center.api.lines import CallbackTotals, CallsView, LineTotals, WaitTotals
+from contact_center.api.rights import ALL_STATISTICS, StatisticsReader
 from contact_center.api.schemas.statistics import StatisticsView
 from contact_center.domain.call import unreconciled
 from contact_center.staffing.wait import told_and_waited

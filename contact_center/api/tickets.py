@@ -11,7 +11,8 @@ from fastapi import APIRouter, Path
 from contact_center.api import present
 from contact_center.api.asked import MAX_ID, Completion, Correction, Here, NoteText, ReplyText, Sleep, Transfer
 from contact_center.api.desk_schemas import Colleague
-from contact_center.api.door import Assigner, Door, StaffDoor, Worker
+from contact_center.api.door import Door, StaffDoor
+from contact_center.api.rights import Assigner, Worker
 from contact_center.api.schemas.tickets import TicketView
 from contact_center.api.wanted import known_language
 from contact_center.domain.ticket import StaffMember

@@ -13,8 +13,9 @@ from fastapi import APIRouter, Response
 from sqlalchemy import Row
 
 from contact_center.api.asked import Confirmation
-from contact_center.api.door import Caretaker, Door, StaffDoor
+from contact_center.api.door import Door, StaffDoor
 from contact_center.api.inboxes import mail_duties, mail_view
+from contact_center.api.rights import Caretaker
 from contact_center.api.schemas.catalogue import Named
 from contact_center.api.schemas.directory import ChangeView, DirectoryExport, DirectoryView
 from contact_center.api.schemas.upkeep import EndingView, TextDue, UpkeepView

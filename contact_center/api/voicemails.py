@@ -11,9 +11,10 @@ from sqlalchemy import Row
 
 from contact_center.api import labels
 from contact_center.api.asked import MAX_ID
-from contact_center.api.door import Door, StaffDoor, Worker
+from contact_center.api.door import Door, StaffDoor
 from contact_center.api.lines import VoicemailList, VoicemailView
 from contact_center.api.ranges import Unsatisfiable, part
+from contact_center.api.rights import Worker
 from contact_center.domain.ticket import StaffMember
 from contact_center.errors import NotFound
 from contact_center.storage import voicemails

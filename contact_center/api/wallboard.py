@@ -10,8 +10,9 @@ from fastapi import APIRouter
 from pydantic import BaseModel, Field
 
 from contact_center.api import alarms
-from contact_center.api.door import Door, QueueViewer, StaffDoor, seen_offices
+from contact_center.api.door import Door, StaffDoor
 from contact_center.api.queues import office_count, queue_count
+from contact_center.api.rights import QueueViewer, seen_offices
 from contact_center.api.schemas.queues import AlarmView, QueueCount
 from contact_center.catalog import hours
 from contact_center.storage import escalations, events, tickets, waiting_counts

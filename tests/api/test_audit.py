@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
 
-from contact_center.api.door import Staff
+from contact_center.api.callers import Staff
 from contact_center.domain.contact import Attachment
 from contact_center.storage import audit, tables
 from contact_center.storage.transaction import reading, transaction

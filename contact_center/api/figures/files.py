@@ -10,8 +10,9 @@ from fastapi import APIRouter, Path, Query, Request
 from fastapi.responses import Response
 from pydantic import BaseModel, Field
 
-from contact_center.api.door import Door, StaffDoor, StatisticsReader
+from contact_center.api.door import Door, StaffDoor
 from contact_center.api.figures.view import View, asked_by, view
+from contact_center.api.rights import StatisticsReader
 from contact_center.domain.ticket import StaffMember
 from contact_center.storage.transaction import reading
 from contact_center.visitation import open_data

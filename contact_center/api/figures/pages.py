@@ -14,10 +14,11 @@ from fastapi.routing import APIRoute
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from contact_center.api.dashboard.pages import bases
-from contact_center.api.door import Door, Reporter, StaffDoor, StatisticsReader, Worker
+from contact_center.api.door import Door, StaffDoor
 from contact_center.api.figures import charts, reports
 from contact_center.api.figures.drawn import drawn
 from contact_center.api.figures.view import APART, MENU, NEEDS, PATH, View, asked_by, blank, canonical, view
+from contact_center.api.rights import Reporter, StatisticsReader, Worker
 from contact_center.domain.roles import MAY
 from contact_center.domain.ticket import StaffMember
 from contact_center.storage.transaction import reading

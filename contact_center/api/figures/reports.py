@@ -16,7 +16,8 @@ from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import Connection, Row
 
 from contact_center.api.asked import MAX_ID
-from contact_center.api.door import ALL_STATISTICS, Door, Reporter, StaffDoor
+from contact_center.api.door import Door, StaffDoor
+from contact_center.api.rights import ALL_STATISTICS, Reporter
 from contact_center.api.trail import trail_of
 from contact_center.domain.ticket import StaffMember
 from contact_center.errors import Conflict, Invalid, NotFound

@@ -10,7 +10,8 @@ from urllib.parse import urlencode
 
 from sqlalchemy import Connection
 
-from contact_center.api.door import ALL_STATISTICS, StaffDoor
+from contact_center.api.door import StaffDoor
+from contact_center.api.rights import ALL_STATISTICS
 from contact_center.catalog.hours import is_working_day
 from contact_center.domain.contact import CitizenGroup, Role
 from contact_center.domain.roles import MAY

@@ -9,10 +9,11 @@ from functools import lru_cache
 
 import numpy as np
 
-from contact_center.api.door import ALL_STATISTICS, StaffDoor
+from contact_center.api.door import StaffDoor
 from contact_center.api.planning.asked import CheckAsked, ForecastAsked, StaffingAsked
 from contact_center.api.planning.learned import Learned
 from contact_center.api.planning.misasked import Misasked
+from contact_center.api.rights import ALL_STATISTICS
 from contact_center.catalog.hours import open_half_hours
 from contact_center.domain.ticket import StaffMember
 from contact_center.staffing.forecast.check import Checked

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 from fastapi import Request
 from markupsafe import Markup
 
-from contact_center.api.door import ALL_STATISTICS
 from contact_center.api.planning import figures
 from contact_center.api.planning.asked import CheckAsked
 from contact_center.api.planning.learned import Learned
 from contact_center.api.planning.routes import about, clock
+from contact_center.api.rights import ALL_STATISTICS
 from contact_center.catalog.model import Catalog
 from contact_center.staffing import charts
 from contact_center.staffing.charts import Point

@@ -18,7 +18,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from pydantic import BaseModel, ValidationError
 
 from contact_center.api.dashboard.pages import bases
-from contact_center.api.door import Door, Planner, StaffDoor, rights
+from contact_center.api.door import Door, StaffDoor
 from contact_center.api.planning import page_forecast, page_settlement, page_staffing
 from contact_center.api.planning.asked import Day, ForecastAsked, SettlementAsked, Shown, StaffingAsked
 from contact_center.api.planning.faults import in_words
@@ -26,6 +26,7 @@ from contact_center.api.planning.misasked import Misasked
 from contact_center.api.planning.routes import Memory
 from contact_center.api.planning.settlement_routes import MunicipalityCode
 from contact_center.api.planning.words import Form, Texts, texts
+from contact_center.api.rights import Planner, rights
 from contact_center.domain.ticket import StaffMember
 from contact_center.errors import Invalid, NotFound
 from contact_center.settlement.refusal import Refused

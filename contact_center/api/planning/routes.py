@@ -7,7 +7,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request
 
-from contact_center.api.door import Door, Planner
+from contact_center.api.door import Door
 from contact_center.api.planning import figures
 from contact_center.api.planning.asked import CheckAsked, ForecastAsked, StaffingAsked
 from contact_center.api.planning.learned import Learned
@@ -25,6 +25,7 @@ from contact_center.api.planning.views import (
     StaffingDay,
     StaffingView,
 )
+from contact_center.api.rights import Planner
 from contact_center.staffing.forecast.check import Errors
 from contact_center.staffing.forecast.model import Model
 from contact_center.staffing.forecast.told import Count, Day

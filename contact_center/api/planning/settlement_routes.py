@@ -8,7 +8,7 @@ from typing import Annotated
 import structlog
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
 
-from contact_center.api.door import Door, Importer, Planner, StaffDoor
+from contact_center.api.door import Door, StaffDoor
 from contact_center.api.downloads import disposition
 from contact_center.api.planning import settling, words
 from contact_center.api.planning.asked import Imported, SettlementAsked, Shown
@@ -19,6 +19,7 @@ from contact_center.api.planning.views import (
     SettlementView,
     ShareView,
 )
+from contact_center.api.rights import Importer, Planner
 from contact_center.errors import Conflict, Invalid, NotFound
 from contact_center.settlement.money import point
 from contact_center.settlement.refusal import Refused
