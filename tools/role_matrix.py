@@ -37,7 +37,12 @@ def routes(app: Any) -> Iterator[tuple[str, str, Any]]:
 
 def needs(dependant: Any) -> set[str]:
     """The names of what a route asks for: rights, `person`, `proven`, `halfway`, `signed`."""
-    named = {callers.halfway_of: "halfway", callers.caller_of: "signed", callers.person_of: "person", callers.proven_of: "proven"}
+    named = {
+        callers.halfway_of: "halfway",
+        callers.caller_of: "signed",
+        callers.person_of: "person",
+        callers.proven_of: "proven",
+    }
     found: set[str] = set()
     for one in dependant.dependencies:
         found |= needs(one)
