@@ -4,14 +4,13 @@ python benchmarks/phone.py [SECONDS]     default: 30; one uvicorn process, a dat
 
 Each call goes through the menus into the line, waits some rounds and hangs up; then the next one begins. Between two
 requests a caller listens: for five seconds on average, which is still hasty beside our sentences, and then for half a
-second, ten times as hasty (and so for a tenth of the time). The bare route is asked at the same pace, half before and
-half after. Then the same with callers who all say their reason in words, in four languages.
+second, ten times as hasty. The bare route is asked at the same pace and in turns with the calls, a few seconds each, so
+that whatever else this machine does meets both. Then callers who all say their reason in words, in four languages.
 """
 
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import multiprocessing
 import random
 import re
@@ -19,8 +18,9 @@ import socket
 import sys
 import tempfile
 import time
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from itertools import count
+from itertools import count, cycle
 from pathlib import Path
 from statistics import median
 
@@ -38,6 +38,8 @@ AT_ONCE = 60
 PACES = (5.0, 0.5)
 """Seconds that a caller listens between two requests, on average."""
 HASTY = PACES[-1]
+TURN = 6
+"""So many times of listening a turn lasts."""
 KEYS = ("2", "1", "2", "1", "8000", "1")
 REASONS = (
     ("1", "jeg skal bruge et skattekort til mit nye arbejde i Randers"),
@@ -78,26 +80,45 @@ class Load:
     token: str
     listens: float = HASTY
     took: dict[str, list[float]] = field(default_factory=dict)
-    late: list[float] = field(default_factory=list)
     numbers: count[int] = field(default_factory=count)
+    turn: dict[str, asyncio.Event] = field(default_factory=dict)
+    """Whose turn it is: of the bare route, or of the calls."""
 
-    async def run(self, seconds: float, one: str) -> dict[str, list[float]]:
-        """Milliseconds of every request, by kind; `one` is `bare`, `calls` or `spoken`."""
-        self.took = {}
-        connector = aiohttp.TCPConnector(limit=AT_ONCE)
-        async with aiohttp.ClientSession(self.base, connector=connector) as client:
-            caller = {"calls": self.call, "spoken": self.spoken, "bare": self.bare}[one]
-            with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(seconds):
-                    await asyncio.gather(*(self.again(caller, client) for _ in range(AT_ONCE)))
+    async def run(self, seconds: float, *each: str) -> dict[str, list[float]]:
+        """Milliseconds of every request, by kind; `each` is `bare`, `calls` or `spoken`, and they take turns."""
+        self.took, self.turn = {}, {one: asyncio.Event() for one in each}
+        async with aiohttp.ClientSession(self.base, connector=aiohttp.TCPConnector(limit=AT_ONCE)) as client:
+            ask = {"calls": self.call, "spoken": self.spoken, "bare": self.bare}
+            callers = [asyncio.create_task(self.again(ask[one], client)) for one in each for _ in range(AT_ONCE)]
+            until = time.perf_counter() + seconds
+            for one in cycle(each):
+                if time.perf_counter() > until or any(caller.done() for caller in callers):
+                    break
+                self.turn[one].set()
+                await asyncio.sleep(self.listens * TURN)
+                self.turn[one].clear()
+            for caller in callers:
+                caller.cancel()
+            ended = await asyncio.gather(*callers, return_exceptions=True)
+        for wrong in (one for one in ended if not isinstance(one, asyncio.CancelledError)):
+            raise wrong
         return self.took
 
-    async def again(self, caller: object, client: aiohttp.ClientSession) -> None:
+    async def again(
+        self, caller: Callable[[aiohttp.ClientSession], Awaitable[None]], client: aiohttp.ClientSession
+    ) -> None:
         """One caller after the other; the last is cut off."""
-        assert callable(caller)
         await asyncio.sleep(random.uniform(0, self.listens * (len(KEYS) + ROUNDS + 2)))  # not all in step
         while True:
             await caller(client)
+
+    async def listen(self, whose: str) -> None:
+        """Hear what is said, while it is the turn of these callers."""
+        while True:
+            await self.turn[whose].wait()
+            await asyncio.sleep(random.uniform(0, 2 * self.listens))
+            if self.turn[whose].is_set():
+                return
 
     async def bare(self, client: aiohttp.ClientSession) -> None:
         """A request of the same size, signed as well: only the answer is constant."""
@@ -137,7 +158,7 @@ class Load:
 
     async def post(self, client: aiohttp.ClientSession, kind: str, path: str, sid: str, **fields: str) -> str:
         """One signed request, after the caller has listened."""
-        due = time.perf_counter() + random.uniform(0, 2 * self.listens)
+        whose = next((one for one in self.turn if one == kind), next(reversed(self.turn)))
         form = {
             "CallSid": sid,
             "AccountSid": "AC" + "0" * 32,
@@ -146,9 +167,8 @@ class Load:
             **fields,
         }
         headers = {"X-Twilio-Signature": sign(self.token, self.base + path, list(form.items()))}
-        await asyncio.sleep(max(0.0, due - time.perf_counter()))
+        await self.listen(whose)
         began = time.perf_counter()
-        self.late.append((began - due) * 1000)
         async with client.post(path, data=form, headers=headers) as answer:
             text = await answer.text()
         self.took.setdefault(kind, []).append((time.perf_counter() - began) * 1000)
@@ -172,10 +192,9 @@ def tell(name: str, took: list[float]) -> float:
 
 
 def beside_bare(load: Load, seconds: float) -> None:
-    """The bare route, the calls, the bare route again."""
-    bare = asyncio.run(load.run(seconds / 2, "bare"))["bare"]
-    took = asyncio.run(load.run(seconds, "calls"))
-    bare += asyncio.run(load.run(seconds / 2, "bare"))["bare"]
+    """The bare route and the calls in turns."""
+    took = asyncio.run(load.run(seconds, "bare", "calls"))
+    bare = took.pop("bare")
     print(f"{AT_ONCE} at once, each listening {load.listens:g} s on average between two requests")
     slowest = tell("a bare route", bare)
     for kind in ("incoming", "step", "wait", "status"):
@@ -202,7 +221,7 @@ def main() -> None:
         asyncio.run(load.run(5, "calls"))
         for pace in PACES:
             load.listens = pace
-            beside_bare(load, seconds * 5 if pace != HASTY else seconds)
+            beside_bare(load, 2 * seconds * (1 if pace == HASTY else 5))
         spoken = asyncio.run(load.run(seconds / 2, "spoken"))
         print("where every caller says the reason, as hasty")
         tell("a turn with speech", spoken.pop("speech"))
