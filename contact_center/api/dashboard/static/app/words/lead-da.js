@@ -16,7 +16,7 @@ export const leadInDanish = {
     hoursHint: "Én linje pr. dag, fx „man 09:00-15:00“. Flere tider samme dag skrives på flere linjer.", days: ["man", "tir", "ons", "tor", "fre", "lør", "søn"], badLine: (line) => `Linjen forstås ikke: „${line}“.`,
     closed: "Lukkedage", closedHint: "Én dato pr. linje, fx 2026-12-24. Helligdage er allerede lukket.", save: "Gem", saved: "Ændringen er gemt.", stale: "En kollega har ændret det imens. Det er hentet igen – se det igennem.",
     deadlines: "Frister", deadlinesHint: "Arbejdstid (mandag–fredag 8–16 uden helligdage) til det første svar fra et menneske.", topic: "Emne", minutes: "Minutter", hours: (n) => `${n} t`,
-    canned: "Standardsvar", own: "ændret her", hidden: "skjult", edit: "Ret", make: "Nyt standardsvar", reset: "Tilbage til originalen", hide: "Tilbyd ikke længere", name: "Titel", topics: "Emner", text: (language) => `Tekst på ${language}`, id: "Kort navn (a–z, 0–9, -)",
+    canned: "Standardsvar", own: "ændret her", hidden: "skjult", edit: "Ret", make: "Nyt standardsvar", reset: "Tilbage til originalen", hide: "Tilbyd ikke længere", name: "Titel", nameDa: "Titel på dansk", nameEn: "Titel på engelsk", topics: "Emner", text: (language) => `Tekst på ${language}`, id: "Kort navn (a–z, 0–9, -)",
     needed: "Dansk og engelsk tekst skal udfyldes.",
     history: "Seneste ændringer", at: "Hvornår", by: "Hvem", what: "Hvad", kinds: { office: "Kontor", closures: "Lukkedage", deadline: "Frist", canned: "Standardsvar" }, nothing: "Ingen endnu.",
   },

@@ -16,7 +16,7 @@ export const leadInEnglish = {
     hoursHint: "One line for each day, such as “Mon 09:00-15:00”. Several times on one day stand on several lines.", days: ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"], badLine: (line) => `This line is not understood: “${line}”.`,
     closed: "Closed days", closedHint: "One date a line, such as 2026-12-24. Public holidays are closed already.", save: "Save", saved: "The change is saved.", stale: "A colleague has changed it meanwhile. It was loaded again: look it through.",
     deadlines: "Deadlines", deadlinesHint: "Working time (Monday to Friday 8 to 16, without holidays) until the first answer of a person.", topic: "Topic", minutes: "Minutes", hours: (n) => `${n} h`,
-    canned: "Ready-made replies", own: "changed here", hidden: "hidden", edit: "Change", make: "New ready-made reply", reset: "Back to the original", hide: "Do not offer any more", name: "Title", topics: "Topics", text: (language) => `Text in ${language}`, id: "Short name (a–z, 0–9, -)",
+    canned: "Ready-made replies", own: "changed here", hidden: "hidden", edit: "Change", make: "New ready-made reply", reset: "Back to the original", hide: "Do not offer any more", name: "Title", nameDa: "Title in Danish", nameEn: "Title in English", topics: "Topics", text: (language) => `Text in ${language}`, id: "Short name (a–z, 0–9, -)",
     needed: "The Danish and the English text are needed.",
     history: "Latest changes", at: "When", by: "Who", what: "What", kinds: { office: "Office", closures: "Closed days", deadline: "Deadline", canned: "Ready-made reply" }, nothing: "None yet.",
   },
