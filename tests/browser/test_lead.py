@@ -54,4 +54,4 @@ def test_a_lead_gives_a_contact_to_a_colleague(at_desk: Callable[..., Any], cent
     page.locator(".verbs").get_by_role("button", name="Giv til").click()
     page.locator("#assign-who").select_option(label=page.locator("#assign-who option", has_text="Sara").inner_text())
     page.locator("dialog").get_by_role("button", name="Giv til").click()
-    expect(page.get_by_text("Henvendelsen er givet videre.")).to_be_visible()
+    expect(page.get_by_text("Opgaven er givet videre.")).to_be_visible()

@@ -2,12 +2,12 @@
 export const leadInDanish = {
   pages: { wall: "Tavle", settings: "Indstillinger" },
   verbs: { assign: "Giv til" },
-  done: { assign: "Henvendelsen er givet videre." },
-  assign: { title: "Giv henvendelsen til en kollega", who: "Kollega", submit: "Giv til", nobody: "Ingen andre arbejder i kontoret.", missing: "Vælg en kollega." },
+  done: { assign: "Opgaven er givet videre." },
+  assign: { title: "Giv opgaven til en kollega", who: "Kollega", submit: "Giv til", nobody: "Ingen andre arbejder i kontoret.", missing: "Vælg en kollega." },
   wall: {
     title: "Tavle", waiting: "Venter", calls: "Opkald venter", oldest: "Ældste", overdue: "Over frist", finished: "Afsluttet i dag", inTime: "inden for fristen", open: "Telefonen er åben", closed: "Telefonen er lukket",
     office: "Kontor", staff: "Medarbejdere", states: { available: "ledig", busy: "optaget", "wrap-up": "efterbehandler", away: "væk" }, nobody: "ingen",
-    matrix: "Venter pr. emne og kontor", topic: "Emne", urgent: "Mest presserende", none: "Intet nærmer sig sin frist.", late: "Over frist", soon: "Snart", held: "i hånden", free: "venter", reference: "Henvendelse", due: "Frist",
+    matrix: "Venter pr. emne og kontor", topic: "Emne", urgent: "Mest presserende", none: "Intet nærmer sig sin frist.", late: "Over frist", soon: "Snart", held: "i hånden", free: "venter", reference: "Opgave", due: "Frist",
     updated: (at) => `Opdateret ${at}`, full: "Fuld skærm", stale: "Tavlen kan ikke opdateres. Tallene er gamle.", all: "I alt",
   },
   settings: {

@@ -2,12 +2,12 @@
 export const leadInEnglish = {
   pages: { wall: "Wall", settings: "Settings" },
   verbs: { assign: "Give to" },
-  done: { assign: "The contact was given to a colleague." },
-  assign: { title: "Give the contact to a colleague", who: "Colleague", submit: "Give to", nobody: "Nobody else works in the office.", missing: "Choose a colleague." },
+  done: { assign: "The ticket was given to a colleague." },
+  assign: { title: "Give the ticket to a colleague", who: "Colleague", submit: "Give to", nobody: "Nobody else works in the office.", missing: "Choose a colleague." },
   wall: {
     title: "Wall", waiting: "Waiting", calls: "Calls waiting", oldest: "Oldest", overdue: "Overdue", finished: "Finished today", inTime: "within the deadline", open: "The telephone is open", closed: "The telephone is closed",
     office: "Office", staff: "Staff", states: { available: "available", busy: "busy", "wrap-up": "wrapping up", away: "away" }, nobody: "nobody",
-    matrix: "Waiting by topic and office", topic: "Topic", urgent: "Most urgent", none: "Nothing comes near its deadline.", late: "Overdue", soon: "Soon", held: "in hand", free: "waiting", reference: "Contact", due: "Deadline",
+    matrix: "Waiting by topic and office", topic: "Topic", urgent: "Most urgent", none: "Nothing comes near its deadline.", late: "Overdue", soon: "Soon", held: "in hand", free: "waiting", reference: "Ticket", due: "Deadline",
     updated: (at) => `Updated ${at}`, full: "Full screen", stale: "The wall cannot be updated. The numbers are old.", all: "In all",
   },
   settings: {
