@@ -244,7 +244,7 @@ def test_nothing_is_fetched_while_too_much_waits_and_the_reason_is_shown(box: An
 def test_nothing_is_fetched_onto_a_full_disk(box: Any, work: Any, fetch: Any) -> None:
     box.deliver(*letters(1))
     fetch(box.inbox(), books=work.books(Bounds(least_free=2**62)))
-    assert soon(lambda: [row for row in work.rows(tables.imap_folders) if "of disk are free" in row.paused])
+    assert soon(lambda: [row for row in work.rows(tables.imap_folders) if row.paused.startswith("room-disk: ")])
     assert work.rung == []
 
 
