@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
 
 from contact_center.catalog.check_words import CHARACTERS_PER_SECOND
+from contact_center.catalog.mistake import Mistake
 from contact_center.catalog.model import Catalog
 from ivr import menus
 from ivr.actions import Action, Ask, Enqueue, Prompt, Say
@@ -31,9 +32,9 @@ MOST_DEAF_SECONDS = 15
 """So long nobody is left without being able to interrupt."""
 
 
-def mistakes(catalog: Catalog) -> list[str]:
+def mistakes(catalog: Catalog) -> list[Mistake]:
     """What is wrong with the phone's menus, each told once."""
-    found: list[str] = []
+    found: list[Mistake] = []
     for code in catalog.languages:
         moves = list(walk(catalog, code))
         found += [*_choices(moves), *_reserved(moves), *_far(moves, catalog)]
@@ -43,16 +44,16 @@ def mistakes(catalog: Catalog) -> list[str]:
     return list(dict.fromkeys((*_opening(catalog), *found)))
 
 
-def _choices(moves: Sequence[Move]) -> Iterator[str]:
+def _choices(moves: Sequence[Move]) -> Iterator[Mistake]:
     """At most four, without a gap, besides the reserved keys."""
     for state, answers in groupby(moves, lambda move: move.before):
         if state.step not in MENUS or state.step in NO_CHOICES:
             continue
         chosen = [move.event.digits for move in answers if isinstance(move.event, Pressed) and _is_choice(move)]
         if len(chosen) > MOST_CHOICES and state.step not in MANY_CHOICES:
-            yield f"phone: menu {state.step}: {len(chosen)} choices; {MOST_CHOICES} at most"
+            yield Mistake(f"phone: menu {state.step}", "many-choices", number=len(chosen), most=MOST_CHOICES)
         if any(int(after) != int(before) + 1 for before, after in pairwise(chosen)):
-            yield f"phone: menu {state.step}: the keys {', '.join(chosen)} leave a gap"
+            yield Mistake(f"phone: menu {state.step}", "keys-leave-a-gap", keys=", ".join(chosen))
 
 
 def _is_choice(move: Move) -> bool:
@@ -62,7 +63,7 @@ def _is_choice(move: Move) -> bool:
     return pressed and not missed
 
 
-def _reserved(moves: Sequence[Move]) -> Iterator[str]:
+def _reserved(moves: Sequence[Move]) -> Iterator[Mistake]:
     """0 a person, 8 the same again, 9 the end, star never on: everywhere."""
     for move in moves:
         if isinstance(move.event, Pressed) and move.before.step in MENUS:
@@ -74,15 +75,15 @@ def _reserved(moves: Sequence[Move]) -> Iterator[str]:
                 or (key == menus.BACK and (after.received or after.step in (Step.WAITING, Step.CLOSED)))
             )
             if wrong:
-                yield f"phone: menu {move.before.step}: key {key} does not mean what it means elsewhere"
+                yield Mistake(f"phone: menu {move.before.step}", "reserved-key", key=key)
 
 
-def _far(moves: Sequence[Move], catalog: Catalog) -> Iterator[str]:
+def _far(moves: Sequence[Move], catalog: Catalog) -> Iterator[Mistake]:
     """A person is two keys away at most."""
     world = World(catalog, next(iter(catalog.offices)), True)
     for state in dict.fromkeys(move.before for move in moves):
         if not _reaches(state, world, MOST_KEYS_TO_A_PERSON):
-            yield f"phone: menu {state.step}: a person is more than {MOST_KEYS_TO_A_PERSON} keys away"
+            yield Mistake(f"phone: menu {state.step}", "far-from-a-person", most=MOST_KEYS_TO_A_PERSON)
 
 
 def _reaches(state: State, world: World, keys: int) -> bool:
@@ -93,37 +94,43 @@ def _reaches(state: State, world: World, keys: int) -> bool:
     return keys > 1 and any(_reaches(turn.state, world, keys - 1) for turn in turns if turn.state.step in MENUS)
 
 
-def _unspoken(code: str, moves: Sequence[Move], catalog: Catalog) -> Iterator[str]:
+def _unspoken(code: str, moves: Sequence[Move], catalog: Catalog) -> Iterator[Mistake]:
     """Every sentence has words in the language of the call."""
     for prompt in {prompt.id: prompt for move in moves for prompt in prompts(move.turn)}.values():
         if prompt.language == code and not catalog.languages[code].voice_lines.get(prompt.id):
-            yield f"templates/{code}/voice.toml: {prompt.id}: is missing"
+            yield Mistake(f"templates/{code}/voice.toml: {prompt.id}", "missing")
 
 
-def _opening(catalog: Catalog) -> Iterator[str]:
+def _opening(catalog: Catalog) -> Iterator[Mistake]:
     took = sum(seconds(prompt, catalog) for prompt in prompts(opening(catalog)))
     if took > MOST_OPENING_SECONDS:
-        yield f"phone: the greeting takes about {took:.0f} s; {MOST_OPENING_SECONDS} at most"
+        yield Mistake("phone", "long-greeting", seconds=f"{took:.0f}", most=MOST_OPENING_SECONDS)
 
 
-def _long(code: str, moves: Sequence[Move], catalog: Catalog) -> Iterator[str]:
+def _long(code: str, moves: Sequence[Move], catalog: Catalog) -> Iterator[Mistake]:
     """No question too long, and nothing longer that cannot be interrupted."""
     for move in moves:
         for action, following in zip(move.turn.actions, (*move.turn.actions[1:], None), strict=True):
             took, most = sum(seconds(one, catalog) for one in _said(action)), _most(action, following)
             if took > most:
-                where = f"menu {move.turn.state.step}" if isinstance(action, Ask) else "what is said before the line"
-                yield f"templates/{code}/voice.toml: {where} takes about {took:.0f} s; {most} at most"
+                yield _too_long(code, move.turn.state.step if isinstance(action, Ask) else None, took, most)
 
 
-def _rounds(code: str, catalog: Catalog) -> Iterator[str]:
+def _too_long(code: str, menu: Step | None, took: float, most: int) -> Mistake:
+    file, seconds = f"templates/{code}/voice.toml", f"{took:.0f}"
+    if menu is None:
+        return Mistake(file, "long-before-the-line", seconds=seconds, most=most)
+    return Mistake(file, "long-menu-heard", menu=menu, seconds=seconds, most=most)
+
+
+def _rounds(code: str, catalog: Catalog) -> Iterator[Mistake]:
     """The longest rounds in the line: everything changes at once."""
     for topic in catalog.topics:
         for turn in rounds(catalog, code, topic):
             took = sum(seconds(prompt, catalog) for prompt in prompts(turn))
             if took > MOST_QUESTION_SECONDS:
-                where = f"templates/{code}/voice.toml: a round in the line about {topic}"
-                yield f"{where} takes about {took:.0f} s; {MOST_QUESTION_SECONDS} at most"
+                values = {"topic": topic, "seconds": f"{took:.0f}", "most": MOST_QUESTION_SECONDS}
+                yield Mistake(f"templates/{code}/voice.toml", "long-round", **values)
 
 
 def _most(action: Action, following: Action | None) -> int:

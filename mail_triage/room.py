@@ -16,6 +16,7 @@ import structlog
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
+from contact_center.delivery.faults import fault
 from contact_center.storage.backlog import open_mails
 from contact_center.storage.transaction import reading
 
@@ -44,13 +45,13 @@ class Measured:
 
 
 def refusal(measured: Measured | None, bounds: Bounds) -> str:
-    """Why no mail is taken in now, in plain words; empty when there is room. None: it could not be measured. Pure."""
+    """Why no mail is taken in now, as a code with its value; empty when there is room. None: not measured. Pure."""
     if measured is None:
-        return "the database cannot be reached"
+        return fault("room-database")
     if measured.open_mails > bounds.most_open:
-        return f"more than {bounds.most_open} mails wait to be worked"
+        return fault("room-mails", str(bounds.most_open))
     if measured.free_bytes < bounds.least_free:
-        return f"less than {bounds.least_free // 1024**2} MiB of disk are free"
+        return fault("room-disk", str(bounds.least_free // 1024**2))
     return ""
 
 
@@ -82,7 +83,7 @@ class Room:
         self._refusal, self._until = "", float("-inf")
 
     def refusal(self) -> str:
-        """Why no mail is taken in now; empty when there is room."""
+        """Why no mail is taken in now, as a code (`delivery/faults.toml`); empty when there is room."""
         if time.monotonic() >= self._until:
             said = refusal(self._look(), self._bounds)
             if bool(said) != bool(self._refusal):

@@ -1,4 +1,4 @@
-"""Ready-made replies for a ticket, in the citizen's language and in Danish."""
+"""Ready-made replies for a ticket, in the citizen's language and in Danish; titled in the language of the screen."""
 
 from __future__ import annotations
 
@@ -25,7 +25,10 @@ router = APIRouter(tags=["Tickets"], prefix="/tickets")
 
 @router.get("/{ticket_id}/canned-replies")
 def offered(door: Door, staff: Worker, ticket_id: TicketId, language: LanguageCode | None = None) -> CannedReplies:
-    """Canned replies, best first; in `language` if it is given, else in that of the ticket."""
+    """Canned replies, best first; in `language` if it is given, else in that of the ticket.
+
+    Titles and gaps are for staff: in the language of their screen.
+    """
     known_language(door, language)
     with reading(door.engine) as connection:
         row = views.ticket_row(connection, ticket_id, staff.offices)
@@ -38,7 +41,7 @@ def offered(door: Door, staff: Worker, ticket_id: TicketId, language: LanguageCo
         native_reviewed=speaks.native_reviewed or speaks.code in WITHOUT_NOTE,
         greeting=_words(canned.greeting(code, door.catalog)),
         closing=_words(canned.closing(situation, code, door.catalog)),
-        items=[_item(offer) for offer in canned.offered(situation, code, door.catalog, door.clock())],
+        items=[_item(one) for one in canned.offered(situation, code, door.catalog, door.clock(), door.language)],
     )
 
 

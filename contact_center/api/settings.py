@@ -86,7 +86,8 @@ class Minutes(BaseModel):
 class OwnReply(BaseModel):
     """A ready-made reply: one of one's own, or other words for one of the files."""
 
-    title: Words = Field(default="", max_length=200)
+    title: Words = Field(default="", max_length=200, description="What it is called on a Danish screen.")
+    title_en: Words = Field(default="", max_length=200, description="On an English one; without it the Danish title.")
     topics: list[Slug] = Field(default=[], max_length=30, description="None: for every topic.")
     texts: dict[LanguageCode, Words] = Field(default={}, description="Language → words; Danish and English at least.")
     hidden: bool = False
@@ -257,6 +258,7 @@ def _reply(catalog: Catalog, reply_id: str, made: Amendment | None, version: int
     return ReplySettings(
         id=reply_id,
         title=catalog.languages["da"].canned.titles.get(reply_id, reply_id),
+        title_en=catalog.languages["en"].canned.titles.get(reply_id, ""),
         topics=sorted(known.topics) if known else [],
         texts=words,
         hidden=known is None,

@@ -39,13 +39,14 @@ FLAGS = {"da": ("nej", "ja"), "en": ("no", "yes")}
 def overview(door: Door, _staff: Caretaker) -> UpkeepView:
     """Everything that has to be looked after, the most urgent first."""
     today = door.clock().astimezone(door.zone).date()
-    found, told, refused = upkeep(door.catalog, today), _directory(door), list(door.news.refused if door.news else ())
-    mail = mail_view(door.engine, door.clock())
+    found, told = upkeep(door.catalog, today), _directory(door)
+    refused = [one.in_words(door.language) for one in door.news.refused] if door.news else []
+    mail = mail_view(door.engine, door.clock(), door.language)
     texts, endings = _texts(found, door.names, today), _endings(found, today)
     return UpkeepView(
         since=door.news.since if door.news else None,
         refused=refused,
-        gaps=list(door.news.gaps if door.news else ()),
+        gaps=[one.in_words(door.language) for one in door.news.gaps] if door.news else [],
         texts=texts,
         endings=endings,
         languages=[Named(slug=code, label=door.names.member("language", code)) for code in found.unread_languages],

@@ -134,9 +134,10 @@ def _canned(catalog: Catalog, one: Amendment) -> Catalog:
     for code, text in texts.items():
         words = languages[code].canned
         languages[code] = replace(languages[code], canned=replace(words, texts={**words.texts, one.key: text.strip()}))
-    danish = languages["da"].canned
-    titles = {**danish.titles, one.key: str(one.value.get("title") or danish.titles.get(one.key, one.key))}
-    languages["da"] = replace(languages["da"], canned=replace(danish, titles=titles))
+    for code, named in (("da", "title"), ("en", "title_en")):
+        words, own = languages[code].canned, str(one.value.get(named) or "").strip()
+        titles = {**words.titles, one.key: own} if own else words.titles
+        languages[code] = replace(languages[code], canned=replace(words, titles=titles))
     return replace(catalog, canned=canned if before else (*canned, reply), languages=languages)
 
 

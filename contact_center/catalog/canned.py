@@ -8,6 +8,8 @@ from datetime import date
 
 GAP_OPENS, GAP_CLOSES = "«…", "…»"
 """What staff must fill in stands between these. No language writes its quotation marks so."""
+STAFF_LANGUAGES = ("da", "en")
+"""The languages of the screens: titles and gaps stand in both, and in no other."""
 LAPSED = "lapsed"
 """Among the names of gaps, no placeholder: the gap of a fact or link that does not hold today."""
 
@@ -30,7 +32,7 @@ class CannedReply:
 
 @dataclass(frozen=True, slots=True)
 class CannedWords:
-    """The words of the canned replies in one language. What only staff read stands in the Danish folder alone."""
+    """The words of the canned replies in one language. What only staff read is there in their two languages."""
 
     texts: Mapping[str, str] = field(default_factory=dict)
     """Reply id → text with placeholders."""

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -14,6 +14,7 @@ from contact_center.catalog import check_canned, check_data, check_dates, check_
 from contact_center.catalog.coverage import Coverage, coverage, table
 from contact_center.catalog.files import Files, places
 from contact_center.catalog.load import danish_day, read_catalog
+from contact_center.catalog.mistake import Mistake
 from contact_center.catalog.model import Catalog
 from contact_center.catalog.words import NEEDED
 
@@ -25,16 +26,16 @@ PROMISED_LANGUAGES = ("da", "en", "de", "pl", "lt", "ro", "uk")
 class Report:
     """What a check found."""
 
-    mistakes: tuple[str, ...]
+    mistakes: tuple[Mistake, ...]
     warnings: tuple[str, ...]
     coverage: Coverage
-    of_the_day: frozenset[str] = frozenset()
+    of_the_day: frozenset[Mistake] = frozenset()
     """Those of the mistakes that a date made, not a hand."""
     broken: bool = False
     """Whether nothing whole can be made of the files."""
 
     @property
-    def of_the_files(self) -> tuple[str, ...]:
+    def of_the_files(self) -> tuple[Mistake, ...]:
         """Those of the mistakes that a hand made."""
         return tuple(mistake for mistake in self.mistakes if mistake not in self.of_the_day)
 
@@ -56,7 +57,7 @@ def examine(root: Path | None = None, today: date | None = None) -> tuple[Catalo
     files, day = Files(places(root)), today or danish_day()
     missing = _missing_files(files.places.templates)
     catalog = read_catalog(files, day)
-    mistakes, of_the_day = [*files.mistakes, *missing], []
+    mistakes, of_the_day = [*files.mistakes, *missing], list[Mistake]()
     broken = bool(files.mistakes)
     if not broken:
         mistakes += [*check_data.mistakes(catalog, files), *numbers.mistakes(catalog)]
@@ -69,17 +70,17 @@ def examine(root: Path | None = None, today: date | None = None) -> tuple[Catalo
     return catalog, Report(told, warnings, coverage(catalog, PROMISED_LANGUAGES), frozenset(of_the_day), broken)
 
 
-def _missing_files(templates: Path) -> list[str]:
+def _missing_files(templates: Path) -> list[Mistake]:
     folders = {folder.name for folder in templates.glob("*") if folder.is_dir()}
     return [
-        f"templates/{code}/{name}: is missing"
+        Mistake(f"templates/{code}/{name}", "missing")
         for code in sorted(folders | set(PROMISED_LANGUAGES))
         for name in (*NEEDED, "pages.toml", "letters.toml", "canned.toml")
         if not (templates / code / name).is_file()
     ]
 
 
-def _listed(title: str, sentences: tuple[str, ...]) -> str:
+def _listed(title: str, sentences: Sequence[str]) -> str:
     def lines() -> Iterator[str]:
         yield f"{title} ({len(sentences)}):"
         yield from (f"  {sentence}" for sentence in sentences)

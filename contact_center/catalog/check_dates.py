@@ -10,12 +10,13 @@ from collections.abc import Iterator
 from datetime import date
 
 from contact_center.catalog import check_canned, letters
-from contact_center.catalog.check_words import PLACEHOLDER, sentences
+from contact_center.catalog.check_words import PLACEHOLDER, lapse_of, sentences
 from contact_center.catalog.language import Language
+from contact_center.catalog.mistake import Mistake
 from contact_center.catalog.model import Catalog
 
 
-def mistakes(catalog: Catalog) -> list[str]:
+def mistakes(catalog: Catalog) -> list[Mistake]:
     """Sentences that name a fact or link that does not hold on the catalogue's day."""
     if not catalog.lapsed:
         return []
@@ -33,13 +34,13 @@ def _items(catalog: Catalog) -> Iterator[tuple[str, str, str]]:
                     yield checklist.topic, f"{section.id}.{item.id}", reason
 
 
-def _lapsed(language: Language, catalog: Catalog, silent: set[tuple[str, str]]) -> Iterator[str]:
+def _lapsed(language: Language, catalog: Catalog, silent: set[tuple[str, str]]) -> Iterator[Mistake]:
     for file, words in sentences(language).items():
         for key, sentence in words.items():
             for name in PLACEHOLDER.findall(sentence):
                 if name in catalog.lapsed and (file, key) not in silent:
-                    where = f"templates/{language.code}/{file}.toml: {key}"
-                    yield f"{where}: {{{name}}} {catalog.lapsed[name]}; the sentence is left out"
+                    lapse, day = lapse_of(name, catalog)
+                    yield Mistake(f"templates/{language.code}/{file}.toml: {key}", lapse, name=name, day=day)
 
 
 def warnings(catalog: Catalog, today: date) -> list[str]:

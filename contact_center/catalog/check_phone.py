@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from contact_center.catalog.check_words import GLOSSARY
 from contact_center.catalog.language import Language
+from contact_center.catalog.mistake import Mistake
 from contact_center.catalog.model import Catalog
 
 ENDS = re.compile(r"(?<=[.!?])\s+")
@@ -22,23 +23,23 @@ STARRED = ("language_remembered", "topic_heard", "reserved_keys")
 """Sentences that name the star key."""
 
 
-def mistakes(catalog: Catalog) -> list[str]:
+def mistakes(catalog: Catalog) -> list[Mistake]:
     """What is wrong in the sentences of every language."""
-    found: list[str] = []
+    found: list[Mistake] = []
     for language in catalog.languages.values():
         found += [*_order(language), *_glossary(language), *_speech(language, catalog), *_countries(language, catalog)]
     return found
 
 
-def _order(language: Language) -> Iterator[str]:
+def _order(language: Language) -> Iterator[Mistake]:
     """First what it is for, then the key; after the last key of a sentence nothing follows."""
     for key, written in _said(language):
         for sentence in ENDS.split(written):
             keys = list(KEY.finditer(sentence))
             if keys and _function(sentence[: keys[0].start()], language) == "":
-                yield f"{_where(language)}: {key}: the key comes before what it is for"
+                yield Mistake(f"{_where(language)}: {key}", "key-first")
             if keys and re.search(r"\w", sentence[keys[-1].end() :]):
-                yield f"{_where(language)}: {key}: something follows the key; the key is said last"
+                yield Mistake(f"{_where(language)}: {key}", "key-not-last")
 
 
 def _function(before: str, language: Language) -> str:
@@ -47,32 +48,32 @@ def _function(before: str, language: Language) -> str:
     return " ".join(words)
 
 
-def _glossary(language: Language) -> Iterator[str]:
+def _glossary(language: Language) -> Iterator[Mistake]:
     """One word for pressing a key, one for entering a number, one for the star."""
     lines = language.voice_lines
     for key, written in _said(language):
         if KEY.search(written) and _word(language, "press") not in written.casefold():
-            yield f"{_where(language)}: {key}: names a key without the word {_word(language, 'press')!r}"
+            yield Mistake(f"{_where(language)}: {key}", "key-without-word", word=_word(language, "press"))
     for key, word in (*((key, "enter") for key in ENTERED), *((key, "star") for key in STARRED)):
         if _word(language, word) not in lines.get(key, _word(language, word)).casefold():
-            yield f"{_where(language)}: {key}: lacks the word {_word(language, word)!r} of the glossary"
+            yield Mistake(f"{_where(language)}: {key}", "lacks-word", word=_word(language, word))
 
 
-def _speech(language: Language, catalog: Catalog) -> Iterator[str]:
+def _speech(language: Language, catalog: Catalog) -> Iterator[Mistake]:
     """An empty tag means keys only; one that the provider does not know would make every question fail."""
     tag = language.speech_language
     if tag and tag not in catalog.speech_languages:
-        yield f"templates/{language.code}/language.toml: speech_language: {tag} is not in data/phone.toml"
+        yield Mistake(f"templates/{language.code}/language.toml: speech_language", "no-speech", tag=tag)
     if tag and not language.number_words:
-        yield f"templates/{language.code}/language.toml: number_words: is missing, so spoken numbers are not masked"
+        yield Mistake(f"templates/{language.code}/language.toml: number_words", "no-number-words")
 
 
-def _countries(language: Language, catalog: Catalog) -> Iterator[str]:
+def _countries(language: Language, catalog: Catalog) -> Iterator[Mistake]:
     for other in catalog.languages.values():
         shared = set(language.countries) & set(other.countries)
         if other.code < language.code and shared:
-            taken = ", ".join(sorted(shared))
-            yield f"templates/{language.code}/language.toml: countries: {taken} also stands under {other.code}"
+            where, taken = f"templates/{language.code}/language.toml: countries", ", ".join(sorted(shared))
+            yield Mistake(where, "also-under", value=taken, other=other.code)
 
 
 def _said(language: Language) -> Iterator[tuple[str, str]]:

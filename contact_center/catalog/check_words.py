@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping
+from datetime import date
 from pathlib import Path
 
 from contact_center.catalog.language import Language
+from contact_center.catalog.mistake import Mistake
 from contact_center.catalog.model import Catalog, Checklist
 from contact_center.catalog.segments import is_gsm, segments
 
@@ -41,7 +43,7 @@ MOST_SEGMENTS = 2
 """Of a text message."""
 
 
-def mistakes(catalog: Catalog, templates: Path, hosts: Collection[str]) -> list[str]:
+def mistakes(catalog: Catalog, templates: Path, hosts: Collection[str]) -> list[Mistake]:
     """What is wrong in the language folders; `hosts` are the official ones."""
     english = catalog.languages.get("en")
     if english is None:
@@ -85,34 +87,34 @@ def _checklist_files(language: Language) -> dict[str, Mapping[str, str]]:
     }
 
 
-def _compared(where: str, words: Mapping[str, str], english: Mapping[str, str]) -> Iterator[str]:
-    yield from (f"{where}: {key}: is missing" for key in english if not words.get(key, "").strip())
-    yield from (f"{where}: {key}: is not known in English" for key in words if key not in english)
+def _compared(where: str, words: Mapping[str, str], english: Mapping[str, str]) -> Iterator[Mistake]:
+    yield from (Mistake(f"{where}: {key}", "missing") for key in english if not words.get(key, "").strip())
+    yield from (Mistake(f"{where}: {key}", "not-in-english") for key in words if key not in english)
     for key in english.keys() & words.keys():
         if sorted(PLACEHOLDER.findall(words[key])) != sorted(PLACEHOLDER.findall(english[key])):
-            yield f"{where}: {key}: the placeholders are not those of the English sentence"
+            yield Mistake(f"{where}: {key}", "other-placeholders")
 
 
-def _placeholders(where: str, words: Mapping[str, str], kind: str, catalog: Catalog) -> Iterator[str]:
+def _placeholders(where: str, words: Mapping[str, str], kind: str, catalog: Catalog) -> Iterator[Mistake]:
     for key, sentence in words.items():
         for name in PLACEHOLDER.findall(sentence):
             if name not in CONTEXT[kind] and name not in catalog.facts and name not in catalog.lapsed:
-                yield f"{where}: {key}: {{{name}}} is no fact and no value of this text"
+                yield Mistake(f"{where}: {key}", "no-fact", name=name)
         if BRACE.search(PLACEHOLDER.sub("", sentence)):
-            yield f"{where}: {key}: a brace stands alone"
+            yield Mistake(f"{where}: {key}", "lone-brace")
 
 
-def links(where: str, words: Mapping[str, str], hosts: Collection[str]) -> Iterator[str]:
+def links(where: str, words: Mapping[str, str], hosts: Collection[str]) -> Iterator[Mistake]:
     """Addresses stand in the data, where their hosts are looked at; a site may be called by its name."""
     for key, sentence in words.items():
         if HTTP.search(sentence):
-            yield f"{where}: {key}: an address is written out; name it in data/facts.toml and use its placeholder"
+            yield Mistake(f"{where}: {key}", "written-out")
         for host in HOST.findall(PLACEHOLDER.sub("", sentence)):
             if host.casefold() not in hosts:
-                yield f"{where}: {key}: {host} is not on the list of official hosts"
+                yield Mistake(f"{where}: {key}", "unofficial", host=host)
 
 
-def _plain(language: Language) -> Iterator[str]:
+def _plain(language: Language) -> Iterator[Mistake]:
     """Names and titles are shown as they stand: nothing is filled in there."""
     names = {
         f"topics.toml: {slug}.{key}": getattr(words, key) for slug, words in language.topics.items() for key in NAMES
@@ -124,71 +126,81 @@ def _plain(language: Language) -> Iterator[str]:
     }
     for where, text in {**names, **titles}.items():
         if BRACE.search(text):
-            yield f"templates/{language.code}/{where}: nothing is filled in here, so no brace may stand here"
+            yield Mistake(f"templates/{language.code}/{where}", "brace-in-name")
 
 
-def _topics(language: Language, catalog: Catalog) -> Iterator[str]:
+def _topics(language: Language, catalog: Catalog) -> Iterator[Mistake]:
     where = f"templates/{language.code}/topics.toml"
-    yield from (f"{where}: {slug}: is missing" for slug in catalog.topics if slug not in language.topics)
-    yield from (f"{where}: {slug}: there is no such topic" for slug in language.topics if slug not in catalog.topics)
+    yield from (Mistake(f"{where}: {slug}", "missing") for slug in catalog.topics if slug not in language.topics)
+    yield from (Mistake(f"{where}: {slug}", "no-topic") for slug in language.topics if slug not in catalog.topics)
     for slug, words in language.topics.items():
         for key in NAMES:
             if not getattr(words, key).strip():
-                yield f"{where}: {slug}.{key}: is empty"
+                yield Mistake(f"{where}: {slug}.{key}", "empty")
         if not words.words and not words.phrases:
-            yield f"{where}: {slug}: has neither words nor phrases"
-        yield from (f"{where}: {slug}.phrases: {one!r} is one word" for one in words.phrases if len(one.split()) < 2)
+            yield Mistake(f"{where}: {slug}", "nothing-to-hear")
+        single = (one for one in words.phrases if len(one.split()) < 2)
+        yield from (Mistake(f"{where}: {slug}.phrases", "one-word", value=one) for one in single)
 
 
-def _groups(language: Language, catalog: Catalog) -> Iterator[str]:
+def _groups(language: Language, catalog: Catalog) -> Iterator[Mistake]:
     for group in catalog.groups:
         if not language.voice_lines.get(f"groups.{group}"):
-            yield f"templates/{language.code}/voice.toml: groups.{group}: is missing"
+            yield Mistake(f"templates/{language.code}/voice.toml: groups.{group}", "missing")
 
 
-def _ambiguous(language: Language) -> Iterator[str]:
+def _ambiguous(language: Language) -> Iterator[Mistake]:
     """A word or phrase points to one topic."""
     seen: dict[str, str] = {}
     for slug, words in language.topics.items():
         for hint in (*words.words, *words.phrases):
             other = seen.setdefault(hint.casefold(), slug)
             if other != slug:
-                yield f"templates/{language.code}/topics.toml: {slug}: {hint!r} also stands under {other}"
+                where = f"templates/{language.code}/topics.toml: {slug}"
+                yield Mistake(where, "two-topics", value=hint, other=other)
 
 
-def _checklist(language: Language, checklist: Checklist, english: Language) -> Iterator[str]:
+def _checklist(language: Language, checklist: Checklist, english: Language) -> Iterator[Mistake]:
     where = f"templates/{language.code}/checklists/{checklist.topic}.toml"
     words = language.checklists.get(checklist.topic)
     if words is None:
-        yield f"{where}: is missing"
+        yield Mistake(where, "missing")
         return
     wanted = {(section.id, item.id) for section in checklist.sections for item in section.items}
     found = {(section, item) for section, items in words.sections.items() for item in items if items[item].strip()}
-    yield from (f"{where}: {section}.{item}: is missing" for section, item in sorted(wanted - found))
-    yield from (f"{where}: {section}.{item}: is orphaned" for section, item in sorted(found - wanted))
-    yield from (f"{where}: {key}: is empty" for key in ("title", "short", "summary") if not getattr(words, key).strip())
+    yield from (Mistake(f"{where}: {section}.{item}", "missing") for section, item in sorted(wanted - found))
+    yield from (Mistake(f"{where}: {section}.{item}", "orphaned") for section, item in sorted(found - wanted))
+    bare = (key for key in ("title", "short", "summary") if not getattr(words, key).strip())
+    yield from (Mistake(f"{where}: {key}", "empty") for key in bare)
     model = english.checklists.get(checklist.topic)
     for section, item in sorted(wanted & found) if model else ():
         sentence, like = words.sections[section][item], model.sections.get(section, {}).get(item, "") if model else ""
         if sorted(PLACEHOLDER.findall(sentence)) != sorted(PLACEHOLDER.findall(like)):
-            yield f"{where}: {section}.{item}: the placeholders are not those of the English sentence"
+            yield Mistake(f"{where}: {section}.{item}", "other-placeholders")
 
 
-def _orphaned_files(catalog: Catalog, templates: Path) -> Iterator[str]:
+def _orphaned_files(catalog: Catalog, templates: Path) -> Iterator[Mistake]:
     for path in sorted(templates.glob("*/checklists/*.toml")):
         if path.stem not in catalog.checklists:
-            yield f"templates/{path.relative_to(templates)}: there is no such checklist"
+            yield Mistake(f"templates/{path.relative_to(templates)}", "no-checklist")
 
 
-def _digits(catalog: Catalog) -> Iterator[str]:
+def _digits(catalog: Catalog) -> Iterator[Mistake]:
     seen: dict[str, str] = {}
     for code, language in catalog.languages.items():
         where = f"templates/{code}/language.toml"
         if len(language.digit) != 1 or language.digit not in "1234567":
-            yield f"{where}: digit: {language.digit} is no free key; 0, 8, 9 and star are taken"
+            yield Mistake(f"{where}: digit", "no-free-key", key=language.digit)
         if (other := seen.setdefault(language.digit, code)) != code:
-            yield f"{where}: digit: {language.digit} is also the key of {other}"
-        yield from (f"{where}: {key}: is empty" for key in ("name", "voice") if not getattr(language, key))
+            yield Mistake(f"{where}: digit", "key-of-another", key=language.digit, other=other)
+        yield from (Mistake(f"{where}: {key}", "empty") for key in ("name", "voice") if not getattr(language, key))
+
+
+def lapse_of(name: str, catalog: Catalog) -> tuple[str, date | None]:
+    """How a fact or link does not hold on the catalogue's day: `ended` or `begins`, and its last or first day."""
+    validity = catalog.passing[name][1]
+    over = validity.last is not None and catalog.day is not None and validity.last < catalog.day
+    return ("ended", validity.last) if over else ("begins", validity.first)
 
 
 def _unreviewed(language: Language) -> Iterator[str]:
@@ -196,16 +208,15 @@ def _unreviewed(language: Language) -> Iterator[str]:
         yield f"templates/{language.code}/language.toml: reviewed_by: no native speaker has read the texts"
 
 
-def _long_prompts(language: Language) -> Iterator[str]:
+def _long_prompts(language: Language) -> Iterator[Mistake]:
     longest = LONGEST_PROMPT_SECONDS * CHARACTERS_PER_SECOND
     for key, sentence in language.voice_lines.items():
         if len(sentence) > longest:
-            seconds = len(sentence) / CHARACTERS_PER_SECOND
-            length = f"takes about {seconds:.1f} s; {LONGEST_PROMPT_SECONDS} at most"
-            yield f"templates/{language.code}/voice.toml: {key}: {length}"
+            where, seconds = f"templates/{language.code}/voice.toml: {key}", len(sentence) / CHARACTERS_PER_SECOND
+            yield Mistake(where, "long-prompt", seconds=f"{seconds:.1f}", most=LONGEST_PROMPT_SECONDS)
 
 
-def _long_texts(language: Language, catalog: Catalog) -> Iterator[str]:
+def _long_texts(language: Language, catalog: Catalog) -> Iterator[Mistake]:
     """The checklist as a text message fits into two segments."""
     for slug, words in language.topics.items():
         essentials = language.sms.get(f"essentials.{slug}", "")
@@ -216,6 +227,5 @@ def _long_texts(language: Language, catalog: Catalog) -> Iterator[str]:
         )
         text = PLACEHOLDER.sub(lambda match: catalog.facts.get(match[1], ""), text)
         if essentials and segments(text) > MOST_SEGMENTS:
-            kind = "" if is_gsm(text) else ", because of its letters"
-            length = f"{len(text)} characters are more than two segments{kind}"
-            yield f"templates/{language.code}/sms.toml: essentials.{slug}: {length}"
+            code = "long-text" if is_gsm(text) else "long-text-letters"
+            yield Mistake(f"templates/{language.code}/sms.toml: essentials.{slug}", code, length=len(text))

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from contact_center.catalog.mistake import Mistake
 from contact_center.catalog.model import ALWAYS, Validity
 
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -37,7 +38,7 @@ class Files:
     """Reads files below two folders and collects the mistakes of all of them."""
 
     places: Places
-    mistakes: list[str] = field(default_factory=list)
+    mistakes: list[Mistake] = field(default_factory=list)
 
     def name(self, path: Path) -> str:
         """How a file is called in a mistake."""
@@ -52,8 +53,9 @@ class Files:
             with path.open("rb") as opened:
                 return Table(self.name(path), "", tomllib.load(opened), self.mistakes)
         except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-            reason = "is missing" if isinstance(error, FileNotFoundError) else f"cannot be read: {error}"
-            self.mistakes.append(f"{self.name(path)}: {reason}")
+            code = "missing" if isinstance(error, FileNotFoundError) else "unreadable"
+            values = {} if isinstance(error, FileNotFoundError) else {"detail": error}
+            self.mistakes.append(Mistake(self.name(path), code, **values))
             return Table(self.name(path), "", {}, self.mistakes)
 
     def csv(self, path: Path) -> list[Table]:
@@ -62,7 +64,7 @@ class Files:
             with path.open(encoding="utf-8", newline="") as opened:
                 rows = list(csv.DictReader(opened))
         except (OSError, UnicodeDecodeError) as error:
-            self.mistakes.append(f"{self.name(path)}: cannot be read: {error}")
+            self.mistakes.append(Mistake(self.name(path), "unreadable", detail=error))
             return []
         return [Table(self.name(path), next(iter(row.values()), ""), row, self.mistakes) for row in rows]
 
@@ -74,19 +76,19 @@ class Table:
     file: str
     where: str
     values: dict[str, Any]
-    mistakes: list[str] = field(repr=False)
+    mistakes: list[Mistake] = field(repr=False)
 
-    def wrong(self, key: str, what: str) -> None:
-        """Note a mistake."""
-        self.mistakes.append(f"{self.file}: {f'{self.where}.{key}'.strip('.')}: {what}")
+    def wrong(self, key: str, code: str, **values: object) -> None:
+        """Note a mistake by its code in `mistakes.toml`."""
+        self.mistakes.append(Mistake(f"{self.file}: {f'{self.where}.{key}'.strip('.')}", code, **values))
 
     def _get(self, key: str, kind: type | tuple[type, ...], default: Any, neutral: Any) -> Any:
         value = self.values.get(key, default)
         if value is None:
-            self.wrong(key, "is missing")
+            self.wrong(key, "missing")
             return neutral
         if not isinstance(value, kind):
-            self.wrong(key, f"is {value!r}, which is not what belongs here")
+            self.wrong(key, "other-kind", value=repr(value))
             return neutral
         return value
 
@@ -103,7 +105,7 @@ class Table:
         """A whole number; in CSV files it is written as text."""
         value = self._get(key, (int, str), None, 0)
         if isinstance(value, str) and not value.isdigit():
-            self.wrong(key, f"is {value!r}, which is no number")
+            self.wrong(key, "no-number", value=value)
             return 0
         return int(value)
 
@@ -128,14 +130,14 @@ class Table:
         """From when to when what stands here holds (`valid_from`, `valid_to`)."""
         first, last = self.maybe_day("valid_from"), self.maybe_day("valid_to")
         if first and last and last < first:
-            self.wrong("valid_to", "lies before valid_from")
+            self.wrong("valid_to", "ends-first")
         return Validity(first, last) if first or last else ALWAYS
 
     def texts(self, key: str, required: bool = False) -> tuple[str, ...]:
         """A list of texts."""
         value = self._get(key, list, None if required else [], [])
         if not all(isinstance(one, str) for one in value):
-            self.wrong(key, "is not a list of texts")
+            self.wrong(key, "no-texts")
             return ()
         return tuple(value)
 
@@ -155,7 +157,7 @@ class Table:
                 name = values.get(named_by, position)
                 yield Table(self.file, f"{self.where}.{key}[{name}]".strip("."), values, self.mistakes)
             else:
-                self.wrong(key, f"entry {position} is no table")
+                self.wrong(key, "no-table", position=position)
 
     def named(self) -> Iterator[tuple[str, Table]]:
         """The tables inside this one, with their names."""

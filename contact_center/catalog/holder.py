@@ -20,6 +20,7 @@ from contact_center.catalog import check_dates
 from contact_center.catalog.check import Report, examine
 from contact_center.catalog.files import Places, places
 from contact_center.catalog.load import danish_day
+from contact_center.catalog.mistake import Mistake
 from contact_center.catalog.model import Catalog
 from contact_center.clock import now
 from contact_center.errors import CatalogMistakes
@@ -39,9 +40,9 @@ class News:
 
     since: datetime
     """When they were last taken over."""
-    gaps: tuple[str, ...] = ()
+    gaps: tuple[Mistake, ...] = ()
     """What the check finds in the catalogue in use: gaps it came with, and statements whose time has passed since."""
-    refused: tuple[str, ...] = ()
+    refused: tuple[Mistake, ...] = ()
     """Why a later state of the files was not taken over; empty when none was refused."""
 
 
@@ -49,7 +50,7 @@ class Holder:
     """The one place from which a process has its catalogue. Who works takes `current` once and stays with it."""
 
     _state: tuple[Catalog, News]
-    _tolerated: tuple[str, ...]
+    _tolerated: tuple[Mistake, ...]
     _plain: Catalog
     """As the files say."""
 
@@ -154,7 +155,7 @@ class Holder:
         try:
             return examine(self._root, self._today())
         except Exception as error:
-            return None, Report((f"the files cannot be read: {error!r}",), (), {})
+            return None, Report((Mistake("", "all-unreadable", detail=repr(error)),), (), {})
 
     def _take(self, catalog: Catalog, report: Report) -> None:
         """Both at once: nobody sees a new catalogue with old news."""

@@ -16,6 +16,7 @@ from contact_center.catalog.letter_form import (
     LetterLine,
     LetterPart,
 )
+from contact_center.catalog.mistake import Mistake
 from contact_center.catalog.model import Catalog
 from contact_center.domain.contact import CitizenGroup
 
@@ -56,7 +57,7 @@ def _line(table: Table) -> LetterLine:
     return LetterLine(table.text("id"), table.text("if", ""), table.text("source"))
 
 
-def mistakes(catalog: Catalog, sources: Table) -> list[str]:
+def mistakes(catalog: Catalog, sources: Table) -> list[Mistake]:
     """What is wrong in the structure, and which words are missing or left over."""
     found = [fault for form in catalog.letters.values() for fault in _of_form(form, catalog, sources)]
     return [*found, *_words(catalog)]
@@ -71,7 +72,7 @@ def warnings(catalog: Catalog, today: date) -> list[str]:
     ]
 
 
-def _of_form(form: LetterForm, catalog: Catalog, sources: Table) -> Iterator[str]:
+def _of_form(form: LetterForm, catalog: Catalog, sources: Table) -> Iterator[Mistake]:
     where, own = f"{FILE}: letter[{form.kind}]", {field.id for field in form.fields}
     groups = {group.value for group in CitizenGroup}
     for key, values, known in (
@@ -84,26 +85,26 @@ def _of_form(form: LetterForm, catalog: Catalog, sources: Table) -> Iterator[str
         ("part.lines.if", {line.only for part in form.parts for line in part.lines}, CONDITIONS),
         ("part.lines.source", {line.source for part in form.parts for line in part.lines}, set(sources.values)),
     ):
-        yield from (f"{where}.{key}: {value!r} is not known" for value in sorted(set(values) - known))
+        yield from (Mistake(f"{where}.{key}", "unknown-value", value=value) for value in sorted(set(values) - known))
     if form.groups and not form.refused:
-        yield f"{where}.refused: is missing: staff must be told why"
-    yield from (f"{where}.fields[{one.id}]: has no choices" for one in form.fields if _is_empty_choice(one))
+        yield Mistake(f"{where}.refused", "why-refused-missing")
+    yield from (Mistake(f"{where}.fields[{one.id}]", "no-choices") for one in form.fields if _is_empty_choice(one))
 
 
 def _is_empty_choice(field: LetterField) -> bool:
     return field.kind == "choice" and not field.choices
 
 
-def _words(catalog: Catalog) -> Iterator[str]:
+def _words(catalog: Catalog) -> Iterator[Mistake]:
     """English has a word for everything that is said; the other languages are compared with it."""
     words: Mapping[str, str] = catalog.language("en").letters
     wanted = {key for form in catalog.letters.values() for key in needed_words(form)}
     where = "templates/en/letters.toml"
-    yield from (f"{where}: {key}: is missing" for key in sorted(wanted - words.keys()))
-    yield from (f"{where}: {key}: is orphaned" for key in sorted(words.keys() - wanted))
+    yield from (Mistake(f"{where}: {key}", "missing") for key in sorted(wanted - words.keys()))
+    yield from (Mistake(f"{where}: {key}", "orphaned") for key in sorted(words.keys() - wanted))
     headings = {part.id for form in catalog.letters.values() for part in form.parts} - {UNHEADED}
     known = catalog.language("en").mail
-    yield from (f"{FILE}: part {one!r} has no heading" for one in sorted(headings) if f"heading.{one}" not in known)
+    yield from (Mistake(FILE, "no-heading", value=one) for one in sorted(headings) if f"heading.{one}" not in known)
 
 
 def needed_words(form: LetterForm) -> set[str]:

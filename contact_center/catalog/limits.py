@@ -21,7 +21,7 @@ def read_limits(file: Table) -> Limits:
     """Read the file; what is missing or no positive number is a mistake, and its default holds."""
     figures = {name: number for section, prefix in SECTIONS.items() for name, number in _figures(file, section, prefix)}
     for name in sorted({field.name for field in fields(Limits) if field.type == "int"} - figures.keys()):
-        file.wrong(name, "is missing")
+        file.wrong(name, "missing")
     domains = file.table("domains")
     return Limits(
         **{name: number for name, number in figures.items() if number},
@@ -36,10 +36,10 @@ def _figures(file: Table, section: str, prefix: str) -> Iterator[tuple[str, int]
     for key in table.values:
         number = table.number(key)
         if f"{prefix}{key}" not in known:
-            table.wrong(key, "is not known")
+            table.wrong(key, "unknown")
             continue
         if number < 1:
-            table.wrong(key, "must be at least 1")
+            table.wrong(key, "too-small")
         yield f"{prefix}{key}", max(0, number)
 
 

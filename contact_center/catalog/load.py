@@ -132,7 +132,7 @@ def _hours(office: Table, key: str) -> tuple[Interval, ...]:
         if _known(row, "days", day, DAYS)
     ]
     if any(one.opens >= one.closes for one in intervals):
-        office.wrong(key, "an interval closes before it opens")
+        office.wrong(key, "closes-first")
     return tuple(sorted(intervals, key=lambda one: (one.weekday, one.opens)))
 
 
@@ -140,13 +140,13 @@ def _time(row: Table, key: str) -> time:
     try:
         return time.fromisoformat(row.text(key))
     except ValueError:
-        row.wrong(key, f"is {row.text(key)!r}, which is no time of day")
+        row.wrong(key, "no-time", value=row.text(key))
         return time(0)
 
 
 def _known(table: Table, key: str, value: str, known: tuple[str, ...]) -> bool:
     if value not in known:
-        table.wrong(key, f"{value!r} is none of {', '.join(known)}")
+        table.wrong(key, "none-of", value=value, known=", ".join(known))
     return value in known
 
 
@@ -167,7 +167,7 @@ def _closure(table: Table, offices: dict[str, Office]) -> Closure | None:
     try:
         day = date(2000, int(month), int(number))  # a leap year: the 29th of February is a day
     except ValueError:
-        table.wrong("month_day", "is not written MM-DD")
+        table.wrong("month_day", "no-month-day")
         return None
     return Closure(day.month, day.day, named)
 

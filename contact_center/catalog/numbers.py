@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 
 from contact_center.catalog.files import Table
+from contact_center.catalog.mistake import Mistake
 from contact_center.catalog.model import Catalog
 from contact_center.domain.contact import CitizenGroup
 
@@ -26,9 +27,9 @@ def read_numbers(file: Table) -> dict[str, dict[str, int]]:
     return {kind: {slug: table.number(slug) for slug in table.values} for kind, table in file.named()}
 
 
-def mistakes(catalog: Catalog) -> list[str]:
+def mistakes(catalog: Catalog) -> list[Mistake]:
     """Numbers that are missing, given twice or too large."""
-    found = [f"{FILE}: {kind}: is not known" for kind in catalog.numbers if kind not in LARGEST]
+    found = [Mistake(f"{FILE}: {kind}", "unknown") for kind in catalog.numbers if kind not in LARGEST]
     for kind, wanted in _wanted(catalog).items():
         found += _of_kind(kind, wanted, catalog.numbers.get(kind, {}))
     return [*found, *_municipalities(catalog)]
@@ -44,17 +45,17 @@ def _wanted(catalog: Catalog) -> dict[str, list[str]]:
     }
 
 
-def _of_kind(kind: str, wanted: Collection[str], numbers: Mapping[str, int]) -> Iterator[str]:
+def _of_kind(kind: str, wanted: Collection[str], numbers: Mapping[str, int]) -> Iterator[Mistake]:
     times = Counter(numbers.values())
-    yield from (f"{FILE}: {kind}.{slug}: is missing" for slug in wanted if slug not in numbers)
+    yield from (Mistake(f"{FILE}: {kind}.{slug}", "missing") for slug in wanted if slug not in numbers)
     for slug, number in numbers.items():
         if times[number] > 1:
-            yield f"{FILE}: {kind}.{slug}: the number {number} is given twice"
+            yield Mistake(f"{FILE}: {kind}.{slug}", "number-twice", number=number)
         if not 1 <= number <= LARGEST[kind]:
-            yield f"{FILE}: {kind}.{slug}: is {number}; it must be 1 to {LARGEST[kind]}"
+            yield Mistake(f"{FILE}: {kind}.{slug}", "number-outside", number=number, most=LARGEST[kind])
 
 
-def _municipalities(catalog: Catalog) -> Iterator[str]:
+def _municipalities(catalog: Catalog) -> Iterator[Mistake]:
     for code in catalog.municipalities:
         if not (len(code) == 4 and code.isascii() and code.isdigit() and 0 < int(code) <= LARGEST_MUNICIPALITY):
-            yield f"data/municipalities.csv: {code}.code: is no number of four digits up to {LARGEST_MUNICIPALITY}"
+            yield Mistake(f"data/municipalities.csv: {code}.code", "no-code", most=LARGEST_MUNICIPALITY)

@@ -16,15 +16,15 @@ def read_destinations(file: Table) -> Destinations:
     """Read `[destinations]`."""
     table = file.table("destinations")
     countries, refused = table.texts("countries", required=True), table.texts("refused", required=True)
-    _all(table, "countries", countries, COUNTRY, "is no ISO 3166 code")
-    _all(table, "refused", refused, PREFIX, "is no beginning of a number with its country")
+    _all(table, "countries", countries, COUNTRY, "no-country")
+    _all(table, "refused", refused, PREFIX, "no-prefix")
     return Destinations(frozenset(countries), refused)
 
 
 def _all(table: Table, key: str, values: Iterable[str], form: re.Pattern[str], wrong: str) -> None:
     for value in values:
         if not form.fullmatch(value):
-            table.wrong(key, f"{value!r} {wrong}")
+            table.wrong(key, wrong, value=value)
 
 
 def read_overflow(file: Table, offices: Collection[str], topics: Table) -> tuple[OverflowRow, ...]:
@@ -42,12 +42,12 @@ def _overflow(row: Table, offices: Collection[str], topics: Collection[str]) -> 
         topics=frozenset(row.texts("topics")),
     )
     if read.when not in REASONS:
-        row.wrong("when", f"{read.when!r} is none of {', '.join(REASONS)}")
+        row.wrong("when", "none-of", value=read.when, known=", ".join(REASONS))
     if read.when == WAIT and read.minutes <= 0:
-        row.wrong("minutes", "is missing: after how many minutes?")
+        row.wrong("minutes", "minutes-missing")
     for key, named, known in (("from", read.from_, offices), ("topics", read.topics, topics)):
         for unknown in sorted(named.difference(known)):
-            row.wrong(key, f"there is no {unknown!r}")
+            row.wrong(key, "nothing-so-called", value=unknown)
     if read.to != WITH_LANGUAGE and read.to not in offices:
-        row.wrong("to", f"there is no {read.to!r}")
+        row.wrong("to", "nothing-so-called", value=read.to)
     return read

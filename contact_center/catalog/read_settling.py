@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from contact_center.catalog.files import Files, Table
+from contact_center.catalog.mistake import Mistake
 from contact_center.catalog.settling import PartnerSet, Settling
 
 LANGUAGES = ("da", "en")
@@ -39,27 +40,28 @@ def _day(row: Table) -> date:
     try:
         return date.fromisoformat(row.text("date"))
     except ValueError:
-        row.wrong("date", f"is {row.text('date')!r}, which is no day")
+        row.wrong("date", "no-day", value=row.text("date"))
         return date(1970, 1, 1)
 
 
-def loose_settling(settling: Settling, municipalities: Mapping[str, object]) -> Iterator[str]:
+def loose_settling(settling: Settling, municipalities: Mapping[str, object]) -> Iterator[Mistake]:
     """A sentence for each code that is no municipality, and for each municipality without inhabitants."""
     yield from (
-        f"data/settlement.toml: partners[{partners.slug}].codes: there is no municipality {code!r}"
+        Mistake(f"data/settlement.toml: partners[{partners.slug}].codes", "no-municipality", value=code)
         for partners in settling.partners
         for code in partners.codes
         if code not in municipalities
     )
     for day, inhabitants in settling.populations.items():
         for code in sorted(inhabitants.keys() ^ municipalities.keys()):
-            wrong = "lacks its inhabitants" if code in municipalities else "is no municipality"
-            yield f"data/populations.csv: {day}: {code}: {wrong}"
+            wrong = "no-inhabitants" if code in municipalities else "is-no-municipality"
+            yield Mistake(f"data/populations.csv: {day}: {code}", wrong)
     yield from _loose_former(settling, municipalities)
 
 
-def _loose_former(settling: Settling, municipalities: Mapping[str, object]) -> Iterator[str]:
+def _loose_former(settling: Settling, municipalities: Mapping[str, object]) -> Iterator[Mistake]:
     for code, (_name, successors) in settling.former.items():
         for one in (code, *successors):
             if (one in municipalities) == (one == code):
-                yield f"data/former_municipalities.csv: {code}: {one} is {'one' if one == code else 'none'} of today's"
+                wrong = "is-todays" if one == code else "not-todays"
+                yield Mistake(f"data/former_municipalities.csv: {code}", wrong, municipality=one)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+from contact_center.catalog.mistake import Mistake
 from contact_center.catalog.model import Catalog
 from contact_center.catalog.read_settling import loose_settling
 from contact_center.domain.reason import CODE
@@ -14,11 +15,11 @@ TARGETS = frozenset(
 )
 
 
-def loose_ends(catalog: Catalog) -> list[str]:
-    """A sentence with file and key for each reference that leads nowhere."""
+def loose_ends(catalog: Catalog) -> list[Mistake]:
+    """A mistake with file and key for each reference that leads nowhere."""
     return [
-        *([] if "en" in catalog.languages else ["templates/en: the English folder is missing or lacks files"]),
-        *([] if "national" in catalog.offices else ["data/offices.toml: national: is missing"]),
+        *([] if "en" in catalog.languages else [Mistake("templates/en", "no-english")]),
+        *([] if "national" in catalog.offices else [Mistake("data/offices.toml: national", "missing")]),
         *_loose_places(catalog),
         *_loose_topics(catalog),
         *_loose_routes(catalog),
@@ -26,33 +27,33 @@ def loose_ends(catalog: Catalog) -> list[str]:
     ]
 
 
-def _loose_places(catalog: Catalog) -> list[str]:
+def _loose_places(catalog: Catalog) -> list[Mistake]:
     offices, codes = catalog.offices, catalog.municipalities
     mistakes = [
-        f"data/municipalities.csv: {one.code}.{key}: there is no office {slug!r}"
+        Mistake(f"data/municipalities.csv: {one.code}.{key}", "no-office", value=slug)
         for one in codes.values()
         for key, slug in (("centre", one.office), ("nearest_centre", one.nearest_office))
         if slug is not None and slug not in offices
     ]
     mistakes += [
-        f"data/municipalities.csv: {one.code}.centre: has an agreement, but names no office"
+        Mistake(f"data/municipalities.csv: {one.code}.centre", "agreement-without-office")
         for one in codes.values()
         if one.agreement == "yes" and one.office is None
     ]
     mistakes += [
-        f"data/postcodes.csv: {one.code}: there is no municipality {code!r}"
+        Mistake(f"data/postcodes.csv: {one.code}", "no-municipality", value=code)
         for one in catalog.postcodes.values()
         for code in one.candidates
         if code not in codes
     ]
     return mistakes + [
-        f"data/offices.toml: office[{one.slug}].municipality: there is no municipality {one.municipality!r}"
+        Mistake(f"data/offices.toml: office[{one.slug}].municipality", "no-municipality", value=one.municipality)
         for one in offices.values()
         if one.municipality is not None and one.municipality not in codes
     ]
 
 
-def _loose_topics(catalog: Catalog) -> list[str]:
+def _loose_topics(catalog: Catalog) -> list[Mistake]:
     topics, stated = catalog.topics, {*catalog.facts, *catalog.lapsed}
     wanted = [
         (f"data/topics.toml: topic[{one.slug}].{key}", value, known)
@@ -78,28 +79,29 @@ def _loose_topics(catalog: Catalog) -> list[str]:
         for slug, authority in catalog.authorities.items()
         for item in authority.hand_over
     ]
-    return [f"{where}: there is no {value!r}" for where, value, known in wanted if value not in known]
+    return [Mistake(where, "nothing-so-called", value=value) for where, value, known in wanted if value not in known]
 
 
 FILLED = frozenset({"topic", "municipality", "office"})
 """Placeholders of what staff read about a route."""
 
 
-def _loose_routes(catalog: Catalog) -> list[str]:
+def _loose_routes(catalog: Catalog) -> list[Mistake]:
     mistakes = []
     ids = Counter(row.id for row in catalog.routes)
     for number, row in enumerate(catalog.routes, start=1):
         where = f"data/routes.toml: route {number}"
-        mistakes += [f"{where}.topics: there is no {slug!r}" for slug in row.topics if slug not in catalog.topics]
+        gone = [slug for slug in row.topics if slug not in catalog.topics]
+        mistakes += [Mistake(f"{where}.topics", "nothing-so-called", value=slug) for slug in gone]
         if row.to not in TARGETS or (row.to == "office" and row.office not in catalog.offices):
-            mistakes.append(f"{where}.to: {row.office or row.to!r} is no place to send a contact to")
+            mistakes.append(Mistake(f"{where}.to", "no-destination", value=row.office or row.to))
         if ids[row.id] > 1 or not CODE.fullmatch(row.id):
-            mistakes.append(f"{where}.id: {row.id!r} stands there twice, or is no name (small letters, digits, -)")
+            mistakes.append(Mistake(f"{where}.id", "bad-id", value=row.id))
         for language, words in row.why.items():
             unknown = set(re.findall(r"\{([^{}]*)\}", words)) - FILLED
-            mistakes += [f"{where}.why.{language}: {{{name}}} is not known" for name in sorted(unknown)]
+            mistakes += [Mistake(f"{where}.why.{language}", "unknown-gap", name=name) for name in sorted(unknown)]
         if row.otherwise not in ("", "home-municipality"):
-            mistakes.append(f"{where}.otherwise: {row.otherwise!r} is not known")
+            mistakes.append(Mistake(f"{where}.otherwise", "unknown-value", value=row.otherwise))
     if not catalog.routes:
-        mistakes.append("data/routes.toml: route: is missing")
+        mistakes.append(Mistake("data/routes.toml: route", "missing"))
     return mistakes

@@ -1,4 +1,4 @@
-"""Why a mail was not sent: kept as a code with a detail, and read by staff in their language (`faults.toml`)."""
+"""Why a mail was not sent or fetched: kept as a code with a detail, read by staff in their language (`faults.toml`)."""
 
 from __future__ import annotations
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from contact_center.domain.reason import joined, reason
+
 MOST_TRIES = 3
 """So often a mail is asked for; what the server does not hand over then goes to quarantine."""
 ALARM_AFTER = timedelta(minutes=10)
@@ -40,10 +42,10 @@ class Stated:
 
 
 def alarm(tried_at: datetime, failing_since: datetime | None, problem: str, paused: str, now: datetime) -> str:
-    """Why a person should look at this inbox, in plain words; empty when all is well or may still mend itself."""
+    """Why a person should look at this inbox, one reason a line; empty when all is well or may still mend itself."""
     if failing_since is not None and now - failing_since >= ALARM_AFTER:
         minutes = int((now - failing_since).total_seconds() // 60)
-        return f"it could not be read for {minutes} minutes: {problem}"
+        return joined((reason("fetch-failing", str(minutes)), problem))
     if now - tried_at >= SILENT_AFTER:
-        return "nobody fetches it: the process does not run or hangs"
-    return f"nothing is fetched: {paused}" if paused else ""
+        return reason("fetch-silent")
+    return joined((reason("fetch-paused"), paused)) if paused else ""

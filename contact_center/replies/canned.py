@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from contact_center.catalog.canned import GAP_CLOSES, GAP_OPENS, LAPSED, CannedReply
+from contact_center.catalog.canned import GAP_CLOSES, GAP_OPENS, LAPSED, CannedReply, CannedWords
 from contact_center.catalog.language import Language
 from contact_center.catalog.model import Catalog
 from contact_center.replies import dates
@@ -78,12 +78,18 @@ def gaps_in(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(GAP.findall(text)))
 
 
-def offered(situation: Situation, language_code: str, catalog: Catalog, now: datetime) -> tuple[Offer, ...]:
-    """The canned replies in a language (English where there is none), best first; else in the order of the file."""
+def offered(
+    situation: Situation, language_code: str, catalog: Catalog, now: datetime, screen: str = DANISH
+) -> tuple[Offer, ...]:
+    """The canned replies in a language (English where there is none), best first; else in the order of the file.
+
+    What only staff read, titles and gaps, is in the language of their `screen`: da or en.
+    """
     language = catalog.language(language_code)
     fits = [(fit(one, situation, catalog), one) for one in catalog.canned if not _untrue(one, situation, catalog)]
     ranked = sorted(fits, key=lambda one: RANKS.index(one[0]))  # keeps the order of the file
-    return tuple(_offer(reply, one, situation, language, catalog, now) for one, reply in ranked)
+    filling = Filling(situation, catalog, now, catalog.language(screen).canned)
+    return tuple(_offer(reply, one, language, filling) for one, reply in ranked)
 
 
 def fit(reply: CannedReply, situation: Situation, catalog: Catalog) -> Fit:
@@ -132,24 +138,36 @@ def _circumstances(situation: Situation) -> Circumstances:
     return Circumstances(situation.citizen_group, situation.office, situation.municipality)
 
 
-def _offer(
-    reply: CannedReply, fits: Fit, situation: Situation, language: Language, catalog: Catalog, now: datetime
-) -> Offer:
+@dataclass(frozen=True, slots=True)
+class Filling:
+    """What texts are filled with, and in whose words their titles and gaps are told."""
+
+    situation: Situation
+    catalog: Catalog
+    now: datetime
+    screen: CannedWords
+
+
+def _offer(reply: CannedReply, fits: Fit, language: Language, filling: Filling) -> Offer:
+    catalog = filling.catalog
     speaks = language if reply.id in language.canned.texts else catalog.language(ENGLISH)
-    danish = catalog.language(DANISH)
-    text, meaning = (_filled(reply.id, one, situation, catalog, now) for one in (speaks, danish))
+    text, meaning = (_filled(reply.id, one, filling) for one in (speaks, catalog.language(DANISH)))
     words = Words(text, meaning, speaks.code)
-    return Offer(reply.id, danish.canned.titles.get(reply.id, reply.id), words, gaps_in(words.text), fits)
+    return Offer(reply.id, title(reply.id, filling.screen, catalog), words, gaps_in(words.text), fits)
 
 
-def _filled(reply: str, language: Language, situation: Situation, catalog: Catalog, now: datetime) -> str:
-    """A text with its values; what has none is a gap, named in Danish because staff fill it."""
-    values = _values(situation, language, catalog, now)
-    labels = catalog.language(DANISH).canned.gaps
+def title(reply: str, screen: CannedWords, catalog: Catalog) -> str:
+    """What a reply is called; one without a title in the language of the screen has its Danish one, else its id."""
+    return screen.titles.get(reply) or catalog.language(DANISH).canned.titles.get(reply, reply)
+
+
+def _filled(reply: str, language: Language, filling: Filling) -> str:
+    """A text with its values; what has none is a gap, named in the language of the screen because staff fill it."""
+    values = _values(filling.situation, language, filling.catalog, filling.now)
 
     def value(name: str) -> str:
-        known_as = LAPSED if name in catalog.lapsed else name
-        return values.get(name) or f"{GAP_OPENS}{labels.get(known_as, name)}{GAP_CLOSES}"
+        known_as = LAPSED if name in filling.catalog.lapsed else name
+        return values.get(name) or f"{GAP_OPENS}{filling.screen.gaps.get(known_as, name)}{GAP_CLOSES}"
 
     return PLACEHOLDER.sub(lambda found: value(found[1]), language.canned.texts.get(reply, ""))
 

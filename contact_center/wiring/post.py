@@ -90,8 +90,14 @@ class Post(Phone):
         return room_in(self.engine, folders, Bounds(set_up.most_open_mails, set_up.least_free_bytes))
 
     def _no_room(self) -> str:
-        refusal = self.room.refusal()
-        return f"no mail is taken in: {refusal}" if refusal else ""
+        full = self._full()
+        return f"no mail is taken in. {full}" if full else ""
+
+    def _full(self) -> str:
+        """Why no mail is taken in, for other servers and for who runs this one: in English."""
+        from contact_center.delivery.faults import in_words
+
+        return in_words(self.room.refusal(), "en")
 
     def mail_limits(self) -> Limits:
         """How much the intake takes."""
@@ -121,9 +127,7 @@ class Post(Phone):
         """What the intake answers."""
         from mail_triage.receive import Handler
 
-        return Handler(
-            self.mail_keeper(), lambda: self.mail_rules().inboxes, self.mail_limits(), lambda: self.room.refusal()
-        )
+        return Handler(self.mail_keeper(), lambda: self.mail_rules().inboxes, self.mail_limits(), self._full)
 
     def mail_process(self) -> Process:
         """What is done with one kept mail."""

@@ -10,6 +10,7 @@ from typing import Protocol
 from imapclient import IMAPClient
 from imapclient.exceptions import LoginError
 
+from contact_center.delivery.faults import fault
 from contact_center.errors import Final, Retryable
 from mail_triage.fetch.inbox import Pace
 from mail_triage.fetch.oauth import Tokens
@@ -46,8 +47,8 @@ class Account:
             except LoginError as error:
                 lost = isinstance(error.__context__, IMAPClient.AbortError)
                 if lost or for_now(str(error)):
-                    raise Retryable("the login was broken off") from error
-                raise self._refused("the server refuses the login", pace) from error
+                    raise Retryable(fault("fetch-login-broken-off")) from error
+                raise self._refused(fault("fetch-login"), pace) from error
             except Final as error:
                 raise self._refused(str(error), pace) from error
             self._refusals = 0
@@ -83,6 +84,6 @@ def by_token(tokens: Tokens) -> Way:
             tokens.forget()
             if new:
                 raise
-            raise Retryable("the token is over and is renewed") from error
+            raise Retryable(fault("fetch-token-renewed")) from error
 
     return way

@@ -12,6 +12,7 @@ from typing import Any
 from imapclient import IMAPClient, SocketTimeout
 from imapclient.exceptions import IMAPClientError
 
+from contact_center.delivery.faults import fault
 from contact_center.domain.inbox import Place, Stated
 from contact_center.errors import Final
 from mail_triage.fetch.account import Account
@@ -50,7 +51,7 @@ class Connection:
                 return one
         if found := next((one for one in names if self._client.folder_exists(one)), ""):  # made at this moment
             return found
-        raise Final(f"the folder {name} cannot be made")
+        raise Final(fault("fetch-folder", name))
 
     def reopen(self) -> None:
         """Open the inbox's folder again, after another one. Raises ConnectionError when it was made anew meanwhile."""

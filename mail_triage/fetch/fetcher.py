@@ -12,6 +12,7 @@ from contextlib import suppress
 
 import structlog
 
+from contact_center.delivery.faults import fault
 from contact_center.errors import ContactCenterError
 from mail_triage.fetch.account import Account, Refused
 from mail_triage.fetch.aside import set_aside
@@ -61,9 +62,8 @@ class Fetcher:
                 continue
             except Exception as error:  # a broken inbox must not end its thread for good
                 failures = 1 if time.monotonic() - began > self._pace.longest_pause else failures + 1
-                told = str(error) if isinstance(error, ContactCenterError) else type(error).__name__
                 chance = random.random()  # noqa: S311 - so that folders do not all come back at once
-                self._failed(told, pause(failures, self._pace.first_pause, self._pace.longest_pause, chance))
+                self._failed(_told(error), pause(failures, self._pace.first_pause, self._pace.longest_pause, chance))
 
     def _failed(self, problem: str, seconds: float) -> None:
         log.warning("imap.broken", inbox=self._inbox.label, folder=self._inbox.folder, problem=problem, pause=seconds)
@@ -91,6 +91,11 @@ class Fetcher:
         elif self._inbox.moves:
             log.warning("imap.cannot_move", inbox=self._inbox.label, reason="the server has neither MOVE nor UIDPLUS")
         return rounds
+
+
+def _told(error: Exception) -> str:
+    """What is kept of a failure: a code with a detail, never what a server said of a mail."""
+    return str(error) if isinstance(error, ContactCenterError) else fault("fetch-broken", type(error).__name__)
 
 
 def forget_others(books: Books, fetched: Sequence[Inbox]) -> None:

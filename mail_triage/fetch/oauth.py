@@ -16,6 +16,7 @@ from typing import Any
 import httpx
 import structlog
 
+from contact_center.delivery.faults import fault
 from contact_center.errors import Final, Retryable
 
 log = structlog.get_logger()
@@ -67,10 +68,10 @@ def read(status: int, said: Any) -> Answer:
         seconds = float(life) if isinstance(life, int | float) and life > 0 else UNSTATED
         return Answer(access, seconds, refresh if isinstance(refresh, str) and _TOKEN.fullmatch(refresh) else "")
     code = str(said.get("error", ""))
-    code = code if _CODE.fullmatch(code) else "no reason"
+    code = code if _CODE.fullmatch(code) else ""
     if status in (400, 401, 403) and code != "temporarily_unavailable":
-        raise Final(f"the token server refuses: {code}")
-    raise Retryable(f"the token server answers {status}: {code}")
+        raise Final(fault("fetch-token-refused", code))
+    raise Retryable(fault("fetch-token-trouble", f"{status} {code}".strip()))
 
 
 class Tokens:
@@ -100,7 +101,7 @@ class Tokens:
             answer = httpx.post(self._grant.url, data=form(self._grant, self._refresh_token()), timeout=TIMEOUT)
             said = answer.json() if len(answer.content) < 100_000 else None
         except httpx.HTTPError as error:
-            raise Retryable(f"the token server cannot be reached: {type(error).__name__}") from error
+            raise Retryable(fault("fetch-token-away", type(error).__name__)) from error
         except ValueError:
             said = None
         return read(answer.status_code, said)

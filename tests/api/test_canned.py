@@ -32,6 +32,21 @@ def test_canned_replies_come_in_the_citizens_language_with_danish_beside(house: 
     assert wait["gaps"] == []
 
 
+def test_titles_and_gaps_are_in_the_language_of_the_screen(house: Any, sara: Any) -> None:
+    ticket = house.mail()
+    path = f"{API}/tickets/{ticket.id}/canned-replies"
+    sara.post(f"{API}/tickets/{ticket.id}/transfer", json={"office": "odense", "reason": "x"})
+    for language, title, gap in (
+        ("da", "Vi kunne ikke få fat i dig på telefonen", "«…centrets telefonnummer…»"),
+        ("en", "We could not reach you on the phone", "«…telephone number of the centre…»"),
+    ):
+        items = sara.get(path, headers={"Accept-Language": language}).json()["items"]
+        reply = next(one for one in items if one["id"] == "not-reached")
+        assert (reply["title"], reply["gaps"], reply["language"]) == (title, [gap], "pl")
+        assert gap in reply["text"]
+        assert gap in reply["danish"]
+
+
 def test_staff_may_ask_for_another_language(house: Any, sara: Any) -> None:
     path = f"{API}/tickets/{house.mail(language='und').id}/canned-replies"
     assert sara.get(path).json()["language"] == "en"

@@ -69,7 +69,12 @@ def test_deadlines_are_for_those_who_see_all_offices(lead: Any, national: Any) -
 
 def test_a_reply_of_ones_own_is_made_hidden_and_taken_away(lead: Any) -> None:
     path = f"{SETTINGS}/canned-replies/own-call"
-    reply = {"title": "Vi ringer", "topics": ["cpr"], "texts": {"da": "Vi ringer.", "en": "We call you."}}
+    reply = {
+        "title": "Vi ringer",
+        "title_en": "We call",
+        "topics": ["cpr"],
+        "texts": {"da": "Vi ringer.", "en": "We call you."},
+    }
 
     def version() -> int:
         return next((r["version"] for r in lead.get(f"{SETTINGS}/canned-replies").json() if r["id"] == "own-call"), 0)
@@ -77,7 +82,7 @@ def test_a_reply_of_ones_own_is_made_hidden_and_taken_away(lead: Any) -> None:
     assert lead.put(path, json={**reply, "texts": {"en": "We call you."}}, headers=seen(0)).status_code == 422
     assert lead.put(path, json=reply, headers=seen(0)).status_code == 200
     made = next(r for r in lead.get(f"{SETTINGS}/canned-replies").json() if r["id"] == "own-call")
-    assert (made["title"], made["topics"], made["texts"], made["own"]) == (*reply.values(), True)
+    assert (made["title"], made["title_en"], made["topics"], made["texts"], made["own"]) == (*reply.values(), True)
     lead.put(path, json={"hidden": True}, headers=seen(version()))
     assert next(r for r in lead.get(f"{SETTINGS}/canned-replies").json() if r["id"] == "own-call")["hidden"]
     lead.request("DELETE", path, headers=seen(version()))

@@ -10,7 +10,9 @@ from typing import Any
 import pytest
 
 from contact_center.catalog.holder import News
+from contact_center.catalog.mistake import Mistake
 from contact_center.catalog.model import Validity
+from contact_center.delivery.faults import fault
 from contact_center.domain.inbox import Place, Stated
 from contact_center.storage import inboxes, ledger
 from contact_center.storage.transaction import transaction
@@ -39,11 +41,20 @@ def test_a_quiet_day_needs_the_first_confirmation_only(house: Any, lead: Any) ->
 
 
 def test_mistakes_of_the_last_reload_and_gaps_are_shown(new_house: Any, now: Any) -> None:
-    news = News(now, gaps=("templates/lt/mail.toml: x: is missing",), refused=("data/facts.toml: y",))
-    view = new_house(news=news).client("mette", "admin").get(API).json()
-    assert (view["refused"], view["gaps"]) == (["data/facts.toml: y"], ["templates/lt/mail.toml: x: is missing"])
+    gap, mistake = Mistake("templates/lt/mail.toml: x", "missing"), Mistake("data/facts.toml: y", "no-day", value="x")
+    mette = new_house(news=News(now, gaps=(gap,), refused=(mistake,))).client("mette", "admin")
+    view = mette.get(API).json()
     assert view["since"] == "2026-11-18T09:00:00Z"
     assert view["reminders"] == 2
+    assert (view["refused"], view["gaps"]) == (
+        ["data/facts.toml: y: er 'x', som ikke er en dato"],
+        ["templates/lt/mail.toml: x: mangler"],
+    )
+    english = mette.get(API, headers={"Accept-Language": "en"}).json()
+    assert (english["refused"], english["gaps"]) == (
+        ["data/facts.toml: y: is 'x', which is no day"],
+        ["templates/lt/mail.toml: x: is missing"],
+    )
 
 
 def test_texts_and_statements_are_named_before_their_time_is_over(house: Any, lead: Any) -> None:
@@ -141,15 +152,15 @@ def test_mailboxes_that_cannot_be_read_and_what_the_comparisons_found_are_shown(
 ) -> None:
     place, mail = Place("ics@b.example", "INBOX", 7), Stated(1, 10)
     with transaction(engine) as connection:
-        since = inboxes.failed(connection, "ics@a.example", "INBOX", "refused", now - timedelta(minutes=15))
-        assert inboxes.failed(connection, "ics@a.example", "INBOX", "refused", now) == since
+        since = inboxes.failed(connection, "ics@a.example", "INBOX", fault("fetch-login"), now - timedelta(minutes=15))
+        assert inboxes.failed(connection, "ics@a.example", "INBOX", fault("fetch-login"), now) == since
         inboxes.succeeded(connection, "ics@b.example", "INBOX", now)
         inboxes.compared(connection, inboxes.Comparison(place, 9, 9, 8, 1), now - timedelta(days=1))
         inboxes.compared(connection, inboxes.Comparison(place, 9, 9, 9, 0), now)
         ledger.fail(connection, place, mail, "no", now, 3, now)
     view = lead.get(API).json()
     shown = {one["inbox"]: one["alarm"] for one in view["mail"]["inboxes"]}
-    told = "it could not be read for 15 minutes: refused"
+    told = "Den har ikke kunnet læses i 15 minutter. Mailserveren afviser vores login."
     assert shown == {"ics@a.example": told, "ics@b.example": ""}
     [compared] = view["mail"]["comparisons"]
     assert (compared["server"], compared["ours"], compared["times"], compared["missing"]) == (9, 9, 2, 1)
@@ -158,3 +169,46 @@ def test_mailboxes_that_cannot_be_read_and_what_the_comparisons_found_are_shown(
     assert (ready.status_code, ready.json()["reasons"]) == (200, [])  # staff can work all the same
     assert ready.json()["warnings"] == ["mail: 1 of the fetched folders needs a person; see the upkeep page"]
     assert "example" not in ready.text
+
+
+@pytest.mark.parametrize(
+    ("problem", "paused", "danish", "english"),
+    [
+        (
+            fault("fetch-token-refused", "invalid_grant"),
+            "",
+            "Den har ikke kunnet læses i 15 minutter. Tokenserveren giver os ikke adgang (invalid_grant).",
+            "It could not be read for 15 minutes. The token server refuses us (invalid_grant).",
+        ),
+        (
+            "The store on S3 cannot be read: timeout.",
+            "",
+            "Den har ikke kunnet læses i 15 minutter. Lageret på S3 kan ikke nås (timeout).",
+            "It could not be read for 15 minutes. The store on S3 cannot be read: timeout.",
+        ),
+        (
+            "",
+            fault("room-disk", "1024"),
+            "Der hentes ikke lige nu. Der er mindre end 1024 MiB ledig plads på disken.",
+            "Nothing is fetched just now. Less than 1024 MiB of disk are free.",
+        ),
+        (
+            "what an older edition has kept",
+            "",
+            "Den har ikke kunnet læses i 15 minutter. what an older edition has kept",
+            "It could not be read for 15 minutes. what an older edition has kept",
+        ),
+    ],
+)
+def test_what_is_wrong_with_a_mailbox_is_told_in_the_language_of_the_screen(
+    house: Any, lead: Any, now: Any, problem: str, paused: str, danish: str, english: str
+) -> None:
+    with transaction(house.engine) as connection:
+        if problem:
+            inboxes.failed(connection, "ics@a.example", "INBOX", problem, now - timedelta(minutes=15))
+            inboxes.failed(connection, "ics@a.example", "INBOX", problem, now)
+        else:
+            inboxes.succeeded(connection, "ics@a.example", "INBOX", now, paused)
+    for language, told in (("da", danish), ("en", english)):
+        [one] = lead.get(API, headers={"Accept-Language": language}).json()["mail"]["inboxes"]
+        assert one["alarm"] == told

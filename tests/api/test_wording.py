@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -15,12 +16,14 @@ from starlette.requests import Request
 from contact_center.api.told import tell
 from contact_center.api.wording import errors, patterns, sentences
 from contact_center.api.wording.language import LANGUAGES, asked_for, preferred
+from contact_center.catalog import mistake as mistakes
+from contact_center.catalog.holder import News
 from contact_center.catalog.model import Catalog
 from contact_center.delivery.faults import sentences as faults
 from contact_center.domain.reason import named, naming, parts
 from contact_center.domain.triage import Finding, TopicScore
 from contact_center.replies import happened, reasons
-from contact_center.storage import alarms, events, tables
+from contact_center.storage import alarms, events, inboxes, tables
 from contact_center.storage.transaction import reading, transaction
 from contact_center.visitation.naming import Names
 from queues.presence import ROWS
@@ -133,6 +136,28 @@ def test_every_code_that_is_told_has_a_sentence() -> None:
     told |= {f"{kind}-alarm" for kind in kinds}
     assert len(told) > 25
     assert told - known == set()
+
+
+SCREENS = (
+    "contact_center/api/dashboard/static/app/texts.js",
+    "contact_center/api/dashboard/static/app/door/words.js",
+    *(f"contact_center/api/dashboard/static/app/words/{name}-da.js" for name in ("lead", "lists", "talk")),
+    "contact_center/api/wording/errors.toml",
+    "contact_center/api/wording/sentences.toml",
+    "contact_center/replies/happened.toml",
+    "contact_center/visitation/data/measures.toml",
+    "contact_center/visitation/words/da.toml",
+)
+OTHER_WORDS = re.compile(
+    r"\b(?:e-mail)?sag(?:en|er|erne)?\b"  # a legal thing
+    r"|\b(?:tag|luk|åbn|flyt|udsæt|afslut|giv) henvendelse|\bhenvendelser? er (?:taget|flyttet|udsat|afsluttet|givet)",
+    re.IGNORECASE,
+)
+
+
+@pytest.mark.parametrize("file", SCREENS)
+def test_the_piece_of_work_is_called_opgave_on_every_screen(file: str) -> None:
+    assert OTHER_WORDS.findall((ROOT / file).read_text("utf-8")) == []
 
 
 PHRASE = re.compile(r"[a-z{][\w' ,:{}()]*[a-z] [\w' ,:{}()]*")
@@ -280,6 +305,14 @@ def proper(catalog: Catalog) -> set[str]:
     return {word for name in names for word in re.findall(r"\w+", name)} | {"Bokmål"}
 
 
+def renew(house: Any) -> None:
+    """The files hold one mistake of each kind."""
+    named = {code: re.findall(r"\{(\w+)", words["en"]) for code, words in mistakes.sentences().items()}
+    found = tuple(mistakes.Mistake("x.toml", code, **dict.fromkeys(names, 7)) for code, names in named.items())
+    door = replace(house.door, news=News(house.now, gaps=found, refused=found))
+    house.door, house.app.state.door = door, lambda: door
+
+
 @pytest.fixture
 def busy(house: Any) -> tuple[Any, int]:
     """A lead at her desk, and a bit of everything: what the machine said, a call, a correction, an alarm, faults."""
@@ -294,7 +327,11 @@ def busy(house: Any) -> tuple[Any, int]:
     sara.put(f"{API}/presence", json={"state": "available", "channels": ["phone", "mail"], "via": "browser"})
     house.call()
     house.door.offers.look(house.now)
+    renew(house)
     with transaction(house.engine) as connection:
+        for number, why in enumerate(one for one in faults() if one.startswith(("fetch-", "room-"))):
+            inboxes.failed(connection, f"{number}@a.example", "INBOX", why, house.now - timedelta(minutes=15))
+            inboxes.failed(connection, f"{number}@a.example", "INBOX", why, house.now)
         for kind in (alarms.REPLIES_OFF, alarms.BLOCKED, alarms.PHONE_REFUSED):
             alarms.raise_alarm(connection, kind, "mail.example", house.now)
         connection.execute(tables.outbox.update().values(state="failed", error="given-up: 3\nlater: 450 busy"))
@@ -339,7 +376,7 @@ def test_the_same_is_said_in_each_language(busy: tuple[Any, int]) -> None:
     assert offers[1][0] == "Waits on the line (0 min)"
     gone = [said("/tickets/999", language) for language in LANGUAGES]
     assert [one["title"] for one in gone] == ["Findes ikke", "Not Found"]
-    assert [one["detail"] for one in gone] == ["Henvendelsen findes ikke.", "There is no such ticket."]
+    assert [one["detail"] for one in gone] == ["Opgaven findes ikke.", "There is no such ticket."]
     sent = [said("/outbox", language)["items"][0]["error"] for language in LANGUAGES]
     assert sent[0] == "Opgivet efter 3 forsøg. Mailserveren kan ikke tage mailen nu (450 busy). Der prøves igen."
     assert sent[1] == "Given up after 3 tries. The mail server cannot take the mail now (450 busy). It is tried again."

@@ -42,11 +42,11 @@ def test_rows_are_chosen_by_key_moved_in_bulk_and_put_back(at_desk: At) -> None:
     expect(page.locator("#window-error")).to_contain_text("begrundelse")
     page.locator("#bulk-reason").fill("De bor der")
     page.keyboard.press("Enter")
-    expect(page.locator(".toasts")).to_contain_text("2 henvendelser er flyttet.")
+    expect(page.locator(".toasts")).to_contain_text("2 opgaver er flyttet.")
     expect(bar).to_have_count(0)
     page.locator("[data-row]").first.focus()
     page.keyboard.press("u")
-    expect(page.locator(".toasts")).to_contain_text("Fortrudt: 2 henvendelser er som før.")
+    expect(page.locator(".toasts")).to_contain_text("Fortrudt: 2 opgaver er som før.")
 
 
 def test_all_that_match_are_chosen_although_one_page_shows_some(at_desk: At, centre: Any) -> None:
@@ -59,7 +59,7 @@ def test_all_that_match_are_chosen_although_one_page_shows_some(at_desk: At, cen
     expect(page.locator(".bulk")).to_contain_text("Alle 101, der passer, er valgt")
     page.locator(".bulk").get_by_role("button", name="Udsæt").click()
     page.keyboard.press("Enter")
-    expect(page.locator(".toasts")).to_contain_text("101 henvendelser er udsat.")
+    expect(page.locator(".toasts")).to_contain_text("101 opgaver er udsat.")
     expect(rows(page)).to_have_count(0)
     page.get_by_role("button", name="Fortryd (U)").click()
     expect(page.locator(".rows-message")).to_contain_text("af 101")

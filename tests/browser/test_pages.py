@@ -11,6 +11,8 @@ from typing import Any
 from playwright.sync_api import Browser, expect
 
 from contact_center.catalog.holder import News
+from contact_center.catalog.mistake import Mistake
+from contact_center.delivery.faults import fault
 from contact_center.domain.inbox import Place
 from contact_center.storage import inboxes, outbox
 from contact_center.storage.transaction import transaction
@@ -101,13 +103,15 @@ def test_staff_without_tickets_see_what_their_role_may(at_desk: At, centre: Any)
 def test_a_lead_sees_which_mailbox_needs_a_person_and_what_both_sides_counted(at_desk: At, centre: Any) -> None:
     now = datetime.now(UTC)
     with transaction(centre.engine) as connection:
-        inboxes.failed(connection, "ics@a.example", "INBOX", "the login is refused", now - timedelta(minutes=15))
-        inboxes.failed(connection, "ics@a.example", "INBOX", "the login is refused", now)
+        inboxes.failed(connection, "ics@a.example", "INBOX", fault("fetch-login"), now - timedelta(minutes=15))
+        inboxes.failed(connection, "ics@a.example", "INBOX", fault("fetch-login"), now)
         inboxes.succeeded(connection, "ics@b.example", "Ansøgninger", now)
         inboxes.compared(connection, inboxes.Comparison(Place("ics@b.example", "Ansøgninger", 1), 9, 9, 8, 1), now)
     page = at_desk("mette").open("/upkeep")
     mail = page.locator("section", has=page.get_by_role("heading", name="Postkasser"))
-    expect(mail.get_by_role("row", name="ics@a.example")).to_contain_text("Se efter it could not be read for 15")
+    expect(mail.get_by_role("row", name="ics@a.example")).to_contain_text(
+        "Se efter Den har ikke kunnet læses i 15 minutter. Mailserveren afviser vores login."
+    )
     expect(mail.get_by_role("row", name="ics@b.example")).to_contain_text("Virker")
     compared = page.locator("section", has=page.get_by_role("heading", name="Sammenligning"))
     cells = compared.get_by_role("row", name="ics@b.example").get_by_role("cell")
@@ -128,11 +132,13 @@ def test_a_lead_looks_after_the_texts_and_confirms_the_offices_details(at_desk: 
     expect(site).to_contain_text("af Mette Ravn")
     moved = replace(centre.catalog.offices["aarhus"], phone="+45 89 40 10 99")
     catalog = replace(centre.catalog, offices={**centre.catalog.offices, "aarhus": moved})
-    news = News(datetime.now(UTC), refused=("data/facts.toml: fact.x.read: is missing, or no date",))
+    news = News(datetime.now(UTC), refused=(Mistake("data/facts.toml: fact.x.read", "missing-or-no-date"),))
     centre.door = replace(centre.door, catalog=catalog, news=news)
     page.reload()
     expect(site.get_by_role("row", name="ICS Aarhus Telefon")).to_contain_text("+45 89 40 10 99")
-    expect(page.locator("section", has_text="ikke er taget i brug")).to_contain_text("data/facts.toml: fact.x.read")
+    expect(page.locator("section", has_text="ikke er taget i brug")).to_contain_text(
+        "data/facts.toml: fact.x.read: mangler eller er ikke en dato"
+    )
     site.get_by_role("button", name="Bekræft").click()
     expect(site).to_contain_text("viser de samme oplysninger")
     expect(at_desk("sara").open("/").locator(".menu")).not_to_contain_text("Vedligehold")

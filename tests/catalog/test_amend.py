@@ -54,6 +54,21 @@ def test_a_reply_of_ones_own_is_offered_with_its_values_and_in_english_to_everyb
     assert offer.words.danish.startswith("Vi ringer til dig fra")
 
 
+def test_a_reply_of_ones_own_has_a_title_for_each_screen_and_without_an_english_one_the_danish(
+    catalog: Catalog,
+) -> None:
+    about = canned.Situation(("cpr",), "eu", "aarhus", "0751", "ICS-ABCD2345", WEDNESDAY_NOON, "Sara")
+    for more, english in (
+        ({"title_en": "We will call"}, "We will call"),
+        ({}, "Vi ringer"),
+        ({"title_en": " "}, "Vi ringer"),
+    ):
+        changed = amended(catalog, [one("canned", "own-call", title="Vi ringer", texts=TEXTS, **more)])
+        for screen, title in (("da", "Vi ringer"), ("en", english)):
+            offers = canned.offered(about, "pl", changed, WEDNESDAY_NOON, screen)
+            assert [offer.title for offer in offers if offer.id == "own-call"] == [title]
+
+
 def test_a_reply_of_the_files_gets_other_words_or_is_hidden(catalog: Catalog) -> None:
     other = amended(catalog, [one("canned", "book", texts=TEXTS)])
     assert other.languages["en"].canned.texts["book"] == TEXTS["en"]

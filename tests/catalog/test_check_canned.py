@@ -13,7 +13,7 @@ from contact_center.catalog.check import check
 Spoil = Callable[[str, str, str], None]
 TODAY = date(2026, 11, 22)
 DATA = "data/canned.toml"
-DANISH, POLISH = "templates/da/canned.toml", "templates/pl/canned.toml"
+DANISH, ENGLISH, POLISH = "templates/da/canned.toml", "templates/en/canned.toml", "templates/pl/canned.toml"
 
 
 @pytest.mark.parametrize(
@@ -47,8 +47,18 @@ DANISH, POLISH = "templates/da/canned.toml", "templates/pl/canned.toml"
         (POLISH, "{link.borger}", "{link.borger}}", "texts.doctor-change: a brace stands alone"),
         (POLISH, "{link.borger}", "casino.com", "texts.doctor-change: casino.com is not on the list of official hosts"),
         (POLISH, "{link.borger}", "«…adres…»", "texts.doctor-change: a gap is written out; use a placeholder"),
-        (POLISH, "[texts]", '[titles]\nwait = "Czekać"\n[texts]', "belong into templates/da/canned.toml alone"),
+        (
+            POLISH,
+            "[texts]",
+            '[titles]\nwait = "Czekać"\n[texts]',
+            f"{POLISH}: titles and gaps belong into",
+        ),
+        (POLISH, "[texts]", '[gaps]\nreference = "numer"\n[texts]', f"{POLISH}: titles and gaps belong into"),
         (DANISH, 'wait = "Tak', 'waits = "Tak', f"{DANISH}: titles.wait: is missing"),
+        (ENGLISH, 'wait = "Thank', 'waits = "Thank', f"{ENGLISH}: titles.wait: is missing"),
+        (ENGLISH, 'wait = "Thank', 'waits = "Thank', f"{ENGLISH}: titles.waits: is orphaned"),
+        (ENGLISH, 'reference = "', 'number = "', f"{ENGLISH}: gaps.reference: is missing"),
+        (ENGLISH, 'reference = "', 'number = "', f"{ENGLISH}: gaps.number: no text has this placeholder"),
         (DANISH, 'choose = "', 'chose = "', "{choose} is no fact"),
         (DANISH, 'choose = "', 'chose = "', f"{DANISH}: gaps.chose: no text has this placeholder"),
         (DANISH, 'reference = "', 'reference = "«…', f"{DANISH}: gaps.reference: is empty, or holds"),

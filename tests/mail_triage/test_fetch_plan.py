@@ -93,12 +93,12 @@ def test_each_mail_of_ours_stands_for_one_on_the_server() -> None:
     [
         (0, None, "", ""),
         (0, 9, "", ""),
-        (0, 10, "", "it could not be read for 10 minutes: refused"),
+        (0, 10, "", "fetch-failing: 10\nfetch-login"),
         (19, None, "", ""),
-        (20, None, "", "nobody fetches it: the process does not run or hangs"),
-        (0, None, "the disk is full", "nothing is fetched: the disk is full"),
+        (20, None, "", "fetch-silent"),
+        (0, None, "room-disk: 1024", "fetch-paused\nroom-disk: 1024"),
     ],
 )
 def test_an_inbox_needs_a_person_after_ten_minutes(tried: int, failing: int | None, paused: str, expected: str) -> None:
     since = None if failing is None else NOW - timedelta(minutes=failing)
-    assert alarm(NOW - timedelta(minutes=tried), since, "refused", paused, NOW) == expected
+    assert alarm(NOW - timedelta(minutes=tried), since, "fetch-login", paused, NOW) == expected

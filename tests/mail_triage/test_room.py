@@ -18,9 +18,9 @@ GIB = 1024**3
     [
         (Measured(0, 2 * GIB), ""),
         (Measured(5_000, GIB), ""),
-        (Measured(5_001, 2 * GIB), "more than 5000 mails wait to be worked"),
-        (Measured(0, GIB - 1), "less than 1024 MiB of disk are free"),
-        (None, "the database cannot be reached"),
+        (Measured(5_001, 2 * GIB), "room-mails: 5000"),
+        (Measured(0, GIB - 1), "room-disk: 1024"),
+        (None, "room-database"),
     ],
 )
 def test_room_ends_at_its_bounds(measured: Measured | None, because: str) -> None:
@@ -30,7 +30,7 @@ def test_room_ends_at_its_bounds(measured: Measured | None, because: str) -> Non
 def test_the_answer_is_remembered_for_a_moment() -> None:
     answers = [Measured(9, GIB), Measured(0, GIB), Measured(0, GIB)]
     asked = Room(lambda: answers.pop(0), Bounds(5, 0), seconds=60)
-    assert [asked.refusal() for _ in range(3)] == ["more than 5 mails wait to be worked"] * 3
+    assert [asked.refusal() for _ in range(3)] == ["room-mails: 5"] * 3
     assert len(answers) == 2
     fresh = Room(lambda: answers.pop(0), Bounds(5, 0), seconds=0)
     assert fresh.refusal() == ""
@@ -50,7 +50,7 @@ def test_worked_mails_make_room_again(database: Engine, now: datetime, tmp_path:
 
 def test_a_database_that_is_away_is_no_room(tmp_path: Path) -> None:
     away = open_database(f"sqlite:///{tmp_path / 'nowhere' / 'x.sqlite'}")
-    assert room_in(away, [tmp_path], Bounds()).refusal() == "the database cannot be reached"
+    assert room_in(away, [tmp_path], Bounds()).refusal() == "room-database"
 
 
 def test_a_state_folder_that_is_not_yet_made_is_measured_where_it_will_be(engine: Engine, tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from contact_center.delivery import faults
 from contact_center.domain.reason import joined, main_code, parts, reason
 from contact_center.replies import happened
 from contact_center.replies.reasons import in_words, sentences
@@ -24,9 +25,12 @@ def test_every_code_has_a_sentence_in_danish_and_english(code: str) -> None:
 
 
 def test_every_code_in_the_sources_has_its_sentence() -> None:
-    files = (path for folder in SOURCES for path in (ROOT / folder).rglob("*.py"))
-    used = {code for path in files for code in re.findall(r'\breason\(\s*"([a-z-]+)"', path.read_text("utf-8"))}
-    assert used <= set(sentences()) | set(happened.sentences())
+    code = "\n".join(path.read_text("utf-8") for folder in SOURCES for path in (ROOT / folder).rglob("*.py"))
+    used = set(re.findall(r'\breason\(\s*"([a-z-]+)"', code))
+    assert used <= set(sentences()) | set(happened.sentences()) | set(faults.sentences())
+    told = set(re.findall(r'\bfault\(\s*"([a-z-]+)"', code))
+    assert len(told) > 15
+    assert told <= set(faults.sentences())
     assert set(TOLD.values()) <= set(happened.sentences())
 
 

@@ -84,7 +84,7 @@ def test_a_broken_inbox_does_not_stop_the_others(
     assert soon(lambda: box.count("Processed") == 1)
     assert soon(lambda: len(work.rows(tables.imap_folders)) == 3)
     problems = {row.problem for row in work.rows(tables.imap_folders)}
-    assert problems == {"", "the server refuses the login", "ConnectionRefusedError"}
+    assert problems == {"", "fetch-login", "fetch-broken: ConnectionRefusedError"}
 
 
 def test_a_dropped_connection_is_opened_again(dovecot: Any, box: Any, work: Any, fetch: Any) -> None:
@@ -232,7 +232,7 @@ def test_nothing_is_fetched_while_too_much_waits_and_the_reason_is_shown(box: An
     assert soon(lambda: len(work.rung) == 50)  # a batch at a time
     assert soon(lambda: any(row.paused for row in work.rows(tables.imap_folders)))
     [row] = work.rows(tables.imap_folders)
-    assert row.paused == "more than 40 mails wait to be worked"
+    assert row.paused == "room-mails: 40"
     assert box.count("INBOX") == 10
     for number in list(work.rung):
         with transaction(work.engine) as connection:
@@ -244,7 +244,7 @@ def test_nothing_is_fetched_while_too_much_waits_and_the_reason_is_shown(box: An
 def test_nothing_is_fetched_onto_a_full_disk(box: Any, work: Any, fetch: Any) -> None:
     box.deliver(*letters(1))
     fetch(box.inbox(), books=work.books(Bounds(least_free=2**62)))
-    assert soon(lambda: [row for row in work.rows(tables.imap_folders) if "of disk are free" in row.paused])
+    assert soon(lambda: [row for row in work.rows(tables.imap_folders) if row.paused.startswith("room-disk: ")])
     assert work.rung == []
 
 

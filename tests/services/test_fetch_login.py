@@ -140,7 +140,7 @@ def test_a_refused_refresh_token_is_an_alarm_and_no_storm_and_others_go_on(
     assert soon(lambda: box.count("Processed") == 1)
     assert soon(lambda: len(work.rows(tables.imap_folders)) == 2)
     [row] = [row for row in work.rows(tables.imap_folders) if row.failing_since]
-    assert row.problem == "the token server refuses: invalid_grant"
+    assert row.problem == "fetch-token-refused: invalid_grant"
     assert len(server.asked) == 1
     assert "anna@" not in logged(capsys)
 
@@ -156,7 +156,7 @@ def test_after_ten_minutes_a_refused_login_is_an_alarm_which_ends_with_the_first
     assert soon(lambda: "imap.alarm" in logged(capsys))
     [row] = work.rows(tables.imap_folders)
     told = alarm(row.tried_at, row.failing_since, row.problem, row.paused, work.clock())
-    assert told == "it could not be read for 11 minutes: the server refuses the login"
+    assert told == "fetch-failing: 11\nfetch-login"
     password[0] = "right"
     assert soon(lambda: "imap.recovered" in logged(capsys))
     [row] = work.rows(tables.imap_folders)

@@ -17,7 +17,7 @@ class CannedReplyView(WordsView):
 
     id: str = Field(examples=["papers-missing"])
     title: str = Field(examples=["Papirer mangler"])
-    """Danish: what staff choose it by."""
+    """What staff choose it by, in the language of their screen."""
     language: str = Field(examples=["pl"])
     """Of the text: English where there is none in the language asked for."""
     gaps: list[str] = Field(examples=[["«…centrets telefonnummer…»"]])

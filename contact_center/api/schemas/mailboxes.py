@@ -14,8 +14,8 @@ class InboxView(BaseModel):
     folder: str = Field(examples=["INBOX"])
     seen_at: datetime | None
     """When it was last looked into."""
-    alarm: str = Field(examples=["it could not be read for 12 minutes: the server refuses the login"])
-    """Why a person should look at it; empty when all is well."""
+    alarm: str = Field(examples=["Den har ikke kunnet læses i 12 minutter. Mailserveren afviser vores login."])
+    """Why a person should look at it, in the language of the screen; empty when all is well."""
 
 
 class ComparisonView(BaseModel):

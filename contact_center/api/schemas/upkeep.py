@@ -35,9 +35,9 @@ class UpkeepView(BaseModel):
     since: datetime | None
     """When the files were last taken over."""
     refused: list[str]
-    """Why a later state of the files was not taken over."""
+    """Why a later state of the files was not taken over: file, key and what is wrong, in the language of the screen."""
     gaps: list[str]
-    """What is wrong in the state that is in use."""
+    """What is wrong in the state that is in use, worded likewise."""
     texts: list[TextDue]
     endings: list[EndingView]
     languages: list[Named]

@@ -19,7 +19,7 @@ export const danish = {
 
   live: {
     live: "Live", connecting: "Forbinder …", lost: "Ingen forbindelse", updated: "opdateret",
-    never: "ikke hentet endnu", news: (n) => (n === 1 ? "1 ny henvendelse i køen" : `${n} nye henvendelser i køen`),
+    never: "ikke hentet endnu", news: (n) => (n === 1 ? "1 ny opgave i køen" : `${n} nye opgaver i køen`),
     back: "Forbindelsen er tilbage. Listen er opdateret.", gone: "Forbindelsen er afbrudt. Der prøves igen.",
   },
 
@@ -36,7 +36,7 @@ export const danish = {
     503: "Databasen svarer ikke lige nu. Prøv igen om lidt.",
   },
   taken: "En kollega tog den lige før dig.",
-  nothingWaits: "Der venter ingen henvendelser i dit udvalg.",
+  nothingWaits: "Der venter ingen opgaver i dit udvalg.",
   notYours: "Tag opgaven først (T).",
 
   login: {
@@ -52,7 +52,7 @@ export const danish = {
     ofWaiting: (n) => `af ${n} ventende`, inOffices: (n) => (n === 1 ? "i 1 kontor" : `i ${n} kontorer`), due: "skal besvares inden midnat", none: "ingen venter",
   },
   filters: {
-    title: "Filtrér henvendelser", search: "Søg", searchHint: "ref., navn, tekst ( / )", office: "Kontor", allOffices: "Alle kontorer",
+    title: "Filtrér opgaver", search: "Søg", searchHint: "ref., navn, tekst ( / )", office: "Kontor", allOffices: "Alle kontorer",
     language: "Sprog", allLanguages: "Alle sprog", channel: "Kanal", allChannels: "Mail og telefon", mail: "Kun mail", phone: "Kun telefon",
     state: "Status", topic: "Emne", allTopics: "Alle emner", clear: "Nulstil", more: "Køer og filtre",
     states: { waiting: "Venter", mine: "Mine", open: "Alle åbne", done: "Afsluttede" },
@@ -61,9 +61,9 @@ export const danish = {
   alarms: { title: "Alarmer", clear: "Afslut alarmen", turnOn: "Slå automatiske svar til igen", cleared: "Alarmen er afsluttet.", since: "siden" },
 
   list: {
-    title: "Henvendelser", takeNext: "Tag næste", oneContact: "henvendelse",
-    showing: (n, total) => [String(n), String(total)], of: "af", shows: "Viser", contacts: "henvendelser",
-    news: (n) => `${n} ${n === 1 ? "ny" : "nye"} – vis`, more: "Vis flere", empty: "Ingen henvendelser passer til udvalget.",
+    title: "Opgaver", takeNext: "Tag næste", oneTicket: "opgave",
+    showing: (n, total) => [String(n), String(total)], of: "af", shows: "Viser", tickets: "opgaver",
+    news: (n) => `${n} ${n === 1 ? "ny" : "nye"} – vis`, more: "Vis flere", empty: "Ingen opgaver passer til udvalget.",
     emptyWaiting: "Køen er tom. Godt gået.",
     channel: "Kanal", reference: "Ref.", topic: "Emne", language: "Sprog", from: "Fra", snippet: "Uddrag", office: "Kontor", wait: "Ventetid", due: "Frist",
     unsure: "Usikkert emne", addressDead: "Adressen virker ikke – ring i stedet", unknownParty: "Ukendt", held: "hos", you: "dig",
@@ -76,12 +76,12 @@ export const danish = {
   staffRoles: { agent: "Medarbejder", lead: "Leder", statistics: "Statistik", admin: "Administrator", auditor: "Revisor" },
 
   ticket: {
-    title: "Henvendelse", back: "Til listen", close: "Luk henvendelsen", of: "Modtaget", wait: "ventet", due: "Frist", holder: "behandles af",
+    title: "Opgave", back: "Til listen", close: "Luk ruden", of: "Modtaget", wait: "ventet", due: "Frist", holder: "behandles af",
     original: "Hent original mail", thread: "Samtale", quote: "Vis citeret tekst", attachments: "Vedhæftede filer", noText: "(ingen tekst)",
-    earlier: "Tidligere henvendelser", choose: "Vælg en henvendelse i listen, eller tag den næste.", outcome: "Resultat",
+    earlier: "Tidligere henvendelser", choose: "Vælg en opgave i listen, eller tag den næste.", outcome: "Resultat",
     in: "Borger", out: "Svar", auto: "Automatisk kvittering", note: "Intern note", call: "Opkald", event: "Hændelse", addressDead: "En mail til borgeren er kommet retur: adressen virker ikke. Ring i stedet, hvis du kan.",
     claims: "Mailen siger, at den hører til", claimsWhy: "– men den kommer fra en anden adresse. Del ikke noget derfra, før du er sikker.",
-    shared: (names) => `Mailen er også sendt til ${names}, som kan se henvendelsen.`,
+    shared: (names) => `Mailen er også sendt til ${names}, som kan se opgaven.`,
     notMail: "Kan ikke besvares skriftligt: der er ingen mailadresse.",
   },
   wishes: {
@@ -96,7 +96,7 @@ export const danish = {
   call: { waiting: "Borgeren venter på linjen", connected: "Forbundet", wrapping: "Samtalen er slut – afslut opgaven", canceled: "Borgeren har lagt på", sid: "Opkald", number: "Nummer" },
   presence: {
     title: "Din status", states: { available: "Ledig", busy: "Optaget", "wrap-up": "Efterbehandler", away: "Ikke til stede" },
-    told: { available: "Du er ledig og får tilbudt henvendelser.", busy: "Du er optaget og får ikke tilbudt noget.", away: "Du er ikke til stede." },
+    told: { available: "Du er ledig og får tilbudt opgaver.", busy: "Du er optaget og får ikke tilbudt noget.", away: "Du er ikke til stede." },
     channels: "Tilbyd mig", channel: { phone: "Opkald", mail: "Mails" }, via: "Jeg tager opkald", vias: { browser: "i browseren", desk: "på bordtelefon" },
     number: "Nummer på bordtelefonen", save: "Gem", colleagues: (n) => (n === 0 ? "Ingen kolleger er på" : n === 1 ? "1 kollega er på" : `${n} kolleger er på`),
   },
@@ -107,7 +107,7 @@ export const danish = {
     },
     waited: "ventet", earlier: (n) => (n === 1 ? "1 tidligere henvendelse" : `${n} tidligere henvendelser`), keys: "Tryk A for at tage imod eller D for at lade den gå videre.",
     accept: "Tag imod", decline: "Lad gå videre", because: "Fordi …", reasons: { busy: () => "jeg er optaget", language: (name) => `jeg taler ikke ${name}`, topic: () => "jeg kender ikke emnet" },
-    taken: { contact: "Henvendelsen er din.", transfer: "Opkaldet er dit.", consult: "Du bliver ringet op." }, passed: "Henvendelsen er gået videre.", gone: "Tilbuddet er væk: borgeren har lagt på, eller en kollega tog den.",
+    taken: { contact: "Opgaven er din.", transfer: "Opkaldet er dit.", consult: "Du bliver ringet op." }, passed: "Opgaven er gået videre.", gone: "Tilbuddet er væk: borgeren har lagt på, eller en kollega tog den.",
   },
   talk: {
     title: "Dit opkald", verbs: "Det kan du gøre med opkaldet",
@@ -190,7 +190,7 @@ export const danish = {
   help: {
     title: "Genveje", enabled: "Brug genvejstaster", note: "Genveje virker ikke, mens du skriver i et felt.",
     keys: [
-      ["J / K", "ned / op i listen"], ["Enter", "åbn henvendelsen"], ["N", "tag næste"], ["T", "tag den valgte"], ["R", "svar"], ["S", "standardsvar"],
+      ["J / K", "ned / op i listen"], ["Enter", "åbn opgaven"], ["N", "tag næste"], ["T", "tag den valgte"], ["R", "svar"], ["S", "standardsvar"],
       ["F", "flyt til anden kø"], ["E", "afslut"], ["A / D", "tag imod / lad gå videre"], ["H", "sæt opkaldet på hold"], ["/", "søg"], ["?", "denne oversigt"], ["Esc", "luk"],
     ],
     bar: [["J", "K", "op/ned"], ["Enter", "", "åbn"], ["T", "", "tag"], ["F", "", "flyt"]],
@@ -209,7 +209,7 @@ export const danish = {
   outbox: {
     title: "Postkasse", intro: "Mails og sms'er, som systemet har sendt eller er ved at sende.", kind: "Type", kinds: { "": "Mails og sms'er", mail: "Kun mails", sms: "Kun sms'er" },
     mail: "Mail", sms: "Sms", automatic: "automatisk", to: "Til", from: "Fra", subject: "Emne", time: "Tid", state: "Status", headers: "Brevhoved", choose: "Vælg en mail eller sms.",
-    empty: "Der er ikke sendt noget endnu.", ticket: "Henvendelse", language: "Sprog", text: "Tekst", list: "Sendte beskeder", back: "Til listen", html: "Indeholder også en HTML-udgave",
+    empty: "Der er ikke sendt noget endnu.", ticket: "Opgave", language: "Sprog", text: "Tekst", list: "Sendte beskeder", back: "Til listen", html: "Indeholder også en HTML-udgave",
     states: { "": "Alle", held: "Holdt tilbage", failed: "Kunne ikke sendes" },
     undecided: { held: "Ingen ved, om den er nået frem. Spørg borgeren, eller se efter i mailserverens log, før du sender igen.", failed: "Den sendes ikke igen af sig selv. Ret årsagen først." },
     again: "Send igen", arrived: "Den er nået frem", decided: { again: "Den sendes igen.", arrived: "Noteret." },

@@ -56,8 +56,8 @@ function Site({ directory }) {
     ${at && html`<p class="aside">${words.confirmedBy(by, longDay(at))}</p>`}<//>`;
 }
 
-/** The sentences of the check are English: they name files and keys. @param {{sentences: string[]}} props */
-const Faults = ({ sentences }) => html`<ul class="plain faults" lang="en">${sentences.map((one) => html`<li key=${one}>${one}</li>`)}</ul>`;
+/** File, key and what is wrong, worded by the server. @param {{sentences: string[]}} props */
+const Faults = ({ sentences }) => html`<ul class="plain faults">${sentences.map((one) => html`<li key=${one}>${one}</li>`)}</ul>`;
 
 /** @param {{shown: import("./types.js").Upkeep}} props */
 const Files = ({ shown }) => html`<${Duty} id="refused" title=${words.refused}>
@@ -76,10 +76,10 @@ const Dates = ({ shown }) => html`<${Duty} id="texts" title=${words.texts}>${sho
 /** @param {{named: import("./types.js").Named[]}} props */
 const Names = ({ named }) => (named.length ? html`<p>${named.map((one) => one.label).join(", ")}</p>` : html`<${Nothing} />`);
 
-/** The reasons are English: they name what the server said. @param {{mail: import("./types.js").Mail}} props */
+/** @param {{mail: import("./types.js").Mail}} props */
 const Mail = ({ mail }) => html`<${Duty} id="mail" title=${words.mail}>${mail.lacking > 0 && html`<p class="is-late">${words.lacking(mail.lacking)}</p>`}
     ${mail.inboxes.length ? html`<${Table} name="mail" heads=${[words.inbox, words.folder, words.seen, words.state]}
-      rows=${mail.inboxes.map((one) => [one.inbox, one.folder, one.seen_at ? moment(one.seen_at) : texts.none, one.alarm ? html`<${Badge} kind="late" text=${words.alarm} /> <span lang="en">${one.alarm}</span>` : words.well])} />` : html`<p>${words.noInboxes}</p>`}<//>
+      rows=${mail.inboxes.map((one) => [one.inbox, one.folder, one.seen_at ? moment(one.seen_at) : texts.none, one.alarm ? html`<${Badge} kind="late" text=${words.alarm} /> ${one.alarm}` : words.well])} />` : html`<p>${words.noInboxes}</p>`}<//>
   ${mail.comparisons.length > 0 && html`<${Duty} id="compared" title=${words.compared}><${Table} name="compared" heads=${[words.inbox, words.folder, words.at, words.server, words.ours, words.times, words.missing, words.fetched]}
     rows=${mail.comparisons.map((one) => [one.inbox, one.folder, moment(one.at), one.server, one.ours, one.times, one.missing, one.fetched])} /><//>`}`;
 

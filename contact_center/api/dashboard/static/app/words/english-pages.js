@@ -9,7 +9,7 @@ export const englishPages = {
     },
     hints: { name: "Write the name when you have seen the document.", attended_at: "Danish time." },
     choices: { nordic: "Nordic countries", eu: "EU, EEA or Switzerland", third: "Another country (third country)", passport: "Passport", "id-card": "National identity card", "other-id": "Other official document with a picture" },
-    missing: (label) => `Missing: ${label}.`, early: (label, other) => `${label}: lies before “${other}”.`, late: (label) => `${label}: lies in the future.`, national: "Only a centre can issue it. Move the contact to the centre where the citizen is first.",
+    missing: (label) => `Missing: ${label}.`, early: (label, other) => `${label}: lies before “${other}”.`, late: (label) => `${label}: lies in the future.`, national: "Only a centre can issue it. Move the ticket to the centre where the citizen is first.",
     unseen: "The contact points to another citizenship. Tick the box if you have seen it on the document.",
     refused: { attendance: "Third-country nationals cannot use a PD U2 in Denmark and cannot get an attendance receipt. Issue the letter to third-country nationals instead.", "third-country": "The letter is only for citizens of countries outside the EU, EEA and Switzerland. Others can use their PD U2 in Denmark." },
   },
@@ -22,7 +22,7 @@ export const englishPages = {
   },
   outbox: {
     title: "Mailbox", intro: "Mails and text messages that the system has sent or is about to send.", kind: "Kind", kinds: { "": "Mails and texts", mail: "Mails only", sms: "Texts only" }, mail: "Mail", sms: "Text", automatic: "automatic", to: "To", from: "From", subject: "Subject",
-    time: "Time", state: "State", headers: "Headers", choose: "Choose a mail or text.", empty: "Nothing has been sent yet.", ticket: "Contact", language: "Language", text: "Text", list: "Messages sent", back: "Back to the list", html: "Has an HTML version, too",
+    time: "Time", state: "State", headers: "Headers", choose: "Choose a mail or text.", empty: "Nothing has been sent yet.", ticket: "Ticket", language: "Language", text: "Text", list: "Messages sent", back: "Back to the list", html: "Has an HTML version, too",
     states: { "": "All", held: "Held back", failed: "Could not be sent" },
     undecided: { held: "Nobody knows whether it arrived. Ask the citizen, or look into the mail server's log, before you send it again.", failed: "It is not sent again by itself. Mend the cause first." }, again: "Send again", arrived: "It has arrived", decided: { again: "It is being sent again.", arrived: "Noted." },
   },

@@ -5,13 +5,13 @@ export const english = {
   signOut: "Sign out", clock: "at", left: "left", dueAt: "Deadline:", overdue: "Overdue", close: "Close", cancel: "Cancel", loading: "Loading …", all: "All",
   live: {
     live: "Live", connecting: "Connecting …", lost: "No connection", updated: "updated", never: "not loaded yet",
-    news: (n) => (n === 1 ? "1 new contact in the queue" : `${n} new contacts in the queue`), back: "The connection is back. The list is up to date.", gone: "The connection is lost. Trying again.",
+    news: (n) => (n === 1 ? "1 new ticket in the queue" : `${n} new tickets in the queue`), back: "The connection is back. The list is up to date.", gone: "The connection is lost. Trying again.",
   },
   problems: {
     0: "The server does not answer. Try again in a moment.", 401: "You are signed out. Sign in again.", 403: "Your role does not allow this.", 404: "Does not exist, or belongs to another office.",
-    409: "The contact has changed meanwhile. It was loaded again.", 413: "It is too large.", 422: "That could not be used:", 429: "Too many attempts.", 500: "Something went wrong on the server. It has been noted.", 503: "The database does not answer just now. Try again in a moment.",
+    409: "The ticket has changed meanwhile. It was loaded again.", 413: "It is too large.", 422: "That could not be used:", 429: "Too many attempts.", 500: "Something went wrong on the server. It has been noted.", 503: "The database does not answer just now. Try again in a moment.",
   },
-  taken: "A colleague was a moment faster.", nothingWaits: "Nothing waits in what you have chosen.", notYours: "Take the contact first (T).",
+  taken: "A colleague was a moment faster.", nothingWaits: "Nothing waits in what you have chosen.", notYours: "Take the ticket first (T).",
   login: {
     title: "Sign in", intro: "For staff of International Citizen Service.", username: "User name", password: "Password", submit: "Sign in", wrong: "User name or password is wrong.",
     wait: (s) => `Too many attempts. Try again in ${s} seconds.`, missing: "Write both user name and password.",
@@ -22,13 +22,13 @@ export const english = {
     inOffices: (n) => (n === 1 ? "in 1 office" : `in ${n} offices`), due: "to be answered by midnight", none: "nobody waits",
   },
   filters: {
-    title: "Filter the contacts", search: "Search", searchHint: "ref., name, text ( / )", office: "Office", allOffices: "All offices", language: "Language", allLanguages: "All languages",
+    title: "Filter the tickets", search: "Search", searchHint: "ref., name, text ( / )", office: "Office", allOffices: "All offices", language: "Language", allLanguages: "All languages",
     channel: "Channel", allChannels: "Mail and telephone", mail: "Mail only", phone: "Telephone only", state: "State", topic: "Topic", allTopics: "All topics", clear: "Clear", more: "Queues and filters",
   },
   density: { label: "Density", compact: "Compact", comfortable: "Comfortable" },
   alarms: { title: "Alarms", clear: "End the alarm", turnOn: "Turn automatic replies on again", cleared: "The alarm is over.", since: "since" },
   list: {
-    title: "Contacts", takeNext: "Take next", oneContact: "contact", of: "of", shows: "Showing", contacts: "contacts", news: (n) => `${n} new – show`, more: "Show more", empty: "No contact matches.",
+    title: "Tickets", takeNext: "Take next", oneTicket: "ticket", of: "of", shows: "Showing", tickets: "tickets", news: (n) => `${n} new – show`, more: "Show more", empty: "No ticket matches.",
     emptyWaiting: "The queue is empty. Well done.", channel: "Channel", reference: "Ref.", topic: "Topic", language: "Lang.", from: "From", snippet: "Excerpt", office: "Office", wait: "Waiting", due: "Deadline",
     unsure: "Uncertain topic", addressDead: "The address does not work – phone instead", unknownParty: "Unknown", held: "with", you: "you",
   },
@@ -39,24 +39,24 @@ export const english = {
   roles: { citizen: "Citizen", employer: "Employer", authority: "Authority", other: "Other" },
   staffRoles: { agent: "Agent", lead: "Lead", statistics: "Statistics", admin: "Administrator", auditor: "Auditor" },
   ticket: {
-    title: "Contact", back: "Back to the list", close: "Close the contact", of: "Received", wait: "waited", due: "Deadline", holder: "in hand of", original: "Download the original mail", thread: "Conversation", quote: "Show quoted text",
-    attachments: "Attachments", noText: "(no text)", earlier: "Earlier contacts", choose: "Choose a contact in the list, or take the next.", outcome: "Outcome", in: "Citizen", out: "Answer", auto: "Automatic receipt", note: "Internal note",
+    title: "Ticket", back: "Back to the list", close: "Close the pane", of: "Received", wait: "waited", due: "Deadline", holder: "in hand of", original: "Download the original mail", thread: "Conversation", quote: "Show quoted text",
+    attachments: "Attachments", noText: "(no text)", earlier: "Earlier contacts", choose: "Choose a ticket in the list, or take the next.", outcome: "Outcome", in: "Citizen", out: "Answer", auto: "Automatic receipt", note: "Internal note",
     call: "Call", event: "Event", addressDead: "A mail to the citizen came back: the address does not work. Phone instead if you can.", claims: "The mail says that it belongs to", claimsWhy: "– but it comes from another address. Share nothing of it before you are sure.",
-    shared: (names) => `The mail also went to ${names}, who see the contact.`, notMail: "Cannot be answered in writing: there is no mail address.",
+    shared: (names) => `The mail also went to ${names}, who see the ticket.`, notMail: "Cannot be answered in writing: there is no mail address.",
   },
   wishes: {
     promised: (when) => `promised by ${when}`, notBefore: (when) => `next attempt not before ${when}`, dial: "Call", ringing: "Ringing …", attempts: "Attempts",
     results: { reached: "reached", "no-answer": "no answer", busy: "busy", failed: "the number does not answer", "not-confirmed": "not confirmed (answering machine?)", desk: "own telephone was not answered", lost: "nothing heard" },
     seconds: (n) => `${n} s`, notYet: "The sound has not been fetched yet.", erased: "The sound is erased.", failed: "The sound could not be fetched.",
   },
-  call: { waiting: "The citizen is waiting on the line", connected: "Connected", wrapping: "The call is over – finish the contact", canceled: "The citizen has hung up", sid: "Call", number: "Number" },
+  call: { waiting: "The citizen is waiting on the line", connected: "Connected", wrapping: "The call is over – finish the ticket", canceled: "The citizen has hung up", sid: "Call", number: "Number" },
   recording: {
     talk: "Recording of the call", allowed: (days) => `The citizen has agreed to a recording (deleted after ${days} days).`, refused: "The call is not recorded: the citizen has not agreed.",
     withdrawn: "The citizen has withdrawn the consent; the recordings are deleted.", withdraw: "Withdraw the consent and delete",
   },
   presence: {
     title: "Your state", states: { available: "Available", busy: "Busy", "wrap-up": "Wrapping up", away: "Away" },
-    told: { available: "You are available and are offered contacts.", busy: "You are busy and are offered nothing.", away: "You are away." },
+    told: { available: "You are available and are offered tickets.", busy: "You are busy and are offered nothing.", away: "You are away." },
     channels: "Offer me", channel: { phone: "Calls", mail: "Mails" }, via: "I answer calls", vias: { browser: "in the browser", desk: "on a desk telephone" }, number: "Number of the desk telephone", save: "Save",
     colleagues: (n) => (n === 0 ? "No colleagues are here" : n === 1 ? "1 colleague is here" : `${n} colleagues are here`),
   },
@@ -64,7 +64,7 @@ export const english = {
     kinds: { call: () => "New call", callback: () => "Call back", voicemail: () => "Voicemail", mail: () => "New mail", transfer: (who) => `${who} hands a call over to you`, consult: (who) => `${who} asks your advice about a call` },
     waited: "waited", earlier: (n) => (n === 1 ? "1 earlier contact" : `${n} earlier contacts`), keys: "Press A to accept or D to pass it on.", accept: "Accept", decline: "Pass on", because: "Because …",
     reasons: { busy: () => "I am busy", language: (name) => `I do not speak ${name}`, topic: () => "I do not know the topic" },
-    taken: { contact: "The contact is yours.", transfer: "The call is yours.", consult: "You are being called." }, passed: "The contact was passed on.", gone: "The offer is gone: the citizen hung up, or a colleague took it.",
+    taken: { contact: "The ticket is yours.", transfer: "The call is yours.", consult: "You are being called." }, passed: "The ticket was passed on.", gone: "The offer is gone: the citizen hung up, or a colleague took it.",
   },
   talk: {
     title: "Your call", verbs: "What you can do with the call",
@@ -73,12 +73,12 @@ export const english = {
     alone: (who) => `Go on without ${who}`, asking: (who, s) => `${who} is being asked (${s} s)`, with: (who) => `${who} is with you`, ringing: (who) => `${who} is being called`, helping: (who) => `You are helping ${who}`, leave: "Leave the call",
     choose: { consult: "Ask a colleague", "pass-on": "Pass the call on" }, colleague: "Colleague who is free", asked: "The colleague has been asked.", nobody: "No colleague is free on the telephone just now.",
     chooseHint: { consult: "The citizen is on hold while you talk. Then you can hand the call over.", "pass-on": "The citizen waits at the front of the queue until the colleague accepts. If they do not, the call goes to the next who is free." },
-    wrapUp: (left) => `Wrap-up: ${left} left`, extend: "More time", extended: "You have more time.", finish: "Finish the contact", mute: "Microphone off", unmute: "Microphone on",
+    wrapUp: (left) => `Wrap-up: ${left} left`, extend: "More time", extended: "You have more time.", finish: "Finish the ticket", mute: "Microphone off", unmute: "Microphone on",
     vanished: "The call did not get through: your telephone was not answered, or the citizen hung up. If they wait, it is at the front of the queue.", notNow: "That is not possible just now. The call has changed.", phoneTrouble: "The telephone in the browser does not work. Check the microphone, or use the desk telephone.",
   },
   verbs: { claim: "Take", release: "Release", transfer: "Move", forward: "Forward", correct: "Correct", reply: "Answer", note: "Note", letters: "Letter", complete: "Finish", reopen: "Reopen", "hang-up": "Hang up" },
   done: {
-    claim: "The contact is yours.", release: "The contact is back in its queue.", transfer: "The contact is moved.", correct: "The correction is saved.", reply: "The answer is in the outbox.", note: "The note is saved.", complete: "The contact is finished.", reopen: "The contact is open again.", "hang-up": "The call is over.",
+    claim: "The ticket is yours.", release: "The ticket is back in its queue.", transfer: "The ticket is moved.", correct: "The correction is saved.", reply: "The answer is in the outbox.", note: "The note is saved.", complete: "The ticket is finished.", reopen: "The ticket is open again.", "hang-up": "The call is over.",
   },
   findings: {
     title: "How it is understood", why: "Why here?", language: "Language", topics: "Topics", evidence: "because of", place: "Municipality", postcode: "Postcode", group: "Citizenship", role: "Role", numbers: "Personal numbers",
@@ -100,7 +100,7 @@ export const english = {
   },
   transfer: { title: "Move to another queue", office: "Office", topic: "Topic", same: "Same topic", reason: "Reason", reasonHint: "Shown to whoever takes it.", submit: "Move", missing: "Write a short reason." },
   note: { title: "Write an internal note", label: "Note", hint: "Only staff see the note.", submit: "Save note", missing: "The note is empty." },
-  complete: { title: "Finish the contact", outcome: "Outcome", note: "Note (optional)", submit: "Finish", missing: "Choose an outcome." },
+  complete: { title: "Finish the ticket", outcome: "Outcome", note: "Note (optional)", submit: "Finish", missing: "Choose an outcome." },
   reply: { title: "Answer", to: "To", language: "Language", label: "Your answer", send: "Send", sending: "Sending …", empty: "Write an answer first.", hint: "Sent as a mail from the office's inbox.", unsaved: "Draft", characters: (n) => `${n} characters` },
   canned: {
     open: "Ready-made", title: "Choose a ready-made reply", filter: "Search the ready-made replies", hint: "Arrows choose, Enter inserts, Esc closes.", none: "No ready-made reply matches what you typed.", found: (n) => (n === 1 ? "1 ready-made reply" : `${n} ready-made replies`),

@@ -1,5 +1,5 @@
 // The Danish words of queues, lists, search, views, bulk actions, sleep, keys and the palette.
-const many = (n) => (n === 1 ? "1 henvendelse" : `${n} henvendelser`);
+const many = (n) => (n === 1 ? "1 opgave" : `${n} opgaver`);
 
 export const listsInDanish = {
   languageSwitch: { label: "Sprog på skærmen", other: "English" },
@@ -20,9 +20,9 @@ export const listsInDanish = {
   },
   states: { snoozed: "Udsat" },
   verbs: { snooze: "Udsæt", wake: "Væk" },
-  done: { snooze: "Henvendelsen er udsat.", wake: "Henvendelsen er tilbage i køen." },
+  done: { snooze: "Opgaven er udsat.", wake: "Opgaven er tilbage i køen." },
   together: {
-    reads: (who) => `${who} har også henvendelsen åben.`, writes: (who) => `${who} skriver et svar lige nu.`, title: "Andre i henvendelsen",
+    reads: (who) => `${who} har også opgaven åben.`, writes: (who) => `${who} skriver et svar lige nu.`, title: "Andre i opgaven",
     asleep: (when) => `Udsat til ${when}.`, awaits: (when) => `Udsat, til borgeren svarer – dog højst til ${when}.`,
   },
   bulk: {
@@ -37,7 +37,7 @@ export const listsInDanish = {
     topic: "Rigtigt emne", work: (n) => `Gælder ${many(n)}.`,
   },
   snooze: {
-    title: "Udsæt henvendelsen", submit: "Udsæt", until: "Udsæt til", citizen: "eller til borgeren svarer", citizenHint: "Et svar henter den tilbage før. Kommer der intet, er den tilbage på dagen ovenfor.", own: "Andet tidspunkt", at: "Dato og tid", missing: "Vælg et tidspunkt, der ikke er gået.",
+    title: "Udsæt opgaven", submit: "Udsæt", until: "Udsæt til", citizen: "eller til borgeren svarer", citizenHint: "Et svar henter den tilbage før. Kommer der intet, er den tilbage på dagen ovenfor.", own: "Andet tidspunkt", at: "Dato og tid", missing: "Vælg et tidspunkt, der ikke er gået.",
     notNow: "Den kan ikke udsættes: nogen er på linjen, eller en kollega har den.",
     days: { tomorrow: "i morgen tidlig", monday: "på mandag", week: "om en uge", month: "om 30 dage" },
   },
@@ -46,12 +46,12 @@ export const listsInDanish = {
     edit: (name) => `Ret visningen ${name}`, change: "Ret visning", remove: "Slet visningen", removed: "Visningen er slettet.", by: (who) => `af ${who}`, useFilters: "Brug de filtre, der er valgt nu", shared: "delt",
   },
   palette: {
-    title: "Find en handling", hint: "Skriv, hvad du vil. Pil op og ned vælger, Enter udfører.", none: "Intet passer.", found: (n) => (n === 1 ? "1 forslag" : `${n} forslag`), search: (what) => `Søg i henvendelser: ${what}`,
-    groups: { ticket: "Henvendelsen", list: "Listen", go: "Gå til", screen: "Skærmen" }, open: "Åbn", close: "Luk henvendelsen", reply: "Skriv svar", chooseRow: "Vælg eller fravælg rækken", undo: "Fortryd sidste samlede handling", help: "Vis genveje", queue: "Kø", view: "Visning", keysOn: "Slå genvejstaster til", keysOff: "Slå genvejstaster fra",
+    title: "Find en handling", hint: "Skriv, hvad du vil. Pil op og ned vælger, Enter udfører.", none: "Intet passer.", found: (n) => (n === 1 ? "1 forslag" : `${n} forslag`), search: (what) => `Søg i opgaver: ${what}`,
+    groups: { ticket: "Opgaven", list: "Listen", go: "Gå til", screen: "Skærmen" }, open: "Åbn", close: "Luk ruden", reply: "Skriv svar", chooseRow: "Vælg eller fravælg rækken", undo: "Fortryd sidste samlede handling", help: "Vis genveje", queue: "Kø", view: "Visning", keysOn: "Slå genvejstaster til", keysOff: "Slå genvejstaster fra",
   },
   help: {
     keys: [
-      ["J / K", "ned / op i listen"], ["Enter", "åbn henvendelsen"], ["N", "tag næste"], ["T", "tag den valgte"], ["R", "svar"], ["S", "standardsvar"], ["F", "flyt til anden kø"], ["Z", "udsæt"], ["E", "afslut"],
+      ["J / K", "ned / op i listen"], ["Enter", "åbn opgaven"], ["N", "tag næste"], ["T", "tag den valgte"], ["R", "svar"], ["S", "standardsvar"], ["F", "flyt til anden kø"], ["Z", "udsæt"], ["E", "afslut"],
       ["X", "vælg rækken"], ["U", "fortryd samlet handling"], ["A / D", "tag imod / lad gå videre"], ["H", "sæt opkaldet på hold"], ["/", "søg"], ["Ctrl+K", "find en handling"], ["?", "denne oversigt"], ["Esc", "luk"],
     ],
     bar: [["J", "K", "op/ned"], ["Enter", "", "åbn"], ["T", "", "tag"], ["X", "", "vælg"], ["Z", "", "udsæt"], ["Ctrl+K", "", "find en handling"]],

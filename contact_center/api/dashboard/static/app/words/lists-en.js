@@ -1,5 +1,5 @@
 // The English words of queues, lists, search, views, bulk actions, sleep, keys and the palette.
-const many = (n) => (n === 1 ? "1 contact" : `${n} contacts`);
+const many = (n) => (n === 1 ? "1 ticket" : `${n} tickets`);
 
 export const listsInEnglish = {
   languageSwitch: { label: "Language of the screens", other: "Dansk" },
@@ -20,9 +20,9 @@ export const listsInEnglish = {
   },
   states: { snoozed: "Snoozed" },
   verbs: { snooze: "Snooze", wake: "Wake" },
-  done: { snooze: "The contact is snoozed.", wake: "The contact is back in its queue." },
+  done: { snooze: "The ticket is snoozed.", wake: "The ticket is back in its queue." },
   together: {
-    reads: (who) => `${who} has this contact open, too.`, writes: (who) => `${who} is writing an answer just now.`, title: "Others in this contact",
+    reads: (who) => `${who} has this ticket open, too.`, writes: (who) => `${who} is writing an answer just now.`, title: "Others in this ticket",
     asleep: (when) => `Snoozed until ${when}.`, awaits: (when) => `Snoozed until the citizen answers – until ${when} at the latest.`,
   },
   bulk: {
@@ -37,7 +37,7 @@ export const listsInEnglish = {
     topic: "Right topic", work: (n) => `For ${many(n)}.`,
   },
   snooze: {
-    title: "Snooze the contact", submit: "Snooze", until: "Snooze until", citizen: "or until the citizen answers", citizenHint: "An answer brings it back before. If none comes, it is back on the day above.", own: "Another time", at: "Date and time", missing: "Choose a time that is not over.",
+    title: "Snooze the ticket", submit: "Snooze", until: "Snooze until", citizen: "or until the citizen answers", citizenHint: "An answer brings it back before. If none comes, it is back on the day above.", own: "Another time", at: "Date and time", missing: "Choose a time that is not over.",
     notNow: "It cannot be snoozed: somebody is on the line, or a colleague has it.",
     days: { tomorrow: "tomorrow morning", monday: "Monday", week: "in a week", month: "in 30 days" },
   },
@@ -46,12 +46,12 @@ export const listsInEnglish = {
     edit: (name) => `Change the view ${name}`, change: "Change view", remove: "Delete the view", removed: "The view is deleted.", by: (who) => `by ${who}`, useFilters: "Use the filters that are chosen now", shared: "shared",
   },
   palette: {
-    title: "Find an action", hint: "Type what you want. Arrows choose, Enter does it.", none: "Nothing matches.", found: (n) => (n === 1 ? "1 suggestion" : `${n} suggestions`), search: (what) => `Search the contacts: ${what}`,
-    groups: { ticket: "This contact", list: "The list", go: "Go to", screen: "The screen" }, open: "Open", close: "Close the contact", reply: "Write an answer", chooseRow: "Select or deselect the row", undo: "Undo the last bulk action", help: "Show shortcuts", queue: "Queue", view: "View", keysOn: "Switch shortcuts on", keysOff: "Switch shortcuts off",
+    title: "Find an action", hint: "Type what you want. Arrows choose, Enter does it.", none: "Nothing matches.", found: (n) => (n === 1 ? "1 suggestion" : `${n} suggestions`), search: (what) => `Search the tickets: ${what}`,
+    groups: { ticket: "This ticket", list: "The list", go: "Go to", screen: "The screen" }, open: "Open", close: "Close the pane", reply: "Write an answer", chooseRow: "Select or deselect the row", undo: "Undo the last bulk action", help: "Show shortcuts", queue: "Queue", view: "View", keysOn: "Switch shortcuts on", keysOff: "Switch shortcuts off",
   },
   help: {
     keys: [
-      ["J / K", "down / up in the list"], ["Enter", "open the contact"], ["N", "take next"], ["T", "take this one"], ["R", "answer"], ["S", "ready-made replies"], ["F", "move to another queue"], ["Z", "snooze"], ["E", "finish"],
+      ["J / K", "down / up in the list"], ["Enter", "open the ticket"], ["N", "take next"], ["T", "take this one"], ["R", "answer"], ["S", "ready-made replies"], ["F", "move to another queue"], ["Z", "snooze"], ["E", "finish"],
       ["X", "select the row"], ["U", "undo a bulk action"], ["A / D", "accept / pass on"], ["H", "put the call on hold"], ["/", "search"], ["Ctrl+K", "find an action"], ["?", "this list"], ["Esc", "close"],
     ],
     bar: [["J", "K", "up/down"], ["Enter", "", "open"], ["T", "", "take"], ["X", "", "select"], ["Z", "", "snooze"], ["Ctrl+K", "", "find an action"]],

@@ -4,6 +4,7 @@ import { html, signal, useEffect, useLayoutEffect, useRef, useState } from "../l
 import { tellProblem } from "../notices.js";
 import { Icon } from "../parts.js";
 import { texts } from "../texts.js";
+import { language as screen } from "../words/language.js";
 
 /** @typedef {import("../types.js").Canned} Canned @typedef {import("../types.js").CannedReplies} CannedReplies */
 const words = texts.canned;
@@ -62,7 +63,7 @@ function useOffer(id, language, onClose) {
 /** @param {{one: Canned, chosen: boolean, choose: () => void}} props */
 const Option = ({ one, chosen, choose }) => html`<div class="canned-option" role="option" id=${`canned-${one.id}`} aria-selected=${chosen} onClick=${choose}>
   <span class="canned-title"><strong>${one.title}</strong>${one.gaps.length > 0 && html` <span class="badge">${words.gaps(one.gaps.length)}</span>`}</span>
-  <span class="canned-begin">${one.danish}</span></div>`;
+  <span class="canned-begin" lang="da">${one.danish}</span></div>`;
 
 /** @param {{shown: Canned[], at: Canned | undefined, choose: (one: Canned) => void}} props */
 function Options({ shown, at, choose }) {
@@ -106,7 +107,7 @@ export function InDanish({ replies, onShut }) {
   return html`<section class="in-danish" lang="da" tabindex="0" aria-labelledby="in-danish"><div class="head-line"><h3 id="in-danish">${words.danish}</h3>
       <button type="button" class="plain-button" onClick=${onShut}><${Icon} name="close" label=${words.shut} /></button></div>
     ${replies.some((one) => one.unread) && html`<p class="hint-line">${words.unread}</p>`}
-    ${replies.map((one) => html`<p class="canned-danish" key=${one.id}><strong>${one.title}</strong>${"\n"}${one.danish}</p>`)}</section>`;
+    ${replies.map((one) => html`<p class="canned-danish" key=${one.id}><strong lang=${screen}>${one.title}</strong>${"\n"}${one.danish}</p>`)}</section>`;
 }
 
 /** How much is still to be filled in. @param {{text: string, onGo: () => void}} props */

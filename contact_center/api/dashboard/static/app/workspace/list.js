@@ -45,7 +45,7 @@ export function showHeld() {
 
 function Summary() {
   const { items, total } = list.value;
-  return html`<p class="rows-message">${words.shows} <strong>${items.length}</strong> ${words.of} <strong>${total}</strong> ${words.contacts}
+  return html`<p class="rows-message">${words.shows} <strong>${items.length}</strong> ${words.of} <strong>${total}</strong> ${words.tickets}
     ${held.value.length > 0 && html` · <button type="button" class="plain-button" onClick=${showHeld}>${words.news(held.value.length)}</button>`}</p>`;
 }
 

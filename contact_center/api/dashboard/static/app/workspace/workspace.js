@@ -70,7 +70,7 @@ function ListPane() {
   return html`<section class="pane list" aria-labelledby="list-title">
     <div class="title-bar"><h2 id="list-title">${heading()}</h2>
       ${may("tickets") && html`<button type="button" class="button button-primary" aria-keyshortcuts="n" disabled=${busy.value} onClick=${takeNext}>
-        <${Icon} name="headset" /><span>${texts.list.takeNext}<span class="long"> ${texts.list.oneContact}</span></span> <kbd aria-hidden="true">N</kbd></button>`}</div>
+        <${Icon} name="headset" /><span>${texts.list.takeNext}<span class="long"> ${texts.list.oneTicket}</span></span> <kbd aria-hidden="true">N</kbd></button>`}</div>
     <button type="button" class="plain-button narrow-only" aria-expanded=${unfolded.value} onClick=${() => (unfolded.value = !unfolded.value)}>${texts.filters.more}</button>
     <${Alarms} /><${Tiles} />${may("tickets") ? html`<${FilterBar} /><${TicketTable} /><${KeyBar} />` : html`<p>${texts.problems[403]}</p>`}</section>`;
 }
