@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Row
 
 from contact_center.domain.call import CallOutcome
 from contact_center.domain.desk import Place
-from contact_center.domain.ticket import TicketState
+from contact_center.domain.ticket import TicketKind, TicketState
 from contact_center.storage import calls, events, offers, talks, tickets
 from queues.talks import ASSIGNED, BACK, DONE, PENDING, changed, give_back
 
@@ -58,13 +58,16 @@ def caller_gone(connection: Connection, ticket: Row[Any], now: datetime) -> Row[
     News of the two ends comes in any order: staff whose connection ended first seem to have lost a caller who has hung
     up. Such a caller was never back in the line, so they were talked to.
     """
-    offers.withdraw(connection, ticket.id, "left", now)
     talk = talks.get(connection, ticket.call_sid)
+    if talk is not None:
+        talks.let_go(connection, ticket.call_sid, "caller-left", now)
+        talks.move(connection, ticket.call_sid, {}, {"place": Place.OVER.value, "over_at": now, "moved_at": now})
+        changed(connection, ticket.id, now)
+    if ticket.kind != TicketKind.CALL.value:
+        return ticket  # what the call has turned into waits for itself
+    offers.withdraw(connection, ticket.id, "left", now)
     if talk is None:
         return ticket
-    talks.let_go(connection, ticket.call_sid, "caller-left", now)
-    talks.move(connection, ticket.call_sid, {}, {"place": Place.OVER.value, "over_at": now, "moved_at": now})
-    changed(connection, ticket.id, now)
     if talk.met_at is not None or ticket.state in DONE:
         calls.answered(connection, ticket.call_sid, talk.met_at or now)
         calls.settle(connection, ticket.call_sid, CallOutcome.ANSWERED)

@@ -235,6 +235,17 @@ def test_who_hangs_up_on_the_way_to_another_office_was_answered_and_nobody_there
     assert (house.ticket(sid).state, house.ticket(sid).claimed_by) == ("canceled", None)
 
 
+def test_the_late_end_of_a_call_takes_no_call_back_out_of_anybodys_hands(house: House) -> None:
+    sid, document = house.waiting()
+    house.picks_up(house.rings(sid, house.anna))
+    house.post(f"staff-status?to={house.legs(sid)[-1].id}", house.legs(sid)[-1].sid, CallStatus="busy")
+    house.press(document, sid, "2")
+    assert house.ticket(sid).kind == "callback"
+    house.take(sid, house.anna)
+    house.over(sid)
+    assert (house.kept(sid).outcome, house.ticket(sid).state) == ("callback", "assigned")
+
+
 def test_a_caller_on_the_way_back_may_be_taken_and_is_fetched_when_back(house: House) -> None:
     sid = house.talks_with_anna()
     bo = house.staff("bo")
