@@ -50,7 +50,7 @@ def answered(system: Any, eventually: Callable[..., Any]) -> dict[str, EmailMess
         sender = "" if path.stem == "09-bounce" else mail["From"].addresses[0].addr_spec
         system.send(sender, mail["To"].addresses[0].addr_spec, content)
     outbox = system.state / "outbox"
-    eventually(lambda: len(list(outbox.glob("*.eml"))) >= len(EXPECTED), 30)
+    eventually(lambda: len(list(outbox.glob("*.eml"))) >= len(EXPECTED), 90)
     replies = [message_from_bytes(path.read_bytes(), policy=policy.default) for path in outbox.glob("*.eml")]
     return {str(reply["To"].addresses[0].addr_spec): reply for reply in replies}  # type: ignore[misc]
 
