@@ -4,6 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 # The processes of the tests; each has servers of its own. Much of their time they wait, so there are more than cores.
+# Each reads all test files, and many start the whole centre: what is compiled is kept, whatever the environment says.
 WORKERS ?= 3
 .DEFAULT_GOAL := help
 .PHONY: help up client empty test chaos bench lint types laws check fix lock clean distclean
@@ -18,7 +19,7 @@ empty: $(VENV)/ready ## The same, with an empty database
 	@exec $(BIN)/contact-center up --empty $(UP)
 
 test: $(VENV)/ready-dev ## Run the tests (those that need a missing server say so)
-	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
+	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 chaos: $(VENV)/ready-dev ## Run the long tests in which things are killed, cut and flooded
 	$(BIN)/python -m pytest -m chaos

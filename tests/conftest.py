@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import os
+import pickle
 import shutil
 import socket
 import subprocess
 import tempfile
 import time
+import tomllib
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from glob import glob
 from pathlib import Path
+from typing import Any, BinaryIO
 
 import certifi
 import hypothesis
@@ -31,6 +34,26 @@ from contact_center.storage.transaction import open_database, transaction
 hypothesis.settings.register_profile("unhurried", deadline=None, derandomize=os.environ.get("CI") == "true")
 hypothesis.settings.load_profile("unhurried")
 
+_read: dict[bytes, bytes] = {}
+_parse = tomllib.loads
+
+
+def _read_once(file: BinaryIO) -> dict[str, Any]:
+    """What a TOML file says; a content is parsed once, for that takes two thirds of loading the catalogue.
+
+    Many tests load it, mostly with one of its files changed. Everybody gets values of their own.
+    """
+    content = file.read()
+    if content not in _read:
+        _read[content] = pickle.dumps(_parse(content.decode()))
+    found: dict[str, Any] = pickle.loads(_read[content])
+    return found
+
+
+tomllib.load = _read_once  # type: ignore[assignment]  # before the first test file is read: many load the catalogue
+
+LONG = [f"browser/test_{name}.py" for name in ("accessibility", "workspace", "lists", "conversation", "calls")]
+"""Files that take a browser more than ten seconds, the longest first."""
 BROWSER_FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 
 
@@ -47,8 +70,16 @@ def one_authority(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Browser tests last: the browser's driver keeps an event loop running that other tests must not meet."""
-    items.sort(key=lambda item: "browser" in getattr(item, "fixturenames", ()))
+    """Browser tests last: the browser's driver keeps an event loop running that other tests must not meet.
+
+    The longest files of them first: the processes take file after file, and no one is left alone with a long one.
+    """
+
+    def place(item: pytest.Item) -> tuple[bool, int]:
+        name = f"{item.path.parent.name}/{item.path.name}"
+        return "browser" in getattr(item, "fixturenames", ()), LONG.index(name) if name in LONG else len(LONG)
+
+    items.sort(key=place)
 
 
 @pytest.fixture(scope="session")

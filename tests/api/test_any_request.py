@@ -6,6 +6,7 @@ status, a content type, headers and a body as described. The examples are the sa
 
 from __future__ import annotations
 
+import functools
 import itertools
 import json
 import re
@@ -48,18 +49,27 @@ KNOWN = {
     **{"slug": "aarhus", "topic": "cpr", "reply_id": "own-call-back", "code": "0147", "year": 2025},
 }
 """Things that are there."""
-DOCUMENT = description("ics")
-SCHEMA = openapi.from_dict(DOCUMENT)
-OPERATIONS = {found.ok().label: found.ok() for found in SCHEMA.get_all_operations() if found.ok().path not in ELSEWHERE}
+
+
+@functools.cache
+def document() -> dict[str, Any]:
+    """The API's description; made when it is asked for: every process of the tests reads this file."""
+    return description("ics")
+
+
+@functools.cache
+def operations() -> dict[str, Any]:
+    """What can be asked, by its label."""
+    found = (one.ok() for one in openapi.from_dict(document()).get_all_operations())
+    return {one.label: one for one in found if one.path not in ELSEWHERE}
 
 
 NEW = itertools.count(1)
-PLACES = {name for path in DOCUMENT["paths"] for name in re.findall(r"{(\w+)}", path)}
 
 
 def described() -> Iterator[tuple[str, str, dict[str, Any]]]:
     """Path, method and description of each operation that ends by itself."""
-    for path, operations in DOCUMENT["paths"].items():
+    for path, operations in document()["paths"].items():
         if path not in ELSEWHERE:
             yield from ((path, method, operation) for method, operation in operations.items())
 
@@ -140,7 +150,7 @@ def asked(house: Any, role: str, examples: int, *kinds: tuple[GenerationMode, bo
     wrong: dict[str, str] = {}
     with asgi.get_client(house.app) as client:
         asker = Asker(house, role, client)
-        for label, operation in OPERATIONS.items():
+        for label, operation in operations().items():
             for mode, known in kinds:
                 try:
                     asker.ask(operation, mode, examples, known)
@@ -153,7 +163,7 @@ def asked(house: Any, role: str, examples: int, *kinds: tuple[GenerationMode, bo
 
 def test_any_request_that_fits_gets_an_answer_that_is_described(house: Any) -> None:
     assert asked(house, "lead", 2, (GenerationMode.POSITIVE, True)) == {}
-    assert len(OPERATIONS) > 140
+    assert len(operations()) > 140
 
 
 ODD = (
@@ -197,7 +207,7 @@ def bodies(operation: dict[str, Any], odd: Oddities) -> Iterator[str]:
     """The example of what an operation takes, with one odd part at a time."""
     schema = operation.get("requestBody", {}).get("content", {}).get("application/json", {}).get("schema")
     if schema is not None:
-        example = whole(DOCUMENT["components"]["schemas"], schema)
+        example = whole(document()["components"]["schemas"], schema)
         for word in odd.words:
             yield from (json.dumps(one) for one in changed(example, word, (str,)))
         for number in odd.numbers:
@@ -219,6 +229,7 @@ def addresses(path: str, operation: dict[str, Any], odd: Oddities) -> Iterator[s
 def answered(house: Any, odd: Oddities) -> dict[str, int]:
     """The answers to odd requests that should not be."""
     found: dict[str, int] = {}
+    places = {name for path in document()["paths"] for name in re.findall(r"{(\w+)}", path)}
     with asgi.get_client(house.app) as client:
         asker = Asker(house, "lead", client)
         client.headers["Content-Type"] = "application/json"
@@ -226,7 +237,7 @@ def answered(house: Any, odd: Oddities) -> dict[str, int]:
             asker.stay()
             if "{ticket_id}" in path:
                 asker.hold()
-            there = path.format(**{**dict.fromkeys(PLACES, 1), **KNOWN})
+            there = path.format(**{**dict.fromkeys(places, 1), **KNOWN})
             sent = [(address, None) for address in addresses(path, operation, odd)]
             for address, body in (*sent, *((there, body) for body in bodies(operation, odd))):
                 answer = client.request(method, f"http://testserver{address}", data=body)
