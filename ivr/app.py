@@ -125,7 +125,7 @@ def _hung_up(door: Door, _webhook: Webhook) -> str:
 
 def _fallback(door: Door, webhook: Webhook) -> Response:
     """The apology needs no database, and waits for none: that the call failed is noted afterwards, if it can be."""
-    noted = BackgroundTask(news.failed, door, webhook)
+    noted = BackgroundTask(news.failed, door, webhook, door.clock())
     return Response(fallback_document(door.catalog), media_type=XML, background=noted)
 
 

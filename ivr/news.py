@@ -26,11 +26,11 @@ def status(door: Door, webhook: Webhook) -> None:
             door.staff.caller_over(webhook.call_sid)
 
 
-def failed(door: Door, webhook: Webhook) -> None:
+def failed(door: Door, webhook: Webhook, now: datetime) -> None:
     """The provider got no answer of ours and said the fixed apology: whoever hears nothing after it was cut off."""
     with fleeting(door.engine) as connection:
         if calls.get(connection, webhook.call_sid) is not None:
-            calls.keep_answer(connection, webhook.call_sid, webhook.key, "", door.clock())
+            calls.keep_answer(connection, webhook.call_sid, webhook.key, "", now)
 
 
 def recording(door: Door, webhook: Webhook, now: datetime) -> None:

@@ -366,6 +366,7 @@ def test_who_hears_the_fallback_and_nothing_after_it_was_failed_by_the_line(hous
     document = answers(house, resumed, *keys(IN_THE_QUEUE), from_="+4520123458")
     for sid in (waiting, choosing, resumed):
         assert "<Hangup" in post(house, "/voice/fallback", CallSid=sid, ErrorCode="11205").text
+    house.until(lambda: sum(row.turn.startswith("fallback") for row in house.rows(call_turns)) == 3)
     house.now += timedelta(seconds=30)
     assert "<Gather" in post(house, NEXT_ROUND.search(document)[1], CallSid=resumed).text  # type: ignore[index]
     for sid in (waiting, choosing, resumed):
