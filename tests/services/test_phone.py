@@ -25,7 +25,7 @@ from contact_center.replies.codes import Choice, encode
 from contact_center.replies.render import Circumstances
 from contact_center.replies.texts import checklist_text
 from contact_center.storage import consents
-from contact_center.storage.tables import call_consents, calls, contacts, tickets, visitations
+from contact_center.storage.tables import call_consents, call_turns, calls, contacts, tickets, visitations
 from contact_center.storage.transaction import reading, transaction
 from ivr.app import router
 from ivr.calls import Telephone
