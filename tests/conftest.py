@@ -53,8 +53,14 @@ def _read_once(file: BinaryIO) -> dict[str, Any]:
 tomllib.load = _read_once  # type: ignore[assignment]  # before the first test file is read: many load the catalogue
 
 LONG = [
-    *("browser/test_accessibility.py", "browser/test_workspace.py", "journeys/test_browser.py", "browser/test_lists.py"),
-    *("browser/test_wishes.py", "browser/test_calls.py", "browser/test_sign_in.py", "browser/test_conversation.py"),
+    "browser/test_accessibility.py",
+    "browser/test_workspace.py",
+    "journeys/test_browser.py",
+    "browser/test_lists.py",
+    "browser/test_wishes.py",
+    "browser/test_calls.py",
+    "browser/test_sign_in.py",
+    "browser/test_conversation.py",
 ]
 """Files that take a browser more than ten seconds, the longest first."""
 BROWSER_FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
