@@ -79,10 +79,12 @@ def caller_gone(connection: Connection, ticket: Row[Any], now: datetime) -> Row[
 def _to_wrap_up(connection: Connection, ticket: Row[Any], now: datetime) -> Row[Any]:
     """Whoever talked with the caller wraps up; of one who was given back already, the last of the ticket's office."""
     values: dict[str, Any] = {"state": TicketState.WRAPPING.value}
-    if ticket.state != ASSIGNED:
-        values |= {"claimed_by": talks.last_holder(connection, ticket.call_sid, ticket.office), "claimed_at": now}
-    nobody = "claimed_by" in values and values["claimed_by"] is None
-    after = None if nobody else tickets.move(connection, ticket.id, {"state": (ASSIGNED, PENDING)}, values)
+    if ticket.state == PENDING:
+        holder = talks.last_holder(connection, ticket.call_sid, ticket.office)
+        if holder is None:
+            return ticket
+        values |= {"claimed_by": holder, "claimed_at": now}
+    after = tickets.move(connection, ticket.id, {"state": (ASSIGNED, PENDING)}, values)
     if after is None:
         return ticket
     talks.begin_wrap_up(connection, ticket.id, now)

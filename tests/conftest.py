@@ -57,6 +57,7 @@ LONG = [
     "browser/test_workspace.py",
     "journeys/test_browser.py",
     "browser/test_lists.py",
+    "browser/test_pages.py",
     "browser/test_wishes.py",
     "browser/test_calls.py",
     "browser/test_sign_in.py",

@@ -129,11 +129,15 @@ def spend(door: StaffDoor, request: Request, caller: Caller) -> None:
 Known = Annotated[Caller, Depends(halfway_of)]
 
 
-def half_person_of(caller: Known) -> Caller:
-    """A person at a browser, perhaps half signed in. Raises Forbidden for a machine."""
+def _person(caller: Caller) -> Caller:
     if caller.session_id is None:
         raise Forbidden("Only a person may do that.")
     return caller
+
+
+def half_person_of(caller: Known) -> Caller:
+    """A person at a browser, perhaps half signed in. Raises Forbidden for a machine."""
+    return _person(caller)
 
 
 Halfway = Annotated[Caller, Depends(half_person_of)]
@@ -166,9 +170,7 @@ Staff = Annotated[StaffMember, Depends(staff_of)]
 
 def person_of(caller: Signed) -> Caller:
     """A person at a browser. Raises Forbidden for a machine."""
-    if caller.session_id is None:
-        raise Forbidden("Only a person may do that.")
-    return caller
+    return _person(caller)
 
 
 Person = Annotated[Caller, Depends(person_of)]
